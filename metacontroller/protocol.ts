@@ -1,0 +1,55 @@
+import type { V1Deployment, V1Service } from '@kubernetes/client-node';
+import type { FlinkApplication } from '../src/api/flinkapplication.ts';
+import type { Status } from '../src/api/status.ts';
+import type { Child, ObservedChildren } from '../src/objects/children.ts';
+
+/** Messages of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
+
+export interface HookRequest {
+  readonly parent: FlinkApplication;
+  readonly children: ObservedChildren;
+  readonly finalizing: boolean;
+}
+
+/** Decoded strictly by Metacontroller: a field it does not know fails the whole sync. A null child would crash it. */
+export interface HookResponse {
+  readonly status: Status;
+  readonly children: readonly Child[];
+  readonly resyncAfterSeconds: number;
+  readonly finalized?: boolean;
+}
+
+/** The body is not a hook request; the message says what is missing. */
+export class BadRequest extends Error {
+  override readonly name = 'BadRequest';
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isApplication = (value: unknown): value is FlinkApplication => {
+  if (!isRecord(value) || !isRecord(value['metadata']) || !isRecord(value['spec'])) return false;
+  const { name, namespace, uid } = value['metadata'];
+  return [name, namespace, uid].every((part) => typeof part === 'string' && part !== '');
+};
+
+const hasName = <T extends V1Deployment | V1Service>(value: unknown): value is T & { metadata: { name: string } } =>
+  isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string';
+
+const byName = <T extends V1Deployment | V1Service>(group: unknown): Readonly<Record<string, T>> => {
+  const objects = isRecord(group) ? Object.values(group).filter((object) => hasName<T>(object)) : [];
+  return Object.fromEntries(objects.map((object) => [object.metadata.name, object]));
+};
+
+export const readHookRequest = (body: unknown): HookRequest => {
+  if (!isRecord(body)) throw new BadRequest('the body is not an object');
+  const { parent, children, finalizing } = body;
+  if (!isApplication(parent)) throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');
+  const groups = isRecord(children) ? children : {};
+  return {
+    parent,
+    children: { deployments: byName<V1Deployment>(groups['Deployment.apps/v1']), services: byName<V1Service>(groups['Service.v1']) },
+    finalizing: finalizing === true,
+  };
+};

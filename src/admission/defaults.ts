@@ -1,0 +1,53 @@
+import { specSchema } from '../api/spec.ts';
+import { defaultResources } from '../objects/memory.ts';
+
+/** JSON Patch (RFC 6902), the one operation we use: defaults never replace or remove what a user said. */
+export interface AddOperation {
+  readonly op: 'add';
+  readonly path: string;
+  readonly value: unknown;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const add = (path: string, value: unknown): AddOperation => ({ op: 'add', path, value });
+
+/** Fields whose schema names a default and that the object at `path` does not have. Objects that are absent stay absent. */
+const missing = (properties: unknown, object: Readonly<Record<string, unknown>>, path: string): readonly AddOperation[] => {
+  if (!isRecord(properties)) return [];
+  return Object.entries(properties).flatMap(([name, field]) => {
+    if (!isRecord(field)) return [];
+    const [value, fieldPath] = [object[name], `${path}/${name}`];
+    if (value === undefined) return 'default' in field ? [add(fieldPath, field['default'])] : [];
+    return isRecord(value) ? missing(field['properties'], value, fieldPath) : [];
+  });
+};
+
+const ROLES = [
+  ['jobManagerConfig', 'jobmanager'],
+  ['taskManagerConfig', 'taskmanager'],
+] as const;
+
+/** Both role objects come first, so that their fields can be added into them. */
+const roleObjects = (spec: Readonly<Record<string, unknown>>): readonly AddOperation[] =>
+  ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
+
+const resources = (spec: Readonly<Record<string, unknown>>): readonly AddOperation[] =>
+  ROLES.flatMap(([field, role]) => {
+    const config = spec[field] ?? {};
+    if (!isRecord(config) || config['resources'] !== undefined) return [];
+    const version = spec['flinkVersion'];
+    const amounts = defaultResources(typeof version === 'string' ? version : undefined, role);
+    return [add(`/spec/${field}/resources`, { requests: amounts, limits: amounts })];
+  });
+
+/**
+ * Everything that will be used and is not said, as a patch of the resource. Applied to its own result it is empty.
+ * A spec that is no object is left for validation to refuse.
+ */
+export const defaultsFor = (resource: { readonly spec?: unknown }): readonly AddOperation[] => {
+  const { spec } = resource;
+  if (!isRecord(spec)) return [];
+  const filled = { ...Object.fromEntries(ROLES.map(([field]) => [field, {}])), ...spec };
+  return [...roleObjects(spec), ...missing(specSchema.properties, filled, '/spec'), ...resources(filled)];
+};

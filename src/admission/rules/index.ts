@@ -1,0 +1,37 @@
+import type { Rule } from '../rule.ts';
+import { deprecatedFields } from './deprecated-fields.ts';
+import { flinkConfigValues } from './flink-config-values.ts';
+import { flinkVersionGiven } from './flink-version-given.ts';
+import { flinkVersionKnown } from './flink-version-known.ts';
+import { jarName } from './jar-name.ts';
+import { memoryFraction } from './memory-fraction.ts';
+import { memoryRoom } from './memory-room.ts';
+import { modeServed } from './mode-served.ts';
+import { nameFits } from './name-fits.ts';
+import { optionsForced } from './options-forced.ts';
+import { portsDistinct } from './ports-distinct.ts';
+import { programArgsOnce } from './program-args-once.ts';
+import { replicasNeedHa } from './replicas-need-ha.ts';
+import { resources } from './resources.ts';
+import { savepointDirectory } from './savepoint-directory.ts';
+import { withoutEffect } from './without-effect.ts';
+
+/** All rules, in the order in which their findings are told. */
+export const RULES: readonly Rule[] = [
+  nameFits,
+  modeServed,
+  flinkVersionKnown,
+  jarName,
+  programArgsOnce,
+  replicasNeedHa,
+  resources,
+  memoryFraction,
+  memoryRoom,
+  portsDistinct,
+  flinkConfigValues,
+  flinkVersionGiven,
+  savepointDirectory,
+  optionsForced,
+  withoutEffect,
+  deprecatedFields,
+];

@@ -1,0 +1,39 @@
+/**
+ * Words for why: reasons of conditions and of Events. One word, one meaning, everywhere (docs/reasons.md is generated
+ * from this table).
+ */
+export const REASONS = {
+  // why an application is, or is not yet, Ready
+  JobRunning: 'Every task of the job runs.',
+  JobFinished: 'The job came to its own end.',
+  JobNotHealthy: 'The job is in Flink, but not all its tasks run.',
+  JobFailed: 'The job ended in a failure.',
+  JobLost: 'The JobManager no longer knows the job.',
+  FlinkUnreachable: 'The JobManager does not answer; what it runs is unknown.',
+  Deploying: 'A deploy is under way.',
+  DeployFailed: 'The last deploy failed; lastError says why.',
+  InvalidSpec: 'The stored resource breaks admission rules.',
+  NoRestorePoint: 'The replaced job left no state to start from, and the spec does not allow to start without.',
+  DeletionInProgress: 'The application is being deleted.',
+  // what a deploy waits for
+  WaitingForPodsToEnd: 'Pods of an earlier cluster have not ended yet.',
+  WaitingForCluster: 'The new cluster does not offer enough slots yet.',
+  WaitingForSavepoint: 'The job is being stopped with a savepoint.',
+  WaitingForCancel: 'The job is being cancelled.',
+  WaitingForJob: 'The new job does not run all its tasks yet.',
+  WaitingForRetry: 'An attempt failed; the next one waits for its time.',
+  // whether there is something to start from
+  SavepointTaken: 'The newest savepoint is in status.savepointPath.',
+  NoSavepoint: 'No savepoint has been taken yet.',
+  // Events
+  CreatingCluster: 'A cluster is being made.',
+  SavepointStarted: 'The job is being stopped with a savepoint.',
+  SavepointFailed: 'The job could not be stopped with a savepoint.',
+  CheckpointUsed: 'A checkpoint stands in for the savepoint.',
+  JobSubmitted: 'The job was sent to Flink, with its id and what it starts from.',
+  UpgradeDone: 'The new version runs.',
+  DeletionGaveUp: 'The deletion went on without a savepoint.',
+  Deleted: 'The job has ended and its pods are being removed.',
+} as const satisfies Record<string, string>;
+
+export type Reason = keyof typeof REASONS;

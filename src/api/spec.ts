@@ -1,0 +1,139 @@
+import type { Static } from 'typebox';
+import { boolean, integer, list, map, number, object, oneOf, opaque, open, optional, quantity, string } from './kit.ts';
+
+/** Everything a user may say, with bounds, defaults and meaning. The CRD, the types and the reference come from here. */
+
+const port = (description: string, standard: number) => optional(integer({ description, minimum: 1, maximum: 65535, default: standard, deploys: true }));
+
+const amounts = (description: string) => optional(map(quantity({ description: 'A Kubernetes quantity.' }), { description }));
+
+const envVar = open({ name: string({ description: 'Name of the variable.', minLength: 1 }) }, { description: 'A variable, as in a Kubernetes container.' });
+
+const envConfig = object(
+  {
+    env: optional(list(envVar, { description: 'Variables added after the generated ones.' })),
+    envFrom: optional(list(opaque({ description: 'A Kubernetes EnvFromSource.' }), { description: 'Sources of variables.' })),
+  },
+  { description: 'Environment of the container.' },
+);
+
+const role = (name: string) => ({
+  resources: optional(
+    object(
+      {
+        requests: amounts('What the scheduler reserves. `memory` sizes the Flink process.'),
+        limits: amounts('What the container may use at most.'),
+      },
+      { description: `Resources of the ${name} container. Given as a whole or not at all.` },
+    ),
+  ),
+  envConfig: optional(envConfig),
+  offHeapMemoryFraction: optional(number({ description: 'Share of requests.memory kept from the heap. Flink before 1.11 only.', minimum: 0, maximum: 1 })),
+  systemMemoryFraction: optional(
+    number({ description: 'Share of requests.memory kept from the Flink process. Flink 1.11 and newer.', minimum: 0, maximum: 1 }),
+  ),
+  nodeSelector: optional(map(string({ description: 'Value of the node label.' }), { description: 'Labels a node must have.' })),
+  tolerations: optional(list(opaque({ description: 'A Kubernetes Toleration.' }), { description: 'Taints the pods tolerate.' })),
+  affinity: optional(opaque({ description: 'A Kubernetes Affinity, kept as it is.' })),
+});
+
+const volume = open({ name: string({ description: 'Name the mounts refer to.', minLength: 1 }) }, { description: 'A Kubernetes Volume.' });
+
+const volumeMount = open(
+  {
+    name: string({ description: 'Name of a volume above.', minLength: 1 }),
+    mountPath: string({ description: 'Where it appears in the container.', minLength: 1 }),
+  },
+  { description: 'A Kubernetes VolumeMount.' },
+);
+
+export const specSchema = object(
+  {
+    image: string({ description: 'Image of both roles; it holds the job jar.', minLength: 1, deploys: true }),
+    imagePullPolicy: optional(
+      oneOf(['Always', 'Never', 'IfNotPresent'], { description: 'When the kubelet pulls the image.', default: 'IfNotPresent', deploys: true }),
+    ),
+    imagePullSecrets: optional(
+      list(object({ name: string({ description: 'Name of a Secret.', minLength: 1 }) }, { description: 'A reference.' }), {
+        description: 'Secrets to pull the image with.',
+        deploys: true,
+      }),
+    ),
+    serviceAccountName: optional(string({ description: 'ServiceAccount of both pods.', deploys: true })),
+    securityContext: optional(opaque({ description: 'PodSecurityContext of both pods, kept as it is.', deploys: true })),
+    flinkConfig: optional(
+      opaque<Readonly<Record<string, unknown>>>({
+        description: 'Flink options, each a string, number or boolean.',
+        deploys: true,
+      }),
+    ),
+    flinkVersion: optional(
+      string({ description: 'Flink of the image, as `1.20` or `2.3.0`. Chooses the memory model; without it the one before 1.11.', deploys: true }),
+    ),
+    jobManagerConfig: optional(
+      object(
+        {
+          ...role('JobManager'),
+          replicas: optional(integer({ description: 'JobManager pods; more than one needs high availability.', minimum: 1, default: 1 })),
+        },
+        { description: 'The JobManager.', deploys: true },
+      ),
+    ),
+    taskManagerConfig: optional(
+      object(
+        { ...role('TaskManager'), taskSlots: optional(integer({ description: 'Slots a TaskManager offers.', minimum: 1, default: 16 })) },
+        { description: 'The TaskManagers: as many as parallelism / taskSlots, rounded up.', deploys: true },
+      ),
+    ),
+    jarName: string({ description: 'Job jar, by its file name in the upload folder of the image.', minLength: 1, deploys: true }),
+    parallelism: integer({ description: 'Parallelism of the job.', minimum: 1, maximum: 32768, deploys: true }),
+    entryClass: string({ description: 'Main class of the job.', minLength: 1, deploys: true }),
+    programArgs: optional(string({ description: 'Arguments of the job in one string, split as a shell would.', default: '', deploys: true })),
+    programArgsList: optional(
+      list(string({ description: 'One argument.' }), { description: 'Arguments that quoting would break. Excludes programArgs.', deploys: true }),
+    ),
+    savepointInfo: optional(
+      object(
+        { savepointLocation: optional(string({ description: 'Read where savepointPath is absent.' })) },
+        { description: 'Deprecated: use savepointPath.' },
+      ),
+    ),
+    savepointPath: optional(string({ description: 'Savepoint or checkpoint the first deploy starts from.' })),
+    savepointDisabled: optional(boolean({ description: 'True: an upgrade cancels the job and starts the new one with no state.', default: false })),
+    deploymentMode: optional(
+      oneOf(['Single', 'Dual', 'BlueGreen'], {
+        description: 'How an upgrade replaces the cluster. Dual: the new one first. The only one served so far.',
+        default: 'Dual',
+      }),
+    ),
+    rpcPort: port('RPC port of the JobManager.', 6123),
+    blobPort: port('Port of the blob server.', 6125),
+    queryPort: port('Port of queryable state.', 6124),
+    uiPort: port('REST API and dashboard.', 8081),
+    metricsQueryPort: port("Port of Flink's internal metric query service.", 50101),
+    volumes: optional(list(volume, { description: 'Volumes of both pods.', deploys: true })),
+    volumeMounts: optional(list(volumeMount, { description: 'Mounts in both containers.', deploys: true })),
+    restartNonce: optional(string({ description: 'Any change deploys again.', deploys: true })),
+    deleteMode: optional(
+      oneOf(['Savepoint', 'ForceCancel', 'None'], {
+        description: 'What happens to the job when the resource is deleted: stopped with a savepoint, cancelled, or just removed with its pods.',
+        default: 'Savepoint',
+      }),
+    ),
+    scaleMode: optional(
+      oneOf(['NewCluster', 'InPlace'], { description: 'How a change of parallelism is carried out. Only NewCluster is served so far.', default: 'NewCluster' }),
+    ),
+    allowNonRestoredState: optional(boolean({ description: 'Start although the savepoint holds state the job no longer has.', default: false })),
+    forceRollback: optional(boolean({ description: 'True: give up a deploy that has not yet stopped the old job.', default: false })),
+    maxCheckpointRestoreAgeSeconds: optional(
+      integer({ description: 'Age in seconds up to which a checkpoint may stand in for the savepoint of an upgrade.', minimum: 1, default: 3600 }),
+    ),
+    tearDownVersionHash: optional(string({ description: 'Version of a blue/green pair to end. Without effect in Dual mode.' })),
+    fallbackWithoutState: optional(boolean({ description: 'Start with no state where neither savepoint nor checkpoint is to be had.', default: false })),
+  },
+  { description: 'What should run.' },
+);
+
+/** The spec as stored; admission's defaults may still be missing (webhooks can be absent). */
+export type Spec = Static<typeof specSchema>;
+export type RoleConfig = NonNullable<Spec['jobManagerConfig']> | NonNullable<Spec['taskManagerConfig']>;

@@ -1,0 +1,145 @@
+import { type Static, Type } from 'typebox';
+import type { ErrorCode } from './errors.ts';
+import { boolean, integer, list, object, oneOf, opaque, open, optional, string } from './kit.ts';
+import { PHASES } from './phases.ts';
+import type { Spec } from './spec.ts';
+
+/** What we say of an application. Lyft's names where Lyft has the fact. Times are RFC 3339, set once and kept. */
+
+const time = (description: string) => string({ description, format: 'date-time' });
+
+/** What a cluster was made of: the part of the spec that its hash covers, so that it can be made again unchanged. */
+export interface DeployRecord {
+  readonly hash: string;
+  readonly spec: Spec;
+  /** Labels of the resource at that time; they go to the pods, and a later change must not restart those. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const operation = object(
+  {
+    kind: oneOf(['submit', 'stop', 'cancel', 'teardown'], { description: 'What is being done.' }),
+    id: string({ description: 'Id Flink knows it by: savepoint trigger id or job id.' }),
+    jobId: string({ description: 'The job it is done to.' }),
+    cluster: string({ description: 'Deploy hash of the cluster it is done on.' }),
+    attempt: integer({ description: 'Counts from 1; a new attempt has a new id.' }),
+    startedAt: time('When it was decided.'),
+    restorePath: optional(string({ description: 'submit: what the job starts from; absent: no state.' })),
+  },
+  { description: 'The operation on Flink that was decided and not yet seen to end. It is stored before it is begun.' },
+);
+
+const restorePoint = object(
+  {
+    kind: oneOf(['savepoint', 'checkpoint'], { description: 'What it is.' }),
+    path: string({ description: 'Where it is.' }),
+    jobId: string({ description: 'The job whose state it holds.' }),
+    reason: oneOf(['Upgrade', 'Deletion', 'Ended'], { description: 'Why it was recorded.' }),
+    recordedAt: time('When it was recorded.'),
+  },
+  { description: 'A place a job can start from.' },
+);
+
+const jobStatus = open(
+  {
+    jobID: optional(string({ description: 'The job in Flink.' })),
+    state: optional(string({ description: "Flink's word for its state." })),
+    health: optional(oneOf(['Green', 'Yellow', 'Red'], { description: 'Green: RUNNING with every task running.' })),
+    jarName: optional(string({ description: 'As submitted.' })),
+    parallelism: optional(integer({ description: 'As submitted.' })),
+    entryClass: optional(string({ description: 'As submitted.' })),
+    programArgs: optional(string({ description: 'As submitted.' })),
+    allowNonRestoredState: optional(boolean({ description: 'As submitted.' })),
+    startTime: optional(time('When Flink started it.')),
+    requestedRestorePath: optional(string({ description: 'What it was told to start from; absent: no state.' })),
+    endedAt: optional(time('When it was first seen to have ended.')),
+    settled: optional(boolean({ description: 'Its end and its restore point, where it left one, are recorded.' })),
+    restorePath: optional(string({ description: 'What it restored from, by its own account.' })),
+    runningTasks: optional(integer({ description: 'Tasks that run or have finished.' })),
+    totalTasks: optional(integer({ description: 'Tasks it has.' })),
+  },
+  { description: 'The job.' },
+);
+
+const clusterStatus = open(
+  {
+    health: optional(oneOf(['Green', 'Yellow', 'Red'], { description: 'Green: every TaskManager has registered. Red: the JobManager does not answer.' })),
+    numberOfTaskManagers: optional(integer({ description: 'TaskManagers wanted.' })),
+    healthyTaskManagers: optional(integer({ description: 'TaskManagers registered.' })),
+    numberOfTaskSlots: optional(integer({ description: 'Slots in all.' })),
+    availableTaskSlots: optional(integer({ description: 'Slots free.' })),
+    unreachableSince: optional(time('Since when the JobManager has not answered.')),
+  },
+  { description: 'The cluster.' },
+);
+
+const condition = open(
+  {
+    type: string({ description: 'Ready, Progressing, Reconciling, Stalled or SavepointAvailable.' }),
+    status: oneOf(['True', 'False', 'Unknown'], { description: 'Whether it holds.' }),
+    reason: string({ description: 'Why, in one word (docs/reasons.md).' }),
+    message: string({ description: 'Why, in a sentence.' }),
+    lastTransitionTime: time('When status last changed.'),
+  },
+  { description: 'A condition.' },
+);
+
+const lastError = object(
+  {
+    code: Type.Unsafe<ErrorCode>(string({ description: 'Error code (docs/errors.md).' })),
+    message: string({ description: 'What went wrong.' }),
+    since: time('When it was first seen.'),
+    retryable: boolean({ description: 'Whether it is tried again without being asked.' }),
+  },
+  { description: 'The newest failure that still matters.' },
+);
+
+const deploy = object(
+  {
+    hash: string({ description: 'Deploy hash.' }),
+    image: string({ description: 'Image.' }),
+    outcome: oneOf(['Deployed', 'Failed'], { description: 'How it ended.' }),
+    at: time('When it ended.'),
+    jobID: optional(string({ description: 'The job it started.' })),
+  },
+  { description: 'A deploy.' },
+);
+
+const record = (description: string) => optional(opaque<DeployRecord>({ description }));
+
+export const statusSchema = open(
+  {
+    observedGeneration: optional(integer({ description: 'Generation the status speaks of.' })),
+    phase: optional(oneOf(PHASES, { description: 'Where the application stands (docs/lifecycle.md).' })),
+    phaseSince: optional(time('When the phase began.')),
+    seq: optional(integer({ description: 'Grows by one with every change.' })),
+    lastUpdatedAt: optional(time('When the status last changed.')),
+    deployHash: optional(string({ description: 'The version that runs.' })),
+    updatingHash: optional(string({ description: 'The version being deployed.' })),
+    failedDeployHash: optional(string({ description: 'The version that failed; it is not tried again as it is.' })),
+    deployed: record('What deployHash was made of.'),
+    updating: record('What updatingHash is made of.'),
+    submissions: optional(integer({ description: 'Job ids used so far: each submission has its own.' })),
+    operation: optional(operation),
+    retryAt: optional(time('Not before then is the failed operation tried again.')),
+    retryCount: optional(integer({ description: 'Failed attempts at the current operation.' })),
+    savepointPath: optional(string({ description: 'The newest savepoint.' })),
+    savepointTriggerId: optional(string({ description: 'The savepoint being taken.' })),
+    restorePoints: optional(list(restorePoint, { description: 'Newest first, ten at most.' })),
+    history: optional(list(deploy, { description: 'Deploys that ended, newest first, ten at most.' })),
+    jobStatus: optional(jobStatus),
+    clusterStatus: optional(clusterStatus),
+    conditions: optional(list(condition, { description: 'kstatus conditions.' })),
+    lastError: optional(lastError),
+  },
+  { description: 'What flinkapp makes of it. Written by flinkapp alone.' },
+);
+
+export type Status = Static<typeof statusSchema>;
+export type Operation = Static<typeof operation>;
+export type RestorePoint = Static<typeof restorePoint>;
+export type JobStatus = Static<typeof jobStatus>;
+export type ClusterStatus = Static<typeof clusterStatus>;
+export type Condition = Static<typeof condition>;
+export type LastError = Static<typeof lastError>;
+export type DeployOutcome = Static<typeof deploy>;

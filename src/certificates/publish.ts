@@ -1,0 +1,59 @@
+import { type KubeApi, KubeError } from '../effects/kube.ts';
+
+/** Objects that must trust our authority. */
+export interface Trusting {
+  readonly mutating: string;
+  readonly validating: string;
+  readonly controller: string;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const publishToWebhooks = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
+  const found = await kube.get(path);
+  if (!isObject(found) || !Array.isArray(found['webhooks'])) return false;
+  const caBundle = Buffer.from(authority).toString('base64');
+  const webhooks: unknown[] = found['webhooks'];
+  const trusts = (webhook: unknown): boolean => isObject(webhook) && isObject(webhook['clientConfig']) && webhook['clientConfig']['caBundle'] === caBundle;
+  if (webhooks.every(trusts)) return false;
+  await kube.replace(path, {
+    ...found,
+    webhooks: webhooks.map((webhook) =>
+      isObject(webhook) && isObject(webhook['clientConfig']) ? { ...webhook, clientConfig: { ...webhook['clientConfig'], caBundle } } : webhook,
+    ),
+  });
+  return true;
+};
+
+const HOOKS = ['sync', 'finalize', 'customize'] as const;
+
+/** Written into its spec, not referred to: Metacontroller reads TLS material once, and starts anew only when its spec changes. */
+const publishToController = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
+  const found = await kube.get(path);
+  const hooks = isObject(found) && isObject(found['spec']) ? found['spec']['hooks'] : undefined;
+  if (!isObject(hooks)) return false;
+  const inline = (hook: unknown): unknown =>
+    isObject(hook) && isObject(hook['webhook']) && isObject(hook['webhook']['caBundle']) ? hook['webhook']['caBundle']['inline'] : undefined;
+  if (HOOKS.every((name) => inline(hooks[name]) === authority)) return false;
+  await kube.merge(path, { spec: { hooks: Object.fromEntries(HOOKS.map((name) => [name, { webhook: { caBundle: { inline: authority } } }])) } });
+  return true;
+};
+
+/** Puts the authority where it must be trusted; gives what was changed. Another replica's simultaneous write is as good as ours. */
+export const publishAuthority = async (kube: KubeApi, { mutating, validating, controller }: Trusting, authority: string): Promise<readonly string[]> => {
+  const group = '/apis/admissionregistration.k8s.io/v1';
+  const writes: readonly [string, () => Promise<boolean>][] = [
+    ['MutatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/mutatingwebhookconfigurations/${mutating}`, authority)],
+    ['ValidatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/validatingwebhookconfigurations/${validating}`, authority)],
+    ['CompositeController', () => publishToController(kube, `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`, authority)],
+  ];
+  const changed: string[] = [];
+  for (const [kind, write] of writes) {
+    try {
+      if (await write()) changed.push(kind);
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.status !== 409) throw error;
+    }
+  }
+  return changed;
+};

@@ -1,0 +1,71 @@
+/** Every setting of the service: its variable, default and meaning. Read once, at the start. docs/settings.md is generated from it. */
+export const SETTINGS = {
+  port: { variable: 'FLINKAPP_PORT', standard: '8443', means: 'Port of the HTTPS server.' },
+  logLevel: { variable: 'FLINKAPP_LOG_LEVEL', standard: 'info', means: 'trace, debug, info, warn or error.' },
+  namespace: { variable: 'FLINKAPP_NAMESPACE', standard: 'flinkapp-system', means: 'Namespace of the service; its Secrets are there.' },
+  service: { variable: 'FLINKAPP_SERVICE', standard: 'flinkapp', means: 'Name of its Service, and the prefix of the objects that trust it.' },
+  kubeUrl: {
+    variable: 'FLINKAPP_KUBE_URL',
+    standard: '',
+    means: 'API server without credentials, as `kubectl proxy` offers it. Empty: the pod’s own service account.',
+  },
+  clusterStartSeconds: {
+    variable: 'FLINKAPP_CLUSTER_START_SECONDS',
+    standard: '300',
+    means: 'A new cluster that offers too few slots for so long fails the deploy.',
+  },
+  jobStartSeconds: {
+    variable: 'FLINKAPP_JOB_START_SECONDS',
+    standard: '300',
+    means: 'A new job that does not run all its tasks for so long fails the deploy.',
+  },
+  deletionSeconds: { variable: 'FLINKAPP_DELETION_SECONDS', standard: '600', means: 'A deletion gives its savepoint up after this.' },
+  hookBudgetSeconds: {
+    variable: 'FLINKAPP_HOOK_BUDGET_SECONDS',
+    standard: '8',
+    means: 'A hook answers within this; keep it two seconds below Metacontroller’s time-out.',
+  },
+  maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
+} as const;
+
+type Setting = keyof typeof SETTINGS;
+const NUMBERS = [
+  'port',
+  'clusterStartSeconds',
+  'jobStartSeconds',
+  'deletionSeconds',
+  'hookBudgetSeconds',
+  'maxBodyBytes',
+] as const satisfies readonly Setting[];
+type NumberSetting = (typeof NUMBERS)[number];
+
+export type Config = { readonly [S in Setting]: S extends NumberSetting ? number : string };
+
+/** A setting is not what it must be; the process should not start. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const text = (env: Environment, setting: Setting): string => env[SETTINGS[setting].variable] ?? SETTINGS[setting].standard;
+
+const positive = (env: Environment, setting: NumberSetting): number => {
+  const value = Number(text(env, setting));
+  if (!Number.isFinite(value) || value <= 0) throw new BadSetting(`${SETTINGS[setting].variable} must be a positive number, not '${text(env, setting)}'`);
+  return value;
+};
+
+export const readConfig = (env: Environment): Config =>
+  Object.freeze({
+    port: positive(env, 'port'),
+    logLevel: text(env, 'logLevel'),
+    namespace: text(env, 'namespace'),
+    service: text(env, 'service'),
+    kubeUrl: text(env, 'kubeUrl'),
+    clusterStartSeconds: positive(env, 'clusterStartSeconds'),
+    jobStartSeconds: positive(env, 'jobStartSeconds'),
+    deletionSeconds: positive(env, 'deletionSeconds'),
+    hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
+    maxBodyBytes: positive(env, 'maxBodyBytes'),
+  });

@@ -1,0 +1,12 @@
+import type { Effect } from '../lifecycle/effect.ts';
+import { restAddress } from './addresses.ts';
+import type { EffectContext, EffectOutcome } from './context.ts';
+
+/** Cancels; a job that has ended already is as good. */
+export const cancelJob = async (
+  { cluster, jobId }: Extract<Effect, { kind: 'cancelJob' }>,
+  { flink, application, status }: EffectContext,
+): Promise<EffectOutcome> => {
+  const answer = await flink.cancel(restAddress(application.metadata, status, cluster), jobId);
+  return answer.ok ? 'done' : { failed: answer.failure.message };
+};

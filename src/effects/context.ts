@@ -1,0 +1,20 @@
+import type { FlinkApplication } from '../api/flinkapplication.ts';
+import type { Status } from '../api/status.ts';
+import type { FlinkClient } from '../flink/client.ts';
+import type { KubeApi } from './kube.ts';
+import type { Submissions } from './submissions.ts';
+
+/** What an effect may touch, and for whom it is done. */
+export interface EffectContext {
+  readonly flink: FlinkClient;
+  readonly kube: KubeApi;
+  readonly submissions: Submissions;
+  readonly application: FlinkApplication;
+  readonly status: Status;
+  readonly now: () => number;
+  /** When this process last sent an operation that Flink knows by no id of ours (Flink before 1.15). */
+  readonly sent: Map<string, number>;
+}
+
+/** How an effect went; what it led to is seen at the next look, not here. */
+export type EffectOutcome = 'done' | 'inFlight' | { readonly failed: string };

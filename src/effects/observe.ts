@@ -1,0 +1,69 @@
+import { effectiveSpec } from '../admission/effective-spec.ts';
+import { judge } from '../admission/verdict.ts';
+import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
+import { readStatus } from '../api/validate.ts';
+import type { FlinkClient } from '../flink/client.ts';
+import { readsOf } from '../lifecycle/machine.ts';
+import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
+import type { ObservedChildren } from '../objects/children.ts';
+import { deployRecord } from '../objects/hash.ts';
+import { restAddress } from './addresses.ts';
+import type { ClusterBackoff } from './cluster-backoff.ts';
+import { observeCluster } from './observe-cluster.ts';
+import type { Submissions } from './submissions.ts';
+
+/** Where facts come from. All of them are given, none is reached for. */
+export interface Sources {
+  readonly now: () => number;
+  readonly flink: FlinkClient;
+  readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
+  readonly submissions: Submissions;
+  readonly backoff: ClusterBackoff;
+  readonly limits: Limits;
+}
+
+/** What is known before anything is asked. Defaults and rules are applied here too: the webhooks can be absent. */
+export const situationOf = (application: FlinkApplication, children: ObservedChildren, finalizing: boolean, { now, limits }: Sources): Situation => {
+  const { metadata } = application;
+  const spec = effectiveSpec(application.spec);
+  const faults = judge(metadata, spec ?? application.spec).errors;
+  return {
+    now: now(),
+    application: spec === undefined ? application : { ...application, spec },
+    status: readStatus(application.status),
+    deleting: finalizing || metadata.deletionTimestamp !== undefined,
+    faults,
+    children,
+    limits,
+    ...(spec === undefined || faults.length > 0 ? {} : { wanted: deployRecord(spec, metadata.labels ?? {}) }),
+  };
+};
+
+const lookAt = async (sources: Sources, base: string, reads: ClusterReads): Promise<ClusterView> => {
+  const { backoff, flink, now } = sources;
+  const start = now();
+  const blocked = backoff.blocked(base, start);
+  if (blocked !== undefined) return { kind: 'unreachable', reason: blocked };
+  const view = await observeCluster(flink, base, reads);
+  if (view.kind === 'unreachable') backoff.failed(base, now(), view.reason, now() - start);
+  else backoff.answered(base);
+  return view;
+};
+
+/** Gathers what the phase asks for, in parallel; each read has its own time-out, well below the hook's budget. */
+export const observe = async (situation: Situation, sources: Sources): Promise<Observation> => {
+  const { application, status } = situation;
+  const { clusters = {}, pods = false } = readsOf(situation);
+  const [views, podFacts] = await Promise.all([
+    Promise.all(
+      Object.entries(clusters).map(async ([hash, reads]) => [hash, await lookAt(sources, restAddress(application.metadata, status, hash), reads)] as const),
+    ),
+    pods ? sources.pods(application.metadata) : undefined,
+  ]);
+  return {
+    ...situation,
+    clusters: Object.fromEntries(views),
+    submission: sources.submissions.of(status.operation?.kind === 'submit' ? status.operation.id : ''),
+    ...(podFacts === undefined ? {} : { pods: podFacts }),
+  };
+};

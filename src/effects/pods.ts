@@ -1,0 +1,60 @@
+import type { V1ContainerStatus, V1Pod, V1PodList } from '@kubernetes/client-node';
+import type { ObjectMeta } from '../api/flinkapplication.ts';
+import { APP_LABEL, HASH_LABEL, UID_LABEL } from '../api/labels.ts';
+import type { PodFact } from '../lifecycle/observation.ts';
+import type { KubeApi } from './kube.ts';
+
+/** Reasons of a waiting container that do not pass by themselves (kubelet). */
+const STUCK = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'CrashLoopBackOff',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+]);
+
+const exitOf = ({ lastState, state }: V1ContainerStatus): string => {
+  const end = state?.terminated ?? lastState?.terminated;
+  return end === undefined ? '' : `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}`;
+};
+
+const containerTrouble = (status: V1ContainerStatus): string | undefined => {
+  const { waiting, terminated } = status.state ?? {};
+  if (waiting?.reason !== undefined && STUCK.has(waiting.reason)) {
+    // The message of a back-off counts its seconds, which would change the status with every look.
+    const detail = waiting.reason === 'CrashLoopBackOff' ? '' : `: ${waiting.message ?? ''}`.replace(/^: $/, '');
+    return `${waiting.reason}${detail}${exitOf(status)}`;
+  }
+  return terminated === undefined || terminated.exitCode === 0 ? undefined : `container ${status.name} ended${exitOf(status)}`;
+};
+
+const troubleOf = (pod: V1Pod): string | undefined => {
+  const unscheduled = pod.status?.conditions?.find(({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable');
+  if (unscheduled !== undefined) return `Unschedulable: ${unscheduled.message ?? ''}`;
+  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  return statuses.map(containerTrouble).find((trouble) => trouble !== undefined);
+};
+
+/** What the phases need to know of a pod. */
+export const podFact = (pod: V1Pod, uid: string): PodFact => {
+  const labels = pod.metadata?.labels ?? {};
+  const trouble = troubleOf(pod);
+  return {
+    name: pod.metadata?.name ?? '',
+    cluster: labels[HASH_LABEL] ?? '',
+    own: labels[UID_LABEL] === uid,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+};
+
+const isPodList = (value: unknown): value is V1PodList => typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
+
+/** Pods by the application's name, live: a cache could miss one that is just being made (R4). Pods that have ended are none. */
+export const listPods = async (kube: KubeApi, { namespace, name, uid }: ObjectMeta): Promise<readonly PodFact[]> => {
+  const list = await kube.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(`${APP_LABEL}=${name}`)}`);
+  if (!isPodList(list)) throw new Error('the API server answered something else than a list of pods');
+  return list.items.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed').map((pod) => podFact(pod, uid));
+};

@@ -1,0 +1,78 @@
+import { Ajv } from 'ajv';
+import type { Static, TSchema } from 'typebox';
+import { type Failure, failure } from '../api/errors.ts';
+import type { FlinkRequest, FlinkResponse, Transport } from './transport.ts';
+
+/** An answer that was understood, or why there is none. `status` is absent where nothing came back. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure; readonly status?: number; readonly text: string };
+
+const ajv = new Ajv({ strict: true });
+
+/** Reads an answer's text as the given shape; undefined for any other. */
+export const reader = <T extends TSchema>(schema: T): ((text: string) => Static<T> | undefined) => {
+  const valid = ajv.compile<Static<T>>(JSON.parse(JSON.stringify(schema)));
+  return (text) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return valid(value) ? value : undefined;
+    } catch {
+      return undefined; // not JSON: an answer of the wrong shape like any other
+    }
+  };
+};
+
+const MAX_REASON = 500;
+
+/** The innermost cause of a Java stack trace, which is what a person wants to read. */
+export const rootCause = (text: string): string => {
+  const trace = errorsOf(text);
+  const lines = trace.split('\n').map((line) => line.trim());
+  const cause = lines
+    .filter((line) => line.startsWith('Caused by:'))
+    .at(-1)
+    ?.replace('Caused by:', '')
+    .trim();
+  return (cause ?? lines.find((line) => line !== '' && line !== 'Internal server error.') ?? 'no reason given').slice(0, MAX_REASON);
+};
+
+const errorsOf = (text: string): string => {
+  try {
+    const body: unknown = JSON.parse(text);
+    const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined;
+    return Array.isArray(errors) ? errors.join('\n').replace('<Exception on server side:', '') : text;
+  } catch {
+    return text;
+  }
+};
+
+const failed = (code: Failure['code'], message: string, response?: FlinkResponse): Answer<never> => ({
+  ok: false,
+  failure: failure(code, message),
+  text: response?.text ?? '',
+  ...(response === undefined ? {} : { status: response.status }),
+});
+
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+};
+
+/** Sends a request and reads the answer. Never throws: a failure is a value with a code of the registry. */
+export const ask = async <T>(transport: Transport, request: FlinkRequest, read: (text: string) => T | undefined): Promise<Answer<T>> => {
+  let response: FlinkResponse;
+  try {
+    response = await transport(request);
+  } catch (error) {
+    return failed('FLINK_UNREACHABLE', `${request.method} ${request.path}: ${messageOf(error)}`);
+  }
+  const what = `${request.method} ${request.path} answered ${response.status}`;
+  if (response.status >= 500) return failed('FLINK_SERVER_ERROR', `${what}: ${rootCause(response.text)}`, response);
+  if (response.status >= 300) return failed('FLINK_REJECTED', `${what}: ${rootCause(response.text)}`, response);
+  const value = read(response.text);
+  return value === undefined
+    ? failed('FLINK_UNEXPECTED_ANSWER', `${what} with an unknown shape: ${response.text.slice(0, 200)}`, response)
+    : { ok: true, value };
+};

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+import type { JobFact } from '../lifecycle/observation.ts';
+import { type Answer, ask, reader } from './answer.ts';
+import type { Transport } from './transport.ts';
+
+const tasks = Type.Object({ total: Type.Number(), running: Type.Number(), finished: Type.Number() });
+const readJobs = reader(Type.Object({ jobs: Type.Array(Type.Object({ jid: Type.String(), state: Type.String(), 'start-time': Type.Number(), tasks })) }));
+
+/** `GET /jobs/overview`: every job with its tasks; unlike `/jobs/:id` it is not cached, and it is in all versions. */
+export const getJobs = (transport: Transport, base: string, timeoutMs: number): Promise<Answer<readonly JobFact[]>> =>
+  ask(transport, { base, method: 'GET', path: '/jobs/overview', timeoutMs }, (text) =>
+    readJobs(text)?.jobs.map(({ jid, state, tasks: { total, running, finished }, ...job }) => ({
+      id: jid,
+      state,
+      startTime: job['start-time'],
+      tasks: { total, running, finished },
+    })),
+  );
+
+const readExceptions = reader(
+  Type.Object({
+    'root-exception': Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    exceptionHistory: Type.Optional(Type.Object({ entries: Type.Array(Type.Object({ stacktrace: Type.String() })) })),
+  }),
+);
+
+/** `GET /jobs/:id/exceptions`: the newest stack trace. Before 1.13 it is `root-exception`, from 2.0 only the history. */
+export const getException = (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<string>> =>
+  ask(transport, { base, method: 'GET', path: `/jobs/${jobId}/exceptions`, timeoutMs }, (text) => {
+    const body = readExceptions(text);
+    return body === undefined ? undefined : (body.exceptionHistory?.entries[0]?.stacktrace ?? body['root-exception'] ?? '');
+  });
+
+/**
+ * `PATCH /jobs/:id?mode=cancel`. A job that has ended answers 404 (to 1.14), 409 (from 1.15) or 202: all of them mean
+ * "look at its state", none is a failure.
+ */
+export const cancelJob = async (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<null>> => {
+  const answer = await ask(transport, { base, method: 'PATCH', path: `/jobs/${jobId}?mode=cancel`, timeoutMs }, () => null);
+  return !answer.ok && (answer.status === 404 || answer.status === 409) ? { ok: true, value: null } : answer;
+};

@@ -1,0 +1,53 @@
+import { Agent, request as send } from 'undici';
+
+/** One call to a cluster's REST API. */
+export interface FlinkRequest {
+  /** As `http://app-1a2b3c4d.namespace:8081`. */
+  readonly base: string;
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Milliseconds for the whole call. */
+  readonly timeoutMs: number;
+}
+
+export interface FlinkResponse {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The process edge: the one way to Flink. Rejects where no answer came. Tests put a simulated Flink here. */
+export type Transport = (request: FlinkRequest) => Promise<FlinkResponse>;
+
+const CONNECT_MS = 1000;
+/** An exception history is the largest answer read; more than this is no answer of Flink's. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export interface HttpTransport {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+}
+
+/** Kept-alive connections, one pool a cluster, none shared: a cluster that hangs costs the others nothing (R8). */
+export const httpTransport = (): HttpTransport => {
+  const agent = new Agent({ connections: 4, pipelining: 1, keepAliveTimeout: 60_000, connect: { timeout: CONNECT_MS } });
+  const transport: Transport = async ({ base, method, path, body, timeoutMs }) => {
+    const response = await send(`${base}${path}`, {
+      dispatcher: agent,
+      method,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response.body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) throw new Error(`answer longer than ${MAX_BODY_BYTES} bytes`);
+    }
+    return { status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') };
+  };
+  return { transport, close: () => agent.close() };
+};

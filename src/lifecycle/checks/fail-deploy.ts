@@ -1,0 +1,32 @@
+import type { Failure } from '../../api/errors.ts';
+import type { DeployOutcome, Status } from '../../api/status.ts';
+import type { Decision } from '../decision.ts';
+import { go } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
+import { time } from './time.ts';
+
+const KEPT = 10;
+
+export const withOutcome = (status: Status, outcome: DeployOutcome): readonly DeployOutcome[] => [outcome, ...(status.history ?? [])].slice(0, KEPT);
+
+/** Gives the deploy under way up: its cluster goes, what ran before stays, and the same spec is not tried again. */
+export const failDeploy = (o: Observation, failure: Failure): Decision<'DeployFailed'> => {
+  const { updating, submissions = 0 } = o.status;
+  const hash = updating?.hash ?? '';
+  const outcome: DeployOutcome = { hash, image: updating?.spec.image ?? '', outcome: 'Failed', at: time(o.now) };
+  return go('DeployFailed', {
+    change: {
+      failedDeployHash: hash,
+      updating: undefined,
+      updatingHash: undefined,
+      operation: undefined,
+      retryAt: undefined,
+      retryCount: undefined,
+      savepointTriggerId: undefined,
+      history: withOutcome(o.status, outcome),
+    },
+    error: failure,
+    effects: [event('Warning', 'DeployFailed', `${hash}-${submissions}-${o.status.phaseSince ?? ''}`, `Deploy ${hash} failed: ${failure.message}`)],
+  });
+};

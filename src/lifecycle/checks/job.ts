@@ -1,0 +1,39 @@
+import type { JobStatus, Status } from '../../api/status.ts';
+import type { ClusterView, JobFact } from '../observation.ts';
+
+/** States from which a job does not come back (Flink, JobStatus: globally terminal). SUSPENDED is not one: it lives elsewhere. */
+const TERMINAL: ReadonlySet<string> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+
+export const isTerminal = (state: string | undefined): boolean => state !== undefined && TERMINAL.has(state);
+
+/** RUNNING alone is not health: without slots a job is RUNNING and all its tasks wait (seen on 1.8 and 2.3). */
+export const allTasksRun = (job: JobFact): boolean =>
+  job.state === 'RUNNING' && job.tasks.total > 0 && job.tasks.running + job.tasks.finished === job.tasks.total;
+
+export const findJob = (view: ClusterView | undefined, jobId: string | undefined): JobFact | undefined =>
+  view?.kind === 'answering' ? view.jobs?.find(({ id }) => id === jobId) : undefined;
+
+export const healthOf = (job: JobFact): NonNullable<JobStatus['health']> => {
+  if (allTasksRun(job) || job.state === 'FINISHED') return 'Green';
+  return isTerminal(job.state) || job.state === 'FAILING' ? 'Red' : 'Yellow';
+};
+
+/** Our word for a job that Flink no longer knows: its JobManager started anew. Flink has no such state. */
+export const LOST = 'LOST';
+
+export interface JobOnCluster {
+  readonly jobId: string;
+  readonly cluster: string;
+}
+
+/** The deployed job, unless its end and its restore point are recorded: it may still run, or hold the newest state (R4, R6). */
+export const liveJob = ({ deployHash, jobStatus }: Status): JobOnCluster | undefined => {
+  if (deployHash === undefined || deployHash === '' || jobStatus?.jobID === undefined) return undefined;
+  return jobStatus.settled === true ? undefined : { jobId: jobStatus.jobID, cluster: deployHash };
+};
+
+/** The same, and as far as we know it runs. */
+export const runningJob = (status: Status): JobOnCluster | undefined => {
+  const state = status.jobStatus?.state;
+  return isTerminal(state) || state === LOST ? undefined : liveJob(status);
+};

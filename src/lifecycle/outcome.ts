@@ -1,0 +1,39 @@
+import type { Status } from '../api/status.ts';
+import { type Child, childrenOf, type ObservedChildren } from '../objects/children.ts';
+import { contains } from '../objects/contains.ts';
+import type { Decision } from './decision.ts';
+import type { Effect } from './effect.ts';
+import { keptClusters } from './kept-clusters.ts';
+import { step } from './machine.ts';
+import type { Observation } from './observation.ts';
+import { statusOf } from './status.ts';
+
+/** What a look comes to: what is stored, what should exist, what is done, when to look again. */
+export interface Outcome {
+  readonly decision: Decision;
+  readonly status: Status;
+  readonly children: readonly Child[];
+  readonly effects: readonly Effect[];
+}
+
+export const outcomeOf = (o: Observation): Outcome => {
+  const decision = step(o);
+  return {
+    decision,
+    status: statusOf(o, decision),
+    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children),
+    effects: decision.effects,
+  };
+};
+
+const observedOf = ({ deployments, services }: ObservedChildren, child: Child) =>
+  (child.kind === 'Service' ? services : deployments)[child.metadata?.name ?? ''];
+
+const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
+  const count = Object.keys(observed.deployments).length + Object.keys(observed.services).length;
+  return count !== desired.length || desired.some((child) => !contains(observedOf(observed, child), child));
+};
+
+/** Whether an answer would change anything: then it must be decided from a live GET (R1). */
+export const changesSomething = (o: Observation, { status, effects, children, decision }: Outcome): boolean =>
+  status !== o.status || effects.length > 0 || decision.finalized === true || childrenDiffer(children, o.children);

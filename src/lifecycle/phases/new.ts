@@ -1,0 +1,18 @@
+import { go, LOOK, phase, stay } from '../decision.ts';
+import { event } from '../effect.ts';
+
+/** Nothing has been made yet. A namesake that was just deleted must be gone first: its pods would answer to our names. */
+export const New = phase({
+  phase: '',
+  exits: ['ClusterStarting'],
+  reads: () => ({ pods: true }),
+  decide: ({ wanted, pods = [] }) => {
+    if (wanted === undefined) return stay('', LOOK.steady);
+    if (pods.length > 0)
+      return stay('', LOOK.ending, { waiting: { reason: 'WaitingForPodsToEnd', message: 'pods of a deleted application of this name have not ended yet' } });
+    return go('ClusterStarting', {
+      change: { updating: wanted, updatingHash: wanted.hash },
+      effects: [event('Normal', 'CreatingCluster', wanted.hash, `Creating Flink cluster for deploy ${wanted.hash}`)],
+    });
+  },
+});

@@ -1,0 +1,70 @@
+import { isRetryable } from '../api/errors.ts';
+import type { Condition, LastError, Status } from '../api/status.ts';
+import { same } from '../objects/contains.ts';
+import { exactTime, time } from './checks/time.ts';
+import type { Decision, Waiting } from './decision.ts';
+import type { Observation } from './observation.ts';
+
+/** The error kept from the status stays as it was first seen, so that looking again changes nothing. */
+const errorOf = ({ status, now }: Observation, { error }: Decision): LastError | undefined => {
+  if (error === undefined) return status.lastError;
+  if (error === null) return undefined;
+  const { code, message } = error;
+  const known = status.lastError;
+  return known?.code === code && known.message === message ? known : { code, message, since: time(now), retryable: isRetryable(code) };
+};
+
+const readiness = (decision: Decision, next: Status): Waiting & { readonly ready: boolean } => {
+  const { phase, waiting, stalled } = decision;
+  if (stalled !== undefined && phase !== 'Running') return { ready: false, ...stalled };
+  if (phase === 'Deleting') return { ready: false, reason: 'DeletionInProgress', message: waiting?.message ?? 'the application is being deleted' };
+  if (phase === 'DeployFailed') return { ready: false, reason: 'DeployFailed', message: next.lastError?.message ?? 'the last deploy failed' };
+  if (phase !== 'Running') return { ready: false, reason: 'Deploying', message: waiting?.message ?? 'a deploy is under way' };
+  if (stalled !== undefined) return { ready: false, ...stalled };
+  if (waiting !== undefined) return { ready: false, ...waiting };
+  return { ready: true, reason: 'JobRunning', message: 'every task of the job runs' };
+};
+
+const MOVING: ReadonlySet<string> = new Set(['', 'ClusterStarting', 'SubmittingJob', 'Updating', 'Savepointing', 'Cancelling', 'Deleting']);
+
+/** Conditions in kstatus' words. Sorted, without times or counts in their messages, so that they do not flap. */
+const conditionsOf = (o: Observation, decision: Decision, next: Status): readonly Condition[] => {
+  const { ready, reason, message } = readiness(decision, next);
+  const stalled = decision.stalled ?? (decision.phase === 'DeployFailed' ? { reason: 'DeployFailed' as const, message } : undefined);
+  const moving = stalled === undefined && MOVING.has(decision.phase);
+  const why = decision.waiting ?? { reason: decision.phase === 'Deleting' ? ('DeletionInProgress' as const) : reason, message };
+  const told: readonly (Waiting & { type: string; holds: boolean })[] = [
+    { type: 'Progressing', holds: moving, ...(moving ? why : { reason, message }) },
+    { type: 'Ready', holds: ready, reason, message },
+    { type: 'Reconciling', holds: moving, ...(moving ? why : { reason, message }) },
+    next.savepointPath === undefined
+      ? { type: 'SavepointAvailable', holds: false, reason: 'NoSavepoint', message: 'no savepoint has been taken yet' }
+      : { type: 'SavepointAvailable', holds: true, reason: 'SavepointTaken', message: next.savepointPath },
+    { type: 'Stalled', holds: stalled !== undefined, ...(stalled ?? { reason, message }) },
+  ];
+  return told.map(({ type, holds, reason: word, message: text }) => {
+    const status = holds ? 'True' : 'False';
+    const before = o.status.conditions?.find((known) => known.type === type);
+    return { type, status, reason: word, message: text, lastTransitionTime: before?.status === status ? before.lastTransitionTime : time(o.now) };
+  });
+};
+
+const withoutAbsent = (status: Record<string, unknown>): Status => Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined));
+
+/**
+ * The only maker of status. The same facts give the same status (R10): sequence and time move only when something
+ * else did, compared by `same`.
+ */
+export const statusOf = (o: Observation, decision: Decision): Status => {
+  const entered = decision.phase !== (o.status.phase ?? '');
+  const changed = withoutAbsent({
+    ...o.status,
+    ...decision.change,
+    phase: decision.phase,
+    lastError: errorOf(o, decision),
+    ...(entered ? { phaseSince: exactTime(o.now) } : {}),
+  });
+  const next = withoutAbsent({ ...changed, conditions: conditionsOf(o, decision, changed) });
+  if (same(next, o.status)) return o.status;
+  return { ...next, seq: (o.status.seq ?? 0) + 1, lastUpdatedAt: time(o.now) };
+};

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { customResourceDefinition } from './api/flinkapplication.ts';
+import { readConfig } from './config.ts';
+
+const USAGE = `usage: flinkapp serve    the webhooks and hooks; settings come from the environment (docs/settings.md)
+       flinkapp crd      print the CustomResourceDefinition, as JSON that kubectl applies`;
+
+/** Time after which a stop no longer waits for calls in flight: below the 30 s of a pod's grace period. */
+const STOP_MS = 20_000;
+
+const serve = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  // Loaded here alone: `crd` needs neither server nor client, and starts at once.
+  const [service, kube] = await Promise.all([import('./serve.ts'), import('./effects/kube.ts')]);
+  const access =
+    config.kubeUrl === ''
+      ? kube.inClusterAccess(process.env['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc', process.env['KUBERNETES_SERVICE_PORT'] ?? '443')
+      : kube.openAccess(config.kubeUrl);
+  const stop = await service.serve(config, kube.kubeApi(access));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), STOP_MS).unref();
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+};
+
+const { positionals } = parseArgs({ allowPositionals: true, strict: true });
+switch (positionals[0]) {
+  case 'serve':
+    await serve();
+    break;
+  case 'crd':
+    process.stdout.write(`${JSON.stringify(customResourceDefinition(), null, 2)}\n`);
+    break;
+  default:
+    process.stderr.write(`${USAGE}\n`);
+    process.exitCode = 2;
+}

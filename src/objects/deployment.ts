@@ -1,0 +1,61 @@
+import type { V1Deployment } from '@kubernetes/client-node';
+import { APP_LABEL, HASH_LABEL, JOB_ANNOTATION, LAST_APPLIED_ANNOTATION, ROLE_LABEL, type Role, recommendedLabels } from '../api/labels.ts';
+import type { DeployRecord } from '../api/status.ts';
+import { taskManagers } from './flink-conf.ts';
+import { deploymentName } from './names.ts';
+import { type Owner, podSelector, podTemplate } from './pod.ts';
+
+const jobProperties = ({ spec }: DeployRecord): string =>
+  `jarName: ${spec.jarName}\nparallelism: ${spec.parallelism}\nentryClass:${spec.entryClass}\nprogramArgs:"${spec.programArgs ?? ''}"`;
+
+const replicas = (record: DeployRecord, role: Role): number =>
+  role === 'jobmanager' ? (record.spec.jobManagerConfig?.replicas ?? 1) : taskManagers(record.spec);
+
+/** The Deployment of one role of one cluster. Recreate: two JobManagers without high availability would be two clusters. */
+export const deployment = (owner: Owner, record: DeployRecord, role: Role): V1Deployment => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: deploymentName(owner.name, record.hash, role),
+    namespace: owner.namespace,
+    labels: {
+      ...record.labels,
+      ...recommendedLabels(owner.name, role),
+      [APP_LABEL]: owner.name,
+      [HASH_LABEL]: record.hash,
+      [ROLE_LABEL]: role,
+    },
+    annotations: {
+      [JOB_ANNOTATION]: jobProperties(record),
+      ...(record.spec.restartNonce === undefined ? {} : { 'restart-nonce': record.spec.restartNonce }),
+    },
+  },
+  spec: {
+    replicas: replicas(record, role),
+    strategy: { type: 'Recreate' },
+    selector: { matchLabels: podSelector(owner, record.hash, role) },
+    template: podTemplate(owner, record, role),
+  },
+});
+
+const isDeployment = (value: unknown): value is V1Deployment => typeof value === 'object' && value !== null && 'spec' in value;
+
+const lastAppliedSpec = (observed: V1Deployment): V1Deployment['spec'] => {
+  const text = observed.metadata?.annotations?.[LAST_APPLIED_ANNOTATION];
+  if (text === undefined) return undefined;
+  try {
+    const applied: unknown = JSON.parse(text);
+    return isDeployment(applied) ? applied.spec : undefined;
+  } catch {
+    return undefined; // somebody else wrote the annotation: what we render now is as good
+  }
+};
+
+/**
+ * What we ask of a Deployment that exists is what we asked when it was made: a newer flinkapp may render a cluster
+ * differently, and must not restart the pods of a running job for that.
+ */
+export const keepSpec = (desired: V1Deployment, observed: V1Deployment | undefined): V1Deployment => {
+  const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
+  return spec === undefined ? desired : { ...desired, spec };
+};

@@ -1,0 +1,73 @@
+import type { Role } from '../api/labels.ts';
+import type { Spec } from '../api/spec.ts';
+import { flinkMemory, memoryKey } from './memory.ts';
+import { clusterName } from './names.ts';
+
+export const PORTS = { rpcPort: 6123, blobPort: 6125, queryPort: 6124, uiPort: 8081, metricsQueryPort: 50101 } as const;
+export const DEFAULT_TASK_SLOTS = 16;
+
+export const taskSlots = (spec: Spec): number => spec.taskManagerConfig?.taskSlots ?? DEFAULT_TASK_SLOTS;
+export const taskManagers = (spec: Spec): number => Math.ceil(spec.parallelism / taskSlots(spec));
+
+/** Options we set from fields of the spec; what flinkConfig says of them is not used, and admission warns. */
+export const forcedOptions = (spec: Spec): Readonly<Record<string, string>> => ({
+  'taskmanager.numberOfTaskSlots': String(taskSlots(spec)),
+  'jobmanager.rpc.port': String(spec.rpcPort ?? PORTS.rpcPort),
+  'rest.port': String(spec.uiPort ?? PORTS.uiPort),
+  'blob.server.port': String(spec.blobPort ?? PORTS.blobPort),
+  'query.server.port': String(spec.queryPort ?? PORTS.queryPort),
+  'metrics.internal.query-service.port': String(spec.metricsQueryPort ?? PORTS.metricsQueryPort),
+  [memoryKey(spec.flinkVersion, 'jobmanager')]: `${(flinkMemory(spec, 'jobmanager') ?? 0) / 1024}k`,
+  [memoryKey(spec.flinkVersion, 'taskmanager')]: `${(flinkMemory(spec, 'taskmanager') ?? 0) / 1024}k`,
+});
+
+/** Options that make no sense beside ours, whatever their value: addresses and the other names of what we force. */
+export const DROPPED_OPTIONS: readonly string[] = [
+  'jobmanager.rpc.address',
+  'jobmanager.web.port',
+  'jobmanager.heap.size',
+  'jobmanager.heap.mb',
+  'taskmanager.heap.size',
+  'taskmanager.heap.mb',
+  'taskmanager.host',
+];
+
+/**
+ * Options a user may overrule. A TaskManager that meets its JobManager not yet up waits `error-delay`, 10 s by
+ * default, before it asks again (Flink, ClusterOptions; plain milliseconds are read by 1.x and 2.x alike).
+ */
+const SUGGESTED: Readonly<Record<string, string>> = { 'cluster.registration.error-delay': '500' };
+
+const HA_KEYS = ['high-availability.type', 'high-availability'] as const;
+
+/** Whether the JobManager keeps its state outside itself; both names of the option count (renamed in Flink 1.17). */
+export const highAvailability = (spec: Spec): boolean =>
+  HA_KEYS.some((key) => {
+    const mode = spec.flinkConfig?.[key];
+    return mode !== undefined && !['none', ''].includes(String(mode).trim().toLowerCase());
+  });
+
+const addresses = (application: string, hash: string, spec: Spec, role: Role): Record<string, string> => {
+  const cluster = clusterName(application, hash);
+  const own = role === 'taskmanager' ? { 'taskmanager.host': '$HOST_IP' } : {};
+  if (!highAvailability(spec)) return { 'jobmanager.rpc.address': cluster, ...own };
+  const jobManager = role === 'jobmanager' ? { 'jobmanager.rpc.address': '$HOST_IP' } : {};
+  return { 'kubernetes.cluster-id': cluster, 'high-availability.cluster-id': cluster, ...jobManager, ...own };
+};
+
+/** The configuration of one role as `key: value` lines, which flink-conf.yaml (1.x) and config.yaml (1.19+) both read. */
+export const flinkConf = (application: string, hash: string, spec: Spec, role: Role): string => {
+  const own = Object.entries(spec.flinkConfig ?? {})
+    .filter(([key]) => !DROPPED_OPTIONS.includes(key))
+    .map(([key, value]) => [key, String(value)]);
+  const options: Record<string, string> = {
+    ...SUGGESTED,
+    ...Object.fromEntries(own),
+    ...forcedOptions(spec),
+    ...addresses(application, hash, spec, role),
+  };
+  return Object.keys(options)
+    .sort()
+    .map((key) => `${key}: ${options[key]}\n`)
+    .join('');
+};

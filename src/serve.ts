@@ -1,0 +1,91 @@
+import { hookRouter } from '../metacontroller/router.ts';
+import { webhookRouter } from '../webhooks/router.ts';
+import { publishAuthority } from './certificates/publish.ts';
+import { type Credentials, ensureCredentials } from './certificates/secret.ts';
+import type { Config } from './config.ts';
+import { clusterBackoff } from './effects/cluster-backoff.ts';
+import type { KubeApi } from './effects/kube.ts';
+import { phaseCounts } from './effects/phase-counts.ts';
+import { listPods } from './effects/pods.ts';
+import { submissions } from './effects/submissions.ts';
+import { flinkClient } from './flink/client.ts';
+import { httpTransport } from './flink/transport.ts';
+import { createApp } from './server/app.ts';
+import { bearer } from './server/bearer.ts';
+import { listen } from './server/listen.ts';
+import { createLog } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+const KEEP_MS = 60_000;
+
+/** Starts the service; resolves to what stops it. */
+export const serve = async (config: Config, kube: KubeApi): Promise<() => Promise<void>> => {
+  const { service, namespace } = config;
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics(async () => {
+    try {
+      return await phaseCounts(kube);
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'applications could not be counted');
+      return new Map();
+    }
+  });
+  const { transport, close: closeFlink } = httpTransport();
+  const flink = flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds));
+
+  const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
+  const hosts = [`${service}.${namespace}.svc`, `${service}.${namespace}`, service];
+  const trusting = { mutating: service, validating: service, controller: service };
+  const keep = async (): Promise<Credentials> => {
+    const credentials = await ensureCredentials(kube, secrets, hosts, Date.now());
+    const changed = await publishAuthority(kube, trusting, credentials.certificates.authority);
+    if (changed.length > 0) log.info({ changed }, 'authority published');
+    return credentials;
+  };
+
+  let credentials = await keep();
+  let stopping = false;
+  const app = createApp({
+    webhooks: webhookRouter(metrics),
+    hooks: hookRouter({
+      context: {
+        now: Date.now,
+        flink,
+        kube,
+        pods: (application) => listPods(kube, application),
+        submissions: submissions(),
+        backoff: clusterBackoff(),
+        sent: new Map(),
+        limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000, deletionMs: config.deletionSeconds * 1000 },
+      },
+      metrics,
+      log,
+      budgetMs: config.hookBudgetSeconds * 1000,
+    }),
+    authorize: bearer(() => credentials.token),
+    registry: metrics.registry,
+    ready: () => !stopping,
+    log,
+    maxBodyBytes: config.maxBodyBytes,
+  });
+  const listener = await listen(app, config.port, credentials.certificates);
+  log.info({ port: config.port }, 'listening');
+
+  const timer = setInterval(() => {
+    keep().then(
+      (kept) => {
+        if (kept.certificates.certificate !== credentials.certificates.certificate) listener.use(kept.certificates);
+        credentials = kept;
+      },
+      (error: unknown) => log.error({ reason: String(error) }, 'certificates could not be kept'),
+    );
+  }, KEEP_MS);
+
+  return async () => {
+    stopping = true;
+    clearInterval(timer);
+    log.info('stopping');
+    await listener.close();
+    await closeFlink();
+  };
+};

@@ -1,0 +1,51 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+
+export interface AppParts {
+  readonly webhooks: Router;
+  readonly hooks: Router;
+  readonly authorize: RequestHandler;
+  readonly registry: Registry;
+  /** Whether calls should still be sent here: false once the process is told to stop. */
+  readonly ready: () => boolean;
+  readonly log: Logger;
+  /** Largest body taken, in bytes. A hook call carries the application and all its children. */
+  readonly maxBodyBytes: number;
+}
+
+const statusOf = (error: unknown): number => {
+  if (!(error instanceof Error)) return 500;
+  if (error.name === 'BadRequest' || error.name === 'BadReview') return 400;
+  return 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500 && error.name !== 'KubeError' ? error.status : 500;
+};
+
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.is('application/json') !== false) return next();
+  response.status(415).json({ error: 'the content type must be application/json' });
+};
+
+/** The Express app that ships, and that the tests call. Errors are answered with their message and never with a stack. */
+export const createApp = ({ webhooks, hooks, authorize, registry, ready, log, maxBodyBytes }: AppParts): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
+  app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
+  app.get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true })];
+  app.post(['/mutate', '/validate'], json, webhooks);
+  app.post(['/sync', '/finalize', '/customize'], authorize, json, hooks);
+  app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));
+  const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    const message = error instanceof Error ? error.message : String(error);
+    if (status === 500) log.error({ path: request.path, reason: message }, 'request failed');
+    response.status(status).json({ error: message });
+  };
+  app.use(failed);
+  return app;
+};

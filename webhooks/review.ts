@@ -1,0 +1,43 @@
+/** AdmissionReview of admission.k8s.io/v1, as much of it as a webhook needs. */
+
+export interface AdmissionRequest {
+  readonly uid: string;
+  readonly operation: string;
+  readonly object: unknown;
+}
+
+export interface AdmissionAnswer {
+  readonly allowed: boolean;
+  readonly message?: string;
+  readonly warnings?: readonly string[];
+  readonly patch?: readonly object[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body is not an AdmissionReview that we can answer. */
+export class BadReview extends Error {
+  override readonly name = 'BadReview';
+}
+
+export const readReview = (body: unknown): AdmissionRequest => {
+  if (!isRecord(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
+    throw new BadReview('not an AdmissionReview of admission.k8s.io/v1');
+  const { request } = body;
+  if (!isRecord(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
+  return { uid: request['uid'], operation: String(request['operation']), object: request['object'] };
+};
+
+/** The review's answer. A refusal is 422: the client shows the message as it is. */
+export const writeReview = (uid: string, { allowed, message, warnings, patch }: AdmissionAnswer) => ({
+  apiVersion: 'admission.k8s.io/v1',
+  kind: 'AdmissionReview',
+  response: {
+    uid,
+    allowed,
+    ...(message === undefined ? {} : { status: { status: 'Failure', reason: 'Invalid', code: 422, message } }),
+    ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
+    ...(patch === undefined || patch.length === 0 ? {} : { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }),
+  },
+});
