@@ -4,7 +4,7 @@ import { type Spec, specSchema } from './spec.ts';
 import { type Status, statusSchema } from './status.ts';
 
 const ajv = new Ajv({ strict: true, allErrors: true, verbose: true, useDefaults: false, allowUnionTypes: true, formats: { 'date-time': true } });
-ajv.addVocabulary(['default', 'deploys', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-int-or-string', 'x-kubernetes-validations']);
+ajv.addVocabulary(['deploys', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-int-or-string', 'x-kubernetes-validations']);
 
 const compile = <T>(schema: TSchema) => ajv.compile<T>(JSON.parse(JSON.stringify(schema)));
 

@@ -1,0 +1,52 @@
+import { effectiveSpec } from '../src/admission/effective-spec.ts';
+import { API_VERSION, type FlinkApplication, KIND } from '../src/api/flinkapplication.ts';
+import type { Spec } from '../src/api/spec.ts';
+import type { Status } from '../src/api/status.ts';
+import type { Observation } from '../src/lifecycle/observation.ts';
+import { deployRecord } from '../src/objects/hash.ts';
+
+/** The only way tests make inputs: a plain application, and what differs from it. */
+
+export const NOW = Date.UTC(2026, 0, 1, 12);
+
+export const spec = (more: Partial<Spec> = {}): Spec => ({
+  image: 'count:1',
+  flinkVersion: '1.20',
+  jarName: 'count.jar',
+  parallelism: 2,
+  entryClass: 'test.Count',
+  flinkConfig: { 'state.savepoints.dir': 'file:///state' },
+  taskManagerConfig: { taskSlots: 2 },
+  ...more,
+});
+
+export const application = (more: { spec?: Partial<Spec>; status?: Status; metadata?: Partial<FlinkApplication['metadata']> } = {}): FlinkApplication => ({
+  apiVersion: API_VERSION,
+  kind: KIND,
+  metadata: { name: 'count', namespace: 'ns', uid: 'uid-1', generation: 1, ...more.metadata },
+  spec: spec(more.spec),
+  ...(more.status === undefined ? {} : { status: more.status }),
+});
+
+/** The deploy record of a spec, as admission would have completed it. */
+export const record = (more: Partial<Spec> = {}) => deployRecord(effectiveSpec(spec(more)) ?? spec(more));
+
+/** An observation of an application with the given status: nothing asked, nothing answered, nothing made. */
+export const observation = (more: Partial<Observation> & { spec?: Partial<Spec> } = {}): Observation => {
+  const { spec: changed, ...rest } = more;
+  const app =
+    rest.application ?? application({ ...(changed === undefined ? {} : { spec: changed }), ...(rest.status === undefined ? {} : { status: rest.status }) });
+  return {
+    now: NOW,
+    application: app,
+    status: app.status ?? {},
+    deleting: false,
+    wanted: record(app.spec),
+    faults: [],
+    children: { deployments: {}, services: {} },
+    limits: { clusterStartMs: 300_000, jobStartMs: 300_000, deletionMs: 600_000 },
+    clusters: {},
+    submission: { state: 'notSent' },
+    ...rest,
+  };
+};

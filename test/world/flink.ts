@@ -1,0 +1,201 @@
+import { atLeast, parseFlinkVersion } from '../../src/api/flink-version.ts';
+import type { FlinkResponse } from '../../src/flink/transport.ts';
+import type { Clock } from './clock.ts';
+import { SimulatedJob } from './flink-job.ts';
+import type { Storage, Writer } from './storage.ts';
+
+/** What this Flink does with a job or savepoint; tests and schedules turn these. All times in milliseconds. */
+export interface FlinkBehaviour {
+  version: string;
+  initialiseMs: number;
+  tasksMs: number;
+  savepointMs: number;
+  /** The next so many savepoints fail. */
+  failSavepoints: number;
+  /** Jars that cannot be run, and why. */
+  readonly badJars: Map<string, string>;
+}
+
+export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
+  version,
+  initialiseMs: 300,
+  tasksMs: 300,
+  savepointMs: 200,
+  failSavepoints: 0,
+  badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
+});
+
+type Stop = { readonly jobId: string; state: 'IN_PROGRESS' | 'COMPLETED'; location?: string; cause?: string; done?: number };
+
+const json = (status: number, body: unknown): FlinkResponse => ({ status, text: JSON.stringify(body) });
+const errors = (status: number, ...messages: string[]): FlinkResponse => json(status, { errors: messages });
+/** `rest.async.store-duration`: results of stops are forgotten after this. */
+const RESULTS_MS = 300_000;
+
+/** One JobManager's REST API and what it runs. A new JobManager knows nothing of the former one's. */
+export class SimulatedFlink {
+  readonly jobs = new Map<string, SimulatedJob>();
+  readonly stops = new Map<string, Stop>();
+  readonly requests: string[] = [];
+  readonly #cache = new Map<string, { at: number; response: FlinkResponse }>();
+  slots = 0;
+  taskManagers = 0;
+  dead = false;
+  readonly cluster: string;
+  readonly behaviour: FlinkBehaviour;
+  readonly #clock: Clock;
+  readonly #storage: Storage;
+  readonly #writers: Writer[];
+
+  constructor(cluster: string, options: FlinkBehaviour, clock: Clock, storage: Storage, writers: Writer[]) {
+    this.cluster = cluster;
+    this.behaviour = options;
+    this.#clock = clock;
+    this.#storage = storage;
+    this.#writers = writers;
+  }
+
+  async handle(method: string, path: string, body: Readonly<Record<string, unknown>> = {}): Promise<FlinkResponse> {
+    this.requests.push(`${method} ${path}`);
+    const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
+    if (method === 'GET' && area === 'overview') return this.#overview();
+    if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
+    if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
+    if (area !== 'jobs') return errors(404, `Not found: ${path}`);
+    const job = this.jobs.get(id);
+    if (method === 'PATCH') return this.#cancel(job);
+    if (method === 'POST' && part === 'stop') return this.#stop(id, job, body);
+    if (method === 'GET' && part === 'savepoints') return this.#stopStatus(id, last);
+    if (job === undefined) return errors(404, `Job ${id} not found`);
+    if (part === 'checkpoints') return this.#checkpoints(job);
+    if (part === 'exceptions') return json(200, { exceptionHistory: { entries: job.exception === undefined ? [] : [{ stacktrace: job.exception }] } });
+    return errors(404, `Not found: ${path}`);
+  }
+
+  #overview(): FlinkResponse {
+    const used = [...this.jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
+    return json(200, {
+      taskmanagers: this.taskManagers,
+      'slots-total': this.slots,
+      'slots-available': Math.max(0, this.slots - used),
+      'flink-version': this.behaviour.version,
+    });
+  }
+
+  async #run(jar: string, body: Readonly<Record<string, unknown>>): Promise<FlinkResponse> {
+    const { jobId = '', parallelism, savepointPath } = body;
+    const id = String(jobId);
+    if (this.jobs.has(id)) return errors(400, `org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job has already been submitted.`);
+    const bad = this.behaviour.badJars.get(jar);
+    if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
+    const path = typeof savepointPath === 'string' ? savepointPath : undefined;
+    const job = new SimulatedJob(id, Number(parallelism), path, this.#clock, this.#storage, this.#writers);
+    this.jobs.set(id, job);
+    if (path !== undefined && !this.#storage.states.has(path)) {
+      job.end('FAILED', `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`);
+      return errors(
+        400,
+        `Could not execute application.\nCaused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`,
+      );
+    }
+    await this.#clock.sleep(this.behaviour.initialiseMs);
+    if (this.dead || job.terminal) return errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
+    job.state = 'CREATED';
+    this.#clock.after(this.behaviour.tasksMs, () => {
+      if (!this.dead && job.state === 'CREATED' && this.slots >= job.parallelism) job.run(this.cluster);
+    });
+    return json(200, { jobid: id });
+  }
+
+  #cancel(job: SimulatedJob | undefined): FlinkResponse {
+    if (job === undefined) return errors(404, 'Job could not be found.');
+    if (job.state === 'CANCELED') return json(202, {});
+    if (job.terminal)
+      return errors(atLeast(this.#version, 1, 15) ? 409 : 404, 'Job cancellation failed because the job has already reached another terminal state.');
+    this.#clock.after(50, () => job.end('CANCELED'));
+    job.state = 'CANCELLING';
+    return json(202, {});
+  }
+
+  get #version() {
+    return parseFlinkVersion(this.behaviour.version) ?? { major: 1, minor: 20 };
+  }
+
+  #stop(jobId: string, job: SimulatedJob | undefined, body: Readonly<Record<string, unknown>>): FlinkResponse {
+    const takesIds = atLeast(this.#version, 1, 15);
+    if (!takesIds && 'triggerId' in body) return errors(400, 'Request did not match expected format StopWithSavepointRequestBody.');
+    const trigger = takesIds && typeof body['triggerId'] === 'string' ? body['triggerId'] : `${this.stops.size + 1}`.padStart(32, '0');
+    const accepted = json(202, { 'request-id': trigger });
+    if (this.stops.has(trigger)) return accepted;
+    const stop: Stop = { jobId, state: 'IN_PROGRESS' };
+    this.stops.set(trigger, stop);
+    if (job === undefined || job.state !== 'RUNNING' || job.savepointInProgress || this.behaviour.failSavepoints > 0) {
+      const cause =
+        job === undefined ? 'FlinkJobNotFoundException: Could not find Flink job' : 'CheckpointException: Not all required tasks are currently running.';
+      if (this.behaviour.failSavepoints > 0) this.behaviour.failSavepoints -= 1;
+      Object.assign(stop, { state: 'COMPLETED', cause, done: this.#clock.now });
+      return accepted;
+    }
+    job.savepointInProgress = true;
+    this.#clock.after(this.behaviour.savepointMs, () => {
+      job.savepointInProgress = false;
+      if (this.dead) return;
+      if (job.state !== 'RUNNING') Object.assign(stop, { state: 'COMPLETED', cause: 'CheckpointException: Task has failed.', done: this.#clock.now });
+      else {
+        Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(), done: this.#clock.now });
+        job.end('FINISHED');
+      }
+    });
+    return accepted;
+  }
+
+  #stopStatus(jobId: string, trigger: string): FlinkResponse {
+    const stop = this.stops.get(trigger);
+    if (stop === undefined || stop.jobId !== jobId || this.#clock.now - (stop.done ?? this.#clock.now) > RESULTS_MS)
+      return errors(404, `There is no savepoint operation with triggerId=${trigger} for job ${jobId}.`);
+    const operation =
+      stop.location === undefined
+        ? stop.cause === undefined
+          ? null
+          : { 'failure-cause': { class: 'java.util.concurrent.CompletionException', 'stack-trace': `Caused by: ${stop.cause}` } }
+        : { location: stop.location };
+    return json(200, { status: { id: stop.state }, operation });
+  }
+
+  /** Cached for 3 s, as Flink does: just after an end this tells of before. */
+  #checkpoints(job: SimulatedJob): FlinkResponse {
+    const cached = this.#cache.get(job.id);
+    if (cached !== undefined && this.#clock.now - cached.at < 3000) return cached.response;
+    const response = checkpoints(job);
+    this.#cache.set(job.id, { at: this.#clock.now, response });
+    return response;
+  }
+
+  /** The JobManager's process ends, and every task with its pods. */
+  die(): void {
+    this.dead = true;
+    for (const job of this.jobs.values()) job.stopWriting();
+  }
+}
+
+const jobRow = (job: SimulatedJob) => ({
+  jid: job.id,
+  name: 'count',
+  state: job.state,
+  'start-time': job.startTime,
+  tasks: { total: job.state === 'INITIALIZING' ? 0 : job.parallelism, running: job.tasksRunning, finished: job.state === 'FINISHED' ? job.parallelism : 0 },
+});
+
+const entry = (snapshot: { path: string; at: number } | undefined) =>
+  snapshot === undefined ? null : { trigger_timestamp: snapshot.at, external_path: snapshot.path };
+
+const checkpoints = (job: SimulatedJob): FlinkResponse =>
+  json(200, {
+    counts: {},
+    latest: {
+      completed: entry(job.checkpoint),
+      savepoint: entry(job.savepoint),
+      restored: job.restoredFrom === undefined ? null : { external_path: job.restoredFrom },
+    },
+    history: job.savepointInProgress ? [{ status: 'IN_PROGRESS', is_savepoint: true }] : [],
+  });

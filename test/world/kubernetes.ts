@@ -1,0 +1,146 @@
+import type { V1Deployment, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import { HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import type { Clock } from './clock.ts';
+import { type FlinkBehaviour, SimulatedFlink } from './flink.ts';
+import type { Storage, Writer } from './storage.ts';
+
+export type Child = V1Deployment | V1Service;
+
+/** How the cluster behaves; times in milliseconds. */
+export interface ClusterBehaviour {
+  podStartMs: number;
+  registerMs: number;
+  podEndMs: number;
+  /** Images whose pods never run, and what the kubelet says. */
+  readonly badImages: Map<string, string>;
+}
+
+interface Pod {
+  readonly object: V1Pod;
+  readonly deployment: string;
+  ending: boolean;
+  flink?: SimulatedFlink;
+}
+
+/** Objects as the API server holds them, and a kubelet that makes pods of Deployments, late or never. */
+export class SimulatedKubernetes {
+  readonly behaviour: ClusterBehaviour = { podStartMs: 800, registerMs: 500, podEndMs: 700, badImages: new Map() };
+  parent: FlinkApplication | undefined;
+  readonly children = new Map<string, Child>();
+  readonly pods = new Map<string, Pod>();
+  readonly flinks: SimulatedFlink[] = [];
+  readonly events: { reason: string; message: string; type: string }[] = [];
+  readonly writers: Writer[] = [];
+  readonly #eventNames = new Set<string>();
+  readonly #clock: Clock;
+  readonly #storage: Storage;
+  readonly #flink: FlinkBehaviour;
+  /** Told of every change, with what it now is (undefined: gone): the watch that feeds Metacontroller's caches. */
+  watch: (kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined) => void = () => undefined;
+  #version = 100;
+
+  constructor(clock: Clock, storage: Storage, flink: FlinkBehaviour) {
+    this.#clock = clock;
+    this.#storage = storage;
+    this.#flink = flink;
+  }
+
+  nextVersion(): string {
+    this.#version += 1;
+    return String(this.#version);
+  }
+
+  writeParent(next: FlinkApplication | undefined): void {
+    this.parent = next === undefined ? undefined : { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion() } };
+    this.watch('parent', 'parent', this.parent);
+    if (next === undefined) for (const key of [...this.children.keys()]) this.deleteChild(key);
+  }
+
+  writeChild(key: string, object: Child): void {
+    const created = !this.children.has(key);
+    const stored: Child = { ...object, metadata: { ...object.metadata, resourceVersion: this.nextVersion() } } as Child;
+    this.children.set(key, stored);
+    this.watch('child', key, stored);
+    if (created && isDeployment(stored)) this.#startPods(stored);
+  }
+
+  deleteChild(key: string): void {
+    if (!this.children.delete(key)) return;
+    this.watch('child', key, undefined);
+    for (const pod of this.pods.values()) if (pod.deployment === key) this.endPod(pod.object.metadata?.name ?? '');
+  }
+
+  createEvent(object: { metadata: { name: string }; reason: string; message: string; type: string }): boolean {
+    if (this.#eventNames.has(object.metadata.name)) return false;
+    this.#eventNames.add(object.metadata.name);
+    this.events.push({ reason: object.reason, message: object.message, type: object.type });
+    return true;
+  }
+
+  #startPods(deployment: V1Deployment): void {
+    const name = deployment.metadata?.name ?? '';
+    const template = deployment.spec?.template;
+    const labels = template?.metadata?.labels ?? {};
+    for (let i = 0; i < (deployment.spec?.replicas ?? 1); i += 1) {
+      const podName = `${name}-${this.nextVersion()}`;
+      const image = template?.spec?.containers[0]?.image ?? '';
+      const trouble = this.behaviour.badImages.get(image);
+      const waiting = trouble === undefined ? { reason: 'ContainerCreating' } : { reason: trouble, message: `image ${image} cannot be pulled` };
+      const object: V1Pod = {
+        metadata: { name: podName, labels },
+        status: { phase: 'Pending', containerStatuses: [{ name: 'flink', image, imageID: '', ready: false, restartCount: 0, state: { waiting } }] },
+      };
+      const pod: Pod = { object, deployment: `Deployment/${name}`, ending: false };
+      this.pods.set(podName, pod);
+      if (trouble === undefined) this.#clock.after(this.behaviour.podStartMs, () => this.#podRuns(pod, labels, deployment));
+    }
+  }
+
+  #podRuns(pod: Pod, labels: Record<string, string>, deployment: V1Deployment): void {
+    if (pod.ending) return;
+    const cluster = labels[HASH_LABEL] ?? '';
+    if (labels[ROLE_LABEL] === 'jobmanager') {
+      pod.flink = new SimulatedFlink(cluster, this.#flink, this.#clock, this.#storage, this.writers);
+      this.flinks.push(pod.flink);
+    } else {
+      this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(deployment)));
+    }
+    const name = deployment.metadata?.name ?? '';
+    const stored = this.children.get(`Deployment/${name}`);
+    if (stored !== undefined && isDeployment(stored)) this.writeChild(`Deployment/${name}`, { ...stored, status: { availableReplicas: 1 } });
+  }
+
+  #register(pod: Pod, cluster: string, uid: string, slots: number): void {
+    if (pod.ending) return;
+    const flink = this.jobManager(cluster, uid);
+    if (flink === undefined) return this.#clock.after(300, () => this.#register(pod, cluster, uid, slots));
+    flink.taskManagers += 1;
+    flink.slots += slots;
+  }
+
+  /** The JobManager of a cluster that runs, if there is one. Terminating pods still answer. */
+  jobManager(cluster: string, uid: string): SimulatedFlink | undefined {
+    return [...this.pods.values()].find(
+      ({ object, flink }) => flink !== undefined && object.metadata?.labels?.[HASH_LABEL] === cluster && object.metadata?.labels?.[UID_LABEL] === uid,
+    )?.flink;
+  }
+
+  /** A pod is deleted: it goes on for a while, then everything in it ends. */
+  endPod(name: string): void {
+    const pod = this.pods.get(name);
+    if (pod === undefined || pod.ending) return;
+    pod.ending = true;
+    this.#clock.after(this.behaviour.podEndMs, () => {
+      pod.flink?.die();
+      this.pods.delete(name);
+    });
+  }
+}
+
+const isDeployment = (child: Child): child is V1Deployment => child.kind === 'Deployment';
+
+const slotsOf = (deployment: V1Deployment): number => {
+  const conf = deployment.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'FLINK_PROPERTIES')?.value ?? '';
+  return Number(/numberOfTaskSlots: (\d+)/.exec(conf)?.[1] ?? 1);
+};

@@ -1,0 +1,181 @@
+import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import { same } from '../../src/objects/contains.ts';
+import { created, updated } from './apply.ts';
+import type { Clock } from './clock.ts';
+import type { Child, SimulatedKubernetes } from './kubernetes.ts';
+
+/** A hook's answer as Metacontroller reads it. */
+export interface HookAnswer {
+  readonly status: FlinkApplication['status'];
+  readonly children: readonly Child[];
+  readonly resyncAfterSeconds?: number;
+  readonly finalized?: boolean;
+}
+
+export type Hook = (name: 'sync' | 'finalize', body: unknown) => Promise<HookAnswer>;
+
+/** What can happen to one call. A lost answer was acted upon by the hook and never seen here. */
+export type CallFault = 'none' | 'lost' | 'repeated';
+
+const FINALIZER = 'metacontroller.io/compositecontroller-flinkapp';
+
+/**
+ * A CompositeController as it was measured: it asks with a parent from a cache that lags behind its own writes, then
+ * replaces the whole status with a live read and no precondition; children have a cache of their own.
+ */
+export class SimulatedMetacontroller {
+  /** Milliseconds by which the caches lag; asked for each change. */
+  lag: () => number = () => 5;
+  fault: () => CallFault = () => 'none';
+  calls = 0;
+  statusWrites = 0;
+  running = true;
+  #parent: FlinkApplication | undefined;
+  #children = new Map<string, Child>();
+  #failures = 0;
+  #dirty = false;
+  #processing = false;
+  #wakeAt = Number.POSITIVE_INFINITY;
+  #epoch = 0;
+  readonly #clock: Clock;
+  readonly #kubernetes: SimulatedKubernetes;
+  readonly #hook: Hook;
+
+  constructor(clock: Clock, kubernetes: SimulatedKubernetes, hook: Hook) {
+    this.#clock = clock;
+    this.#kubernetes = kubernetes;
+    this.#hook = hook;
+    kubernetes.watch = (kind, key, object) => this.#seen(kind, key, object);
+  }
+
+  /** The process starts anew: its caches are filled from a list, its timers and back-offs are forgotten. */
+  restart(): void {
+    this.#epoch += 1;
+    this.#processing = false;
+    this.#failures = 0;
+    this.#wakeAt = Number.POSITIVE_INFINITY;
+    this.#parent = this.#kubernetes.parent;
+    this.#children = new Map(this.#kubernetes.children);
+    this.enqueue();
+  }
+
+  #seen(kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined): void {
+    const epoch = this.#epoch;
+    this.#clock.after(this.lag(), () => {
+      if (epoch !== this.#epoch) return;
+      if (kind === 'parent') this.#newer(object as FlinkApplication | undefined);
+      else if (object === undefined) this.#children.delete(key);
+      else if (older(this.#children.get(key), object)) this.#children.set(key, object as Child);
+      this.enqueue();
+    });
+  }
+
+  /** A watch never goes back; changes may only arrive late. */
+  #newer(object: FlinkApplication | undefined): void {
+    if (object === undefined || older(this.#parent, object)) this.#parent = object;
+  }
+
+  enqueue(): void {
+    this.#dirty = true;
+    this.#clock.after(0, () => this.#work());
+  }
+
+  #after(ms: number): void {
+    const at = this.#clock.now + ms;
+    if (at >= this.#wakeAt) return;
+    this.#wakeAt = at;
+    this.#clock.after(ms, () => {
+      if (this.#wakeAt === at) this.#wakeAt = Number.POSITIVE_INFINITY;
+      this.enqueue();
+    });
+  }
+
+  async #work(): Promise<void> {
+    if (this.#processing || !this.#dirty || !this.running) return;
+    this.#processing = true;
+    this.#dirty = false;
+    const epoch = this.#epoch;
+    try {
+      await this.#sync(epoch);
+      this.#failures = 0;
+    } catch {
+      this.#failures += 1;
+      this.#clock.after(Math.min(1_000_000, 5 * 2 ** this.#failures), () => this.enqueue());
+    }
+    if (epoch !== this.#epoch) return;
+    this.#processing = false;
+    if (this.#dirty) this.#clock.after(0, () => this.#work());
+  }
+
+  async #sync(epoch: number): Promise<void> {
+    let parent = this.#parent;
+    if (parent === undefined) return;
+    if (parent.metadata.deletionTimestamp === undefined && !parent.metadata.finalizers?.includes(FINALIZER)) {
+      const live = this.#kubernetes.parent;
+      if (live === undefined) return;
+      this.#kubernetes.writeParent({ ...live, metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] } });
+      parent = this.#kubernetes.parent ?? parent;
+    }
+    const finalizing = parent.metadata.deletionTimestamp !== undefined;
+    if (finalizing && !parent.metadata.finalizers?.includes(FINALIZER)) return;
+    const observed = new Map(this.#children);
+    const body = structuredClone({ controller: {}, parent, children: group(observed), related: {}, finalizing });
+    const fault = this.fault();
+    this.calls += 1;
+    const name = finalizing ? 'finalize' : 'sync';
+    if (fault === 'repeated') await this.#hook(name, structuredClone(body));
+    const answer = await this.#hook(name, body);
+    if (fault === 'lost' || epoch !== this.#epoch) throw new Error('context deadline exceeded');
+    this.#apply(parent, observed, structuredClone(answer), finalizing);
+  }
+
+  #apply(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, answer: HookAnswer, finalizing: boolean): void {
+    if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0) this.#after(answer.resyncAfterSeconds * 1000);
+    if (finalizing && answer.finalized === true) return this.#letGo();
+    if (answer.children.some((child) => child === null)) throw new Error('a null child ends the Metacontroller process');
+    const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
+    for (const key of observed.keys()) if (!desired.has(key)) this.#kubernetes.deleteChild(key);
+    for (const [key, child] of desired) this.#applyChild(key, observed.get(key), child, parent.metadata.uid);
+    this.#writeStatus(parent, answer.status);
+  }
+
+  #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
+    const live = this.#kubernetes.children.get(key);
+    if (observed === undefined) {
+      if (live === undefined) this.#kubernetes.writeChild(key, created(desired as never, uid));
+      return;
+    }
+    const next = updated(observed as never, desired as never, uid);
+    // A write with an old resourceVersion is refused and forgotten: the next event tries again.
+    if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion) this.#kubernetes.writeChild(key, next);
+  }
+
+  #writeStatus(parent: FlinkApplication, status: FlinkApplication['status']): void {
+    const live = this.#kubernetes.parent;
+    if (live === undefined || live.metadata.uid !== parent.metadata.uid) return;
+    const next = { ...status, observedGeneration: parent.metadata.generation ?? 1 };
+    if (same(next, live.status)) return;
+    this.statusWrites += 1;
+    this.#kubernetes.writeParent({ ...live, status: next });
+  }
+
+  #letGo(): void {
+    const live = this.#kubernetes.parent;
+    if (live === undefined) return;
+    const finalizers = (live.metadata.finalizers ?? []).filter((name) => name !== FINALIZER);
+    this.#kubernetes.writeParent(finalizers.length === 0 ? undefined : { ...live, metadata: { ...live.metadata, finalizers } });
+  }
+}
+
+const version = (object: { metadata?: { resourceVersion?: string } } | undefined): number => Number(object?.metadata?.resourceVersion ?? 0);
+const older = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean => version(known) < version(next);
+
+const group = (children: ReadonlyMap<string, Child>) => {
+  const groups: Record<string, Record<string, Child>> = { 'Deployment.apps/v1': {}, 'Service.v1': {} };
+  for (const child of children.values()) {
+    const kind = child.kind === 'Service' ? 'Service.v1' : 'Deployment.apps/v1';
+    const members = groups[kind];
+    if (members !== undefined) members[`ns/${child.metadata?.name}`] = child;
+  }
+  return groups;
+};

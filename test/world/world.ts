@@ -1,0 +1,162 @@
+import { readHookRequest } from '../../metacontroller/protocol.ts';
+import { type HookContext, sync } from '../../metacontroller/sync.ts';
+import { effectiveSpec } from '../../src/admission/effective-spec.ts';
+import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import type { Spec } from '../../src/api/spec.ts';
+import type { Status } from '../../src/api/status.ts';
+import { readStatus } from '../../src/api/validate.ts';
+import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
+import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
+import { listPods } from '../../src/effects/pods.ts';
+import { submissions } from '../../src/effects/submissions.ts';
+import { flinkClient } from '../../src/flink/client.ts';
+import type { Transport } from '../../src/flink/transport.ts';
+import { application } from '../builders.ts';
+import { Clock } from './clock.ts';
+import { behaviour, type FlinkBehaviour } from './flink.ts';
+import { SimulatedKubernetes } from './kubernetes.ts';
+import { type HookAnswer, SimulatedMetacontroller } from './metacontroller.ts';
+import { Storage } from './storage.ts';
+
+/** What can go wrong with one call to Flink. `lost`: it was carried out, its answer never came. */
+export type FlinkFault = 'none' | 'lost' | 'refused' | 'serverError';
+
+/** Everything around flinkapp, simulated; flinkapp itself is the code that ships, from the hook's body to its answer. */
+export class World {
+  readonly clock = new Clock();
+  readonly storage = new Storage();
+  readonly flinkBehaviour: FlinkBehaviour;
+  readonly kubernetes: SimulatedKubernetes;
+  readonly metacontroller: SimulatedMetacontroller;
+  flinkFault: (method: string) => FlinkFault = () => 'none';
+  kubeFault: () => boolean = () => false;
+  liveGets = 0;
+  flinkCalls: string[] = [];
+  effects: string[] = [];
+  /** Every status that was stored, in order. */
+  readonly statuses: Status[] = [];
+  #context: HookContext;
+
+  constructor(options: { version?: string } = {}) {
+    this.flinkBehaviour = behaviour(options.version);
+    this.kubernetes = new SimulatedKubernetes(this.clock, this.storage, this.flinkBehaviour);
+    this.metacontroller = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) => this.#hook(name, body));
+    const watch = this.kubernetes.watch;
+    this.kubernetes.watch = (kind, key, object) => {
+      if (kind === 'parent' && this.kubernetes.parent?.status !== undefined) this.statuses.push(this.kubernetes.parent.status);
+      watch(kind, key, object);
+    };
+    this.#context = this.#freshProcess();
+  }
+
+  /** flinkapp's process ends and another begins: what it knew is gone, calls it had sent go on. */
+  restartFlinkapp(): void {
+    this.#context = this.#freshProcess();
+  }
+
+  #freshProcess(): HookContext {
+    const kube = this.#kube();
+    return {
+      now: () => this.clock.now,
+      kube,
+      flink: flinkClient(this.#transport(), () => undefined),
+      pods: (metadata) => listPods(kube, metadata),
+      submissions: submissions(),
+      backoff: clusterBackoff(),
+      sent: new Map(),
+      limits: { clusterStartMs: 60_000, jobStartMs: 60_000, deletionMs: 120_000 },
+      told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
+    };
+  }
+
+  async #hook(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
+    const request = readHookRequest(body);
+    const answer = await sync({ ...request, finalizing: name === 'finalize' }, this.#context);
+    return JSON.parse(JSON.stringify(answer));
+  }
+
+  #kube(): KubeApi {
+    const fail = () => {
+      if (this.kubeFault()) throw new KubeError(503, 'the API server is not there');
+    };
+    return {
+      get: async (path) => {
+        fail();
+        if (!path.includes('/pods')) {
+          this.liveGets += 1;
+          return structuredClone(this.kubernetes.parent);
+        }
+        return { items: [...this.kubernetes.pods.values()].map(({ object }) => structuredClone(object)) };
+      },
+      create: async (_path, object) => {
+        fail();
+        if (!this.kubernetes.createEvent(object as never)) throw new KubeError(409, 'AlreadyExists');
+      },
+      replace: async () => undefined,
+      merge: async () => undefined,
+    };
+  }
+
+  #transport(): Transport {
+    return async ({ base, method, path, body }) => {
+      const [service = ''] = new URL(base).hostname.split('.');
+      const selector = this.kubernetes.children.get(`Service/${service}`)?.spec?.selector as Record<string, string> | undefined;
+      const flink =
+        selector === undefined ? undefined : this.kubernetes.jobManager(selector['flink-app-hash'] ?? '', selector['flink.k8s.io/application-uid'] ?? '');
+      this.flinkCalls.push(`${method} ${path.replace(/[0-9a-f]{32}/g, ':id')}`);
+      const fault = this.flinkFault(method);
+      if (fault === 'refused' || flink === undefined) throw new Error('connect ECONNREFUSED');
+      if (fault === 'serverError')
+        return { status: 503, text: '{"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]}' };
+      const answer = flink.handle(method, path, structuredClone(body));
+      if (fault === 'lost') throw new Error('socket hang up');
+      return await answer;
+    };
+  }
+
+  /** `kubectl apply` of a spec that admission has completed. */
+  apply(more: Partial<Spec> = {}, uid = 'uid-1'): void {
+    const { parent } = this.kubernetes;
+    const made = application({ spec: more, metadata: { uid } });
+    const complete = { ...made, spec: effectiveSpec(made.spec) ?? made.spec };
+    if (parent === undefined) return this.kubernetes.writeParent(complete);
+    this.kubernetes.writeParent({ ...parent, spec: complete.spec, metadata: { ...parent.metadata, generation: (parent.metadata.generation ?? 1) + 1 } });
+  }
+
+  /** `kubectl delete`. */
+  delete(): void {
+    const { parent } = this.kubernetes;
+    if (parent === undefined) return;
+    if ((parent.metadata.finalizers ?? []).length === 0) return this.kubernetes.writeParent(undefined);
+    this.kubernetes.writeParent({
+      ...parent,
+      metadata: { ...parent.metadata, deletionTimestamp: parent.metadata.deletionTimestamp ?? new Date(this.clock.now).toISOString() },
+    });
+  }
+
+  get parent(): FlinkApplication | undefined {
+    return this.kubernetes.parent;
+  }
+
+  get status(): Status {
+    return readStatus(this.kubernetes.parent?.status);
+  }
+
+  get reasons(): readonly string[] {
+    return this.kubernetes.events.map(({ reason }) => reason);
+  }
+
+  condition(type: string): string | undefined {
+    const found = this.status.conditions?.find((condition) => condition.type === type);
+    return found === undefined ? undefined : `${found.status} ${found.reason}`;
+  }
+
+  /** Lets time pass until the phase is reached. */
+  async phase(phase: string, withinMs = 120_000): Promise<boolean> {
+    return await this.clock.until(() => this.status.phase === phase, withinMs);
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.until(() => false, ms);
+  }
+}
