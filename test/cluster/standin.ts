@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request as send } from 'undici';
+import { parse } from 'yaml';
+import { same } from '../../src/objects/contains.ts';
+import { created, type PlainObject, updated } from '../world/apply.ts';
+
+/**
+ * Stands in for Metacontroller on a real cluster where no binary of it is at hand: the same order of calls, caches fed
+ * by watches, whole-status replacement and three-way merge as the simulated one, against a real API server. What it
+ * shows is that flinkapp, its chart, Kubernetes and Flink work together; it proves nothing about Metacontroller itself.
+ * usage: standin.ts CONTROLLER SERVICE_IP   (with KUBECONFIG set, in the cluster's network)
+ */
+
+type Fields = Record<string, unknown>;
+interface Thing extends PlainObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly generation?: number;
+    readonly deletionTimestamp?: string;
+    readonly finalizers?: readonly string[];
+    readonly ownerReferences?: readonly { uid: string; controller?: boolean }[];
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly status?: Fields;
+}
+
+const [, , controllerName = 'flinkapp', serviceAddress = ''] = process.argv;
+const config = parse(readFileSync(process.env['KUBECONFIG'] ?? '', 'utf8'));
+const user = config.users[0].user;
+const server: string = config.clusters[0].cluster.server;
+const pem = (inline: string | undefined, file: string) => (inline === undefined ? readFileSync(file) : Buffer.from(inline, 'base64'));
+const kube = new Agent({
+  connections: 16,
+  bodyTimeout: 0,
+  connect: {
+    ca: pem(config.clusters[0].cluster['certificate-authority-data'], config.clusters[0].cluster['certificate-authority']),
+    cert: pem(user['client-certificate-data'], user['client-certificate']),
+    key: pem(user['client-key-data'], user['client-key']),
+  },
+});
+
+const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
+  const response = await send(`${server}${path}`, {
+    dispatcher: kube,
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  const value = JSON.parse(await response.body.text());
+  return { status: response.statusCode, value };
+};
+
+const FINALIZER = `metacontroller.io/compositecontroller-${controllerName}`;
+const KINDS = {
+  'Deployment.apps/v1': '/apis/apps/v1/namespaces/{}/deployments',
+  'Service.v1': '/api/v1/namespaces/{}/services',
+} as const;
+type Kind = keyof typeof KINDS;
+const path = (kind: Kind, namespace: string, name = '') => `${KINDS[kind].replace('{}', namespace)}${name === '' ? '' : `/${name}`}`;
+const parentPath = ({ metadata: { namespace, name } }: Thing) => `/apis/flink.k8s.io/v1beta1/namespaces/${namespace}/flinkapplications/${name}`;
+
+const parents = new Map<string, Thing>();
+const children = new Map<string, { kind: Kind; object: Thing }>();
+const queue = new Set<string>();
+const busy = new Set<string>();
+const failures = new Map<string, number>();
+const wakes = new Map<string, { at: number; timer: NodeJS.Timeout }>();
+
+const ownerOf = (object: Thing): string | undefined => object.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+
+const enqueue = (uid: string | undefined): void => {
+  if (uid === undefined || !parents.has(uid)) return;
+  queue.add(uid);
+  setImmediate(() => void work(uid));
+};
+
+const wake = (uid: string, ms: number): void => {
+  const at = Date.now() + ms;
+  const known = wakes.get(uid);
+  if (known !== undefined && known.at <= at) return;
+  if (known !== undefined) clearTimeout(known.timer);
+  const timer = setTimeout(() => {
+    wakes.delete(uid);
+    enqueue(uid);
+  }, ms);
+  wakes.set(uid, { at, timer });
+};
+
+const work = async (uid: string): Promise<void> => {
+  if (busy.has(uid) || !queue.delete(uid)) return;
+  busy.add(uid);
+  try {
+    await sync(uid);
+    failures.delete(uid);
+  } catch (error) {
+    const count = (failures.get(uid) ?? 0) + 1;
+    failures.set(uid, count);
+    process.stderr.write(`sync failed: ${String(error)}\n`);
+    setTimeout(() => enqueue(uid), Math.min(1_000_000, 5 * 2 ** count));
+  }
+  busy.delete(uid);
+  if (queue.has(uid)) setImmediate(() => void work(uid));
+};
+
+let hooks: { token: string; agent: Agent; timeoutMs: number } | undefined;
+let hooksOf = '';
+
+/** TLS material and token are read when the controller's spec changes, and then only. */
+const loadHooks = async (): Promise<NonNullable<typeof hooks>> => {
+  const { value } = await call('GET', `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controllerName}`);
+  const spec = JSON.stringify(value.spec);
+  if (hooks !== undefined && spec === hooksOf) return hooks;
+  const { webhook } = value.spec.hooks.sync;
+  const ref = webhook.authorization.secretRef;
+  const secret = await call('GET', `/api/v1/namespaces/${ref.namespace}/secrets/${ref.name}`);
+  const token = Buffer.from(secret.value.data[ref.key], 'base64').toString();
+  const servername = `${webhook.service.name}.${webhook.service.namespace}`;
+  hooks = { token, timeoutMs: Number.parseInt(webhook.timeout, 10) * 1000, agent: new Agent({ connections: 2, connect: { ca: webhook.caBundle.inline, servername } }) };
+  hooksOf = spec;
+  return hooks;
+};
+
+const hook = async (name: string, body: unknown): Promise<Fields> => {
+  const { token, agent, timeoutMs } = await loadHooks();
+  const response = await send(`https://${serviceAddress}/${name}`, {
+    dispatcher: agent,
+    method: 'POST',
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+  const text = await response.body.text();
+  if (response.statusCode !== 200) throw new Error(`${name} answered ${response.statusCode}: ${text}`);
+  return JSON.parse(text);
+};
+
+const sync = async (uid: string): Promise<void> => {
+  let parent = parents.get(uid);
+  if (parent === undefined) return;
+  const finalizing = parent.metadata.deletionTimestamp !== undefined;
+  const held = parent.metadata.finalizers?.includes(FINALIZER) === true;
+  if (finalizing && !held) return;
+  if (!finalizing && !held) {
+    const live = (await call('GET', parentPath(parent))).value as Thing;
+    const put = await call('PUT', parentPath(parent), { ...live, metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] } });
+    if (put.status >= 300) throw new Error(`finalizer: ${put.status}`);
+    parent = put.value as Thing;
+  }
+  const observed = [...children.values()].filter(({ object }) => ownerOf(object) === uid);
+  const groups: Record<string, Record<string, Thing>> = { 'Deployment.apps/v1': {}, 'Service.v1': {} };
+  for (const { kind, object } of observed) Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
+  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: {}, finalizing });
+  if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
+  if (finalizing && answer['finalized'] === true) return await letGo(parent);
+  const foreground = parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
+  if (!foreground) await apply(parent, observed, answer['children'] as readonly Thing[]);
+  await writeStatus(parent, answer['status'] as Fields);
+};
+
+const letGo = async (parent: Thing): Promise<void> => {
+  const { value: live } = await call('GET', parentPath(parent));
+  await call('PUT', parentPath(parent), { ...live, metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((name: string) => name !== FINALIZER) } });
+};
+
+const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thing }[], desired: readonly Thing[]): Promise<void> => {
+  const { uid, namespace, name } = parent.metadata;
+  const key = (kind: string | undefined, object: PlainObject) => `${kind}/${object.metadata?.name}`;
+  const wanted = new Map(desired.map((child) => [key(child.kind === 'Service' ? 'Service.v1' : 'Deployment.apps/v1', child), child]));
+  const had = new Map(observed.map((child) => [key(child.kind, child.object), child.object]));
+  for (const { kind, object } of observed) {
+    if (wanted.has(key(kind, object)) || object.metadata.deletionTimestamp !== undefined) continue;
+    await call('DELETE', path(kind, namespace, object.metadata.name), { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background', preconditions: { uid: object.metadata.uid } });
+  }
+  for (const [id, child] of wanted) {
+    const kind: Kind = id.startsWith('Service') ? 'Service.v1' : 'Deployment.apps/v1';
+    const known = had.get(id);
+    if (known === undefined) {
+      const owner = { apiVersion: 'flink.k8s.io/v1beta1', kind: 'FlinkApplication', name, uid, controller: true, blockOwnerDeletion: true };
+      const object = created(child as PlainObject, uid);
+      const { status } = await call('POST', path(kind, namespace), { ...object, metadata: { ...object.metadata, ownerReferences: [owner] } });
+      if (status >= 300 && status !== 409) throw new Error(`create ${id}: ${status}`);
+    } else if (known.metadata.deletionTimestamp === undefined) {
+      const next = updated(known as PlainObject, child as PlainObject, uid);
+      if (next === undefined) continue;
+      const { status, value } = await call('PUT', path(kind, namespace, known.metadata.name), next);
+      if (status >= 300 && status !== 409 && status !== 404) throw new Error(`update ${id}: ${status} ${value.message}`);
+    }
+  }
+};
+
+const writeStatus = async (parent: Thing, status: Fields): Promise<void> => {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const live = await call('GET', parentPath(parent));
+    if (live.status === 404 || live.value.metadata.uid !== parent.metadata.uid) return;
+    const next = { ...status, observedGeneration: parent.metadata.generation };
+    if (same(next, live.value.status)) return;
+    const put = await call('PUT', `${parentPath(parent)}/status`, { ...live.value, status: next });
+    if (put.status < 300 || put.status === 404) return;
+    if (put.status !== 409) throw new Error(`status: ${put.status} ${put.value.message}`);
+  }
+};
+
+const watch = async (listPath: string, seen: (type: string, object: Thing) => void): Promise<void> => {
+  for (;;) {
+    try {
+      const { value } = await call('GET', listPath);
+      for (const item of value.items) seen('ADDED', { ...item, kind: item.kind ?? value.kind.replace(/List$/, ''), apiVersion: item.apiVersion ?? value.apiVersion });
+      const response = await send(`${server}${listPath}?watch=1&resourceVersion=${value.metadata.resourceVersion}`, { dispatcher: kube });
+      let rest = '';
+      for await (const chunk of response.body) {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines.filter((text) => text !== '')) {
+          const { type, object } = JSON.parse(line);
+          seen(type, object);
+        }
+      }
+    } catch (error) {
+      process.stderr.write(`watch ${listPath}: ${String(error)}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+};
+
+const watchChildren = (kind: Kind, listPath: string) =>
+  watch(listPath, (type, object) => {
+    const key = `${kind}/${object.metadata.uid}`;
+    if (type === 'DELETED') children.delete(key);
+    else children.set(key, { kind, object });
+    enqueue(ownerOf(object));
+  });
+
+void watchChildren('Deployment.apps/v1', '/apis/apps/v1/deployments');
+void watchChildren('Service.v1', '/api/v1/services');
+void watch('/apis/flink.k8s.io/v1beta1/flinkapplications', (type, object) => {
+  if (type === 'DELETED') parents.delete(object.metadata.uid);
+  else parents.set(object.metadata.uid, object);
+  enqueue(object.metadata.uid);
+});
+process.stdout.write('stand-in started\n');
