@@ -5,7 +5,8 @@ import { machine } from '../src/lifecycle/machine.ts';
 
 const ways = () => Object.values(machine).flatMap(({ phase, exits }) => exits.map((exit) => [phaseName(phase), phaseName(exit)] as const));
 
-export const diagram = (): string => ['```mermaid', 'stateDiagram-v2', '  [*] --> New', ...ways().map(([from, to]) => `  ${from} --> ${to}`), '  Deleting --> [*]', '```'].join('\n');
+export const diagram = (): string =>
+  ['```mermaid', 'stateDiagram-v2', '  [*] --> New', ...ways().map(([from, to]) => `  ${from} --> ${to}`), '  Deleting --> [*]', '```'].join('\n');
 
 const UPGRADE = ['Running', 'Updating', 'ClusterStarting', 'Savepointing', 'SubmittingJob', 'Running'] as const;
 

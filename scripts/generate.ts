@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { customResourceDefinition } from '../src/api/flinkapplication.ts';
-import { admissionDoc, errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
 import { diagram, figure } from './generate-diagram.ts';
 import { referenceDoc } from './generate-reference.ts';
+import { admissionDoc, errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
 
 /** Makes every file that follows from the code. `--check` writes nothing and fails where one differs. */
 

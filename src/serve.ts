@@ -3,6 +3,7 @@ import { webhookRouter } from '../webhooks/router.ts';
 import { publishAuthority } from './certificates/publish.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
 import type { Config } from './config.ts';
+import { answered } from './effects/answered.ts';
 import { clusterBackoff } from './effects/cluster-backoff.ts';
 import type { KubeApi } from './effects/kube.ts';
 import { phaseCounts } from './effects/phase-counts.ts';
@@ -55,6 +56,7 @@ export const serve = async (config: Config, kube: KubeApi): Promise<() => Promis
         pods: (application) => listPods(kube, application),
         submissions: submissions(),
         backoff: clusterBackoff(),
+        answered: answered(),
         sent: new Map(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000, deletionMs: config.deletionSeconds * 1000 },
       },

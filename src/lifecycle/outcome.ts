@@ -1,3 +1,4 @@
+import type { Phase } from '../api/phases.ts';
 import type { Status } from '../api/status.ts';
 import { type Child, childrenOf, type ObservedChildren } from '../objects/children.ts';
 import { contains } from '../objects/contains.ts';
@@ -37,3 +38,11 @@ const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): 
 /** Whether an answer would change anything: then it must be decided from a live GET (R1). */
 export const changesSomething = (o: Observation, { status, effects, children, decision }: Outcome): boolean =>
   status !== o.status || effects.length > 0 || decision.finalized === true || childrenDiffer(children, o.children);
+
+const STEADY: ReadonlySet<Phase> = new Set(['', 'Running', 'DeployFailed']);
+
+/**
+ * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes
+ * the status it is given over whatever is stored, so an old one would take back an operation that has begun.
+ */
+export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase ?? '');

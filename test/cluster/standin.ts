@@ -118,7 +118,11 @@ const loadHooks = async (): Promise<NonNullable<typeof hooks>> => {
   const secret = await call('GET', `/api/v1/namespaces/${ref.namespace}/secrets/${ref.name}`);
   const token = Buffer.from(secret.value.data[ref.key], 'base64').toString();
   const servername = `${webhook.service.name}.${webhook.service.namespace}`;
-  hooks = { token, timeoutMs: Number.parseInt(webhook.timeout, 10) * 1000, agent: new Agent({ connections: 2, connect: { ca: webhook.caBundle.inline, servername } }) };
+  hooks = {
+    token,
+    timeoutMs: Number.parseInt(webhook.timeout, 10) * 1000,
+    agent: new Agent({ connections: 2, connect: { ca: webhook.caBundle.inline, servername } }),
+  };
   hooksOf = spec;
   return hooks;
 };
@@ -145,7 +149,10 @@ const sync = async (uid: string): Promise<void> => {
   if (finalizing && !held) return;
   if (!finalizing && !held) {
     const live = (await call('GET', parentPath(parent))).value as Thing;
-    const put = await call('PUT', parentPath(parent), { ...live, metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] } });
+    const put = await call('PUT', parentPath(parent), {
+      ...live,
+      metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] },
+    });
     if (put.status >= 300) throw new Error(`finalizer: ${put.status}`);
     parent = put.value as Thing;
   }
@@ -162,7 +169,10 @@ const sync = async (uid: string): Promise<void> => {
 
 const letGo = async (parent: Thing): Promise<void> => {
   const { value: live } = await call('GET', parentPath(parent));
-  await call('PUT', parentPath(parent), { ...live, metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((name: string) => name !== FINALIZER) } });
+  await call('PUT', parentPath(parent), {
+    ...live,
+    metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((name: string) => name !== FINALIZER) },
+  });
 };
 
 const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thing }[], desired: readonly Thing[]): Promise<void> => {
@@ -172,7 +182,12 @@ const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thi
   const had = new Map(observed.map((child) => [key(child.kind, child.object), child.object]));
   for (const { kind, object } of observed) {
     if (wanted.has(key(kind, object)) || object.metadata.deletionTimestamp !== undefined) continue;
-    await call('DELETE', path(kind, namespace, object.metadata.name), { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background', preconditions: { uid: object.metadata.uid } });
+    await call('DELETE', path(kind, namespace, object.metadata.name), {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      propagationPolicy: 'Background',
+      preconditions: { uid: object.metadata.uid },
+    });
   }
   for (const [id, child] of wanted) {
     const kind: Kind = id.startsWith('Service') ? 'Service.v1' : 'Deployment.apps/v1';
@@ -207,7 +222,8 @@ const watch = async (listPath: string, seen: (type: string, object: Thing) => vo
   for (;;) {
     try {
       const { value } = await call('GET', listPath);
-      for (const item of value.items) seen('ADDED', { ...item, kind: item.kind ?? value.kind.replace(/List$/, ''), apiVersion: item.apiVersion ?? value.apiVersion });
+      for (const item of value.items)
+        seen('ADDED', { ...item, kind: item.kind ?? value.kind.replace(/List$/, ''), apiVersion: item.apiVersion ?? value.apiVersion });
       const response = await send(`${server}${listPath}?watch=1&resourceVersion=${value.metadata.resourceVersion}`, { dispatcher: kube });
       let rest = '';
       for await (const chunk of response.body) {

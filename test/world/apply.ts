@@ -26,10 +26,17 @@ const annotated = <T extends PlainObject>(object: T, desired: PlainObject, uid: 
 /** A child as Metacontroller creates it: the selector's label, and what was asked, kept in an annotation. */
 export const created = <T extends PlainObject>(desired: T, uid: string): T => annotated(desired, desired, uid);
 
+/** Objects found to be as asked, by what was asked: objects are never changed, only replaced. */
+const asAsked = new WeakMap<PlainObject, string>();
+
 /** A child as Metacontroller would update it; undefined where nothing would change. */
 export const updated = <T extends PlainObject>(observed: T, desired: T, uid: string): T | undefined => {
+  const asked = JSON.stringify(desired);
+  if (asAsked.get(observed) === asked) return undefined;
   const text = observed.metadata?.annotations?.[LAST_APPLIED_ANNOTATION];
   const merged = merge(observed, text === undefined ? undefined : JSON.parse(text), desired) as T;
   const next = annotated({ ...merged, metadata: { ...merged.metadata, resourceVersion: observed.metadata?.resourceVersion } } as T, desired, uid);
-  return same(next, observed) ? undefined : next;
+  if (!same(next, observed)) return next;
+  asAsked.set(observed, asked);
+  return undefined;
 };

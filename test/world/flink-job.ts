@@ -43,12 +43,12 @@ export class SimulatedJob {
   }
 
   /** All tasks run: from now on it writes. */
-  run(cluster: string): void {
+  run(cluster: string, application: string): void {
     if (this.state !== 'CREATED' && this.state !== 'INITIALIZING') return;
     this.state = 'RUNNING';
     this.tasksRunning = this.parallelism;
     const startCounter = this.restoredFrom === undefined ? 0 : (this.#storage.states.get(this.restoredFrom)?.counter ?? 0);
-    this.writer = { jobId: this.id, cluster, startedAt: this.#clock.now, startCounter, restoredFrom: this.restoredFrom };
+    this.writer = { jobId: this.id, cluster, application, startedAt: this.#clock.now, startCounter, restoredFrom: this.restoredFrom };
     this.#writers.push(this.writer);
   }
 

@@ -42,13 +42,15 @@ export class SimulatedFlink {
   taskManagers = 0;
   dead = false;
   readonly cluster: string;
+  readonly application: string;
   readonly behaviour: FlinkBehaviour;
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #writers: Writer[];
 
-  constructor(cluster: string, options: FlinkBehaviour, clock: Clock, storage: Storage, writers: Writer[]) {
+  constructor(cluster: string, application: string, options: FlinkBehaviour, clock: Clock, storage: Storage, writers: Writer[]) {
     this.cluster = cluster;
+    this.application = application;
     this.behaviour = options;
     this.#clock = clock;
     this.#storage = storage;
@@ -102,7 +104,7 @@ export class SimulatedFlink {
     if (this.dead || job.terminal) return errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
     job.state = 'CREATED';
     this.#clock.after(this.behaviour.tasksMs, () => {
-      if (!this.dead && job.state === 'CREATED' && this.slots >= job.parallelism) job.run(this.cluster);
+      if (!this.dead && job.state === 'CREATED' && this.slots >= job.parallelism) job.run(this.cluster, this.application);
     });
     return json(200, { jobid: id });
   }

@@ -101,7 +101,7 @@ export class SimulatedKubernetes {
     if (pod.ending) return;
     const cluster = labels[HASH_LABEL] ?? '';
     if (labels[ROLE_LABEL] === 'jobmanager') {
-      pod.flink = new SimulatedFlink(cluster, this.#flink, this.#clock, this.#storage, this.writers);
+      pod.flink = new SimulatedFlink(cluster, labels[UID_LABEL] ?? '', this.#flink, this.#clock, this.#storage, this.writers);
       this.flinks.push(pod.flink);
     } else {
       this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(deployment)));

@@ -37,6 +37,7 @@ export class SimulatedMetacontroller {
   #processing = false;
   #wakeAt = Number.POSITIVE_INFINITY;
   #epoch = 0;
+  readonly #delivered = { parent: 0, child: 0 };
   readonly #clock: Clock;
   readonly #kubernetes: SimulatedKubernetes;
   readonly #hook: Hook;
@@ -61,7 +62,10 @@ export class SimulatedMetacontroller {
 
   #seen(kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined): void {
     const epoch = this.#epoch;
-    this.#clock.after(this.lag(), () => {
+    // A watch is late, but never out of order.
+    const at = Math.max(this.#delivered[kind], this.#clock.now + this.lag());
+    this.#delivered[kind] = at;
+    this.#clock.after(at - this.#clock.now, () => {
       if (epoch !== this.#epoch) return;
       if (kind === 'parent') this.#newer(object as FlinkApplication | undefined);
       else if (object === undefined) this.#children.delete(key);
@@ -119,14 +123,14 @@ export class SimulatedMetacontroller {
     const finalizing = parent.metadata.deletionTimestamp !== undefined;
     if (finalizing && !parent.metadata.finalizers?.includes(FINALIZER)) return;
     const observed = new Map(this.#children);
-    const body = structuredClone({ controller: {}, parent, children: group(observed), related: {}, finalizing });
+    const body = { controller: {}, parent, children: group(observed), related: {}, finalizing };
     const fault = this.fault();
     this.calls += 1;
     const name = finalizing ? 'finalize' : 'sync';
-    if (fault === 'repeated') await this.#hook(name, structuredClone(body));
+    if (fault === 'repeated') await this.#hook(name, body);
     const answer = await this.#hook(name, body);
     if (fault === 'lost' || epoch !== this.#epoch) throw new Error('context deadline exceeded');
-    this.#apply(parent, observed, structuredClone(answer), finalizing);
+    this.#apply(parent, observed, answer, finalizing);
   }
 
   #apply(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, answer: HookAnswer, finalizing: boolean): void {

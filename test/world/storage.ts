@@ -22,6 +22,8 @@ export class Storage {
 export interface Writer {
   readonly jobId: string;
   readonly cluster: string;
+  /** Uid of the application whose job it is. */
+  readonly application: string;
   readonly startedAt: number;
   readonly startCounter: number;
   readonly restoredFrom: string | undefined;

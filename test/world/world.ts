@@ -5,6 +5,7 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import type { Status } from '../../src/api/status.ts';
 import { readStatus } from '../../src/api/validate.ts';
+import { answered } from '../../src/effects/answered.ts';
 import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
@@ -33,8 +34,9 @@ export class World {
   liveGets = 0;
   flinkCalls: string[] = [];
   effects: string[] = [];
-  /** Every status that was stored, in order. */
-  readonly statuses: Status[] = [];
+  /** Every status that was stored, in order, by the application's uid. */
+  readonly statuses = new Map<string, Status[]>();
+  #created = 0;
   #context: HookContext;
 
   constructor(options: { version?: string } = {}) {
@@ -43,7 +45,7 @@ export class World {
     this.metacontroller = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) => this.#hook(name, body));
     const watch = this.kubernetes.watch;
     this.kubernetes.watch = (kind, key, object) => {
-      if (kind === 'parent' && this.kubernetes.parent?.status !== undefined) this.statuses.push(this.kubernetes.parent.status);
+      if (kind === 'parent') this.#remember(this.kubernetes.parent);
       watch(kind, key, object);
     };
     this.#context = this.#freshProcess();
@@ -63,6 +65,7 @@ export class World {
       pods: (metadata) => listPods(kube, metadata),
       submissions: submissions(),
       backoff: clusterBackoff(),
+      answered: answered(),
       sent: new Map(),
       limits: { clusterStartMs: 60_000, jobStartMs: 60_000, deletionMs: 120_000 },
       told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
@@ -72,7 +75,8 @@ export class World {
   async #hook(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
     const request = readHookRequest(body);
     const answer = await sync({ ...request, finalizing: name === 'finalize' }, this.#context);
-    return JSON.parse(JSON.stringify(answer));
+    // Through JSON, as over the wire; children are rendered anew with every call and shared with nobody.
+    return { ...answer, status: JSON.parse(JSON.stringify(answer.status)) };
   }
 
   #kube(): KubeApi {
@@ -84,9 +88,9 @@ export class World {
         fail();
         if (!path.includes('/pods')) {
           this.liveGets += 1;
-          return structuredClone(this.kubernetes.parent);
+          return this.kubernetes.parent;
         }
-        return { items: [...this.kubernetes.pods.values()].map(({ object }) => structuredClone(object)) };
+        return { items: [...this.kubernetes.pods.values()].map(({ object }) => object) };
       },
       create: async (_path, object) => {
         fail();
@@ -114,10 +118,17 @@ export class World {
     };
   }
 
+  #remember(parent: FlinkApplication | undefined): void {
+    if (parent?.status === undefined) return;
+    const { uid } = parent.metadata;
+    this.statuses.set(uid, [...(this.statuses.get(uid) ?? []), parent.status]);
+  }
+
   /** `kubectl apply` of a spec that admission has completed. */
-  apply(more: Partial<Spec> = {}, uid = 'uid-1'): void {
+  apply(more: Partial<Spec> = {}): void {
     const { parent } = this.kubernetes;
-    const made = application({ spec: more, metadata: { uid } });
+    if (parent === undefined) this.#created += 1;
+    const made = application({ spec: more, metadata: { uid: `uid-${this.#created}` } });
     const complete = { ...made, spec: effectiveSpec(made.spec) ?? made.spec };
     if (parent === undefined) return this.kubernetes.writeParent(complete);
     this.kubernetes.writeParent({ ...parent, spec: complete.spec, metadata: { ...parent.metadata, generation: (parent.metadata.generation ?? 1) + 1 } });

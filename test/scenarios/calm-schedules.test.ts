@@ -1,0 +1,4 @@
+import { runSchedules } from './run-schedules.ts';
+import { calm } from './schedule.ts';
+
+runSchedules('calm', calm);
