@@ -34,7 +34,7 @@ const roleObjects = (spec: Readonly<Record<string, unknown>>): readonly AddOpera
 
 const resources = (spec: Readonly<Record<string, unknown>>): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {
-    const config = spec[field] ?? {};
+    const config = spec[field];
     if (!isRecord(config) || config['resources'] !== undefined) return [];
     const version = spec['flinkVersion'];
     const amounts = defaultResources(typeof version === 'string' ? version : undefined, role);

@@ -66,7 +66,7 @@ export class SimulatedFlink {
     if (area !== 'jobs') return errors(404, `Not found: ${path}`);
     const job = this.jobs.get(id);
     if (method === 'PATCH') return this.#cancel(job);
-    if (method === 'POST' && part === 'stop') return this.#stop(id, job, body);
+    if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true)) return this.#stop(id, job, body);
     if (method === 'GET' && part === 'savepoints') return this.#stopStatus(id, last);
     if (job === undefined) return errors(404, `Job ${id} not found`);
     if (part === 'checkpoints') return this.#checkpoints(job);
@@ -119,6 +119,11 @@ export class SimulatedFlink {
     return json(202, {});
   }
 
+  /** Before 1.9 a stop is a savepoint that cancels. */
+  get #stopPath(): string {
+    return atLeast(this.#version, 1, 9) ? 'stop' : 'savepoints';
+  }
+
   get #version() {
     return parseFlinkVersion(this.behaviour.version) ?? { major: 1, minor: 20 };
   }
@@ -145,7 +150,7 @@ export class SimulatedFlink {
       if (job.state !== 'RUNNING') Object.assign(stop, { state: 'COMPLETED', cause: 'CheckpointException: Task has failed.', done: this.#clock.now });
       else {
         Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(), done: this.#clock.now });
-        job.end('FINISHED');
+        job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
       }
     });
     return accepted;

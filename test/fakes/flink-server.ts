@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Clock } from '../world/clock.ts';
+import { behaviour, SimulatedFlink } from '../world/flink.ts';
+import { Storage } from '../world/storage.ts';
+
+/** The simulated Flink behind a real socket, in real time that only `pass` moves. */
+export const flinkServer = async (version = '1.20.5') => {
+  const clock = new Clock();
+  const flink = new SimulatedFlink('abc', 'uid-1', behaviour(version), clock, new Storage(), []);
+  flink.slots = 4;
+  flink.taskManagers = 1;
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      void flink.handle(request.method ?? 'GET', request.url ?? '/', text === '' ? {} : JSON.parse(text)).then((answer) => {
+        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    flink,
+    base: `http://127.0.0.1:${port}`,
+    pass: (ms: number) => clock.until(() => false, ms),
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+};

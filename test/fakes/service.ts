@@ -1,0 +1,60 @@
+import type { Express } from 'express';
+import { pino } from 'pino';
+import { hookRouter } from '../../metacontroller/router.ts';
+import { answered } from '../../src/effects/answered.ts';
+import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
+import type { KubeApi } from '../../src/effects/kube.ts';
+import { listPods } from '../../src/effects/pods.ts';
+import { submissions } from '../../src/effects/submissions.ts';
+import { flinkClient } from '../../src/flink/client.ts';
+import type { Transport } from '../../src/flink/transport.ts';
+import { createApp } from '../../src/server/app.ts';
+import { bearer } from '../../src/server/bearer.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { webhookRouter } from '../../webhooks/router.ts';
+
+export const TOKEN = 'secret';
+
+/** Nothing is there: each GET finds nothing, each write is taken. */
+export const emptyKube = (more: Partial<KubeApi> = {}): KubeApi => ({
+  get: async () => ({ items: [] }),
+  create: async () => undefined,
+  replace: async () => undefined,
+  merge: async () => undefined,
+  ...more,
+});
+
+const nowhere: Transport = async () => {
+  throw new Error('connect ECONNREFUSED');
+};
+
+/** The Express app that ships, with simulated surroundings. */
+export const service = (
+  options: { kube?: KubeApi; transport?: Transport; budgetMs?: number; maxBodyBytes?: number; ready?: () => boolean; now?: () => number } = {},
+): { app: Express; logged: string[] } => {
+  const { kube = emptyKube(), transport = nowhere, budgetMs = 8000, maxBodyBytes = 1_000_000, ready = () => true, now = Date.now } = options;
+  const logged: string[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(line) });
+  const metrics = createMetrics(async () => new Map([['Running', 2]]), false);
+  const context = {
+    now,
+    kube,
+    flink: flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds)),
+    pods: (metadata: Parameters<typeof listPods>[1]) => listPods(kube, metadata),
+    submissions: submissions(),
+    backoff: clusterBackoff(),
+    answered: answered(),
+    sent: new Map<string, number>(),
+    limits: { clusterStartMs: 60_000, jobStartMs: 60_000, deletionMs: 60_000 },
+  };
+  const app = createApp({
+    webhooks: webhookRouter(metrics),
+    hooks: hookRouter({ context, metrics, log, budgetMs }),
+    authorize: bearer(() => TOKEN),
+    registry: metrics.registry,
+    ready,
+    log,
+    maxBodyBytes,
+  });
+  return { app, logged };
+};

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import request from 'supertest';
+import { KubeError } from '../../src/effects/kube.ts';
+import { application, record } from '../builders.ts';
+import { emptyKube, service, TOKEN } from '../fakes/service.ts';
+
+const NOW = Date.UTC(2026, 0, 1, 12);
+const parent = application({ metadata: { resourceVersion: '7' } });
+const body = (more: object = {}) => ({
+  controller: {},
+  parent,
+  children: { 'Deployment.apps/v1': {}, 'Service.v1': {} },
+  related: {},
+  finalizing: false,
+  ...more,
+});
+const kube = emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : parent) });
+const post = (app: Parameters<typeof request>[0], path: string, what: object = body()) =>
+  request(app).post(path).set('authorization', `Bearer ${TOKEN}`).send(what);
+
+test('/sync answers a new application with its first status, and no children until that is stored', async () => {
+  const { app, logged } = service({ kube, now: () => NOW });
+  const { body: answer } = await post(app, '/sync').expect(200);
+  const { conditions, ...status } = answer.status;
+  const { hash } = record();
+  assert.deepEqual(
+    { ...answer, status },
+    {
+      status: {
+        phase: 'ClusterStarting',
+        phaseSince: '2026-01-01T12:00:00.000Z',
+        updatingHash: hash,
+        updating: record(),
+        seq: 1,
+        lastUpdatedAt: '2026-01-01T12:00:00Z',
+      },
+      children: [],
+      resyncAfterSeconds: 0.1,
+    },
+  );
+  assert.equal(conditions.length, 5);
+  assert.deepEqual(
+    logged.map((line) => JSON.parse(line)),
+    [{ level: 30, hook: 'sync', application: 'count', namespace: 'ns', phase: 'ClusterStarting', from: 'New', msg: 'phase entered' }],
+  );
+});
+
+test('/sync answers a stored status with the children it names', async () => {
+  const stored = {
+    ...parent,
+    status: { phase: 'ClusterStarting' as const, phaseSince: '2026-01-01T12:00:00Z', updating: record(), updatingHash: record().hash, seq: 1 },
+  };
+  const { app } = service({ now: () => NOW, kube: emptyKube({ get: async () => stored }) });
+  const { body: answer } = await post(app, '/sync', body({ parent: stored })).expect(200);
+  const names = answer.children.map(({ kind, metadata }: { kind: string; metadata: { name: string } }) => `${kind} ${metadata.name}`);
+  const { hash } = record();
+  assert.deepEqual(names, [`Deployment count-${hash}-jm`, `Deployment count-${hash}-tm`, `Service count-${hash}`, 'Service count']);
+});
+
+test('/finalize lets an application go that has nothing', async () => {
+  const torn = {
+    ...parent,
+    metadata: { ...parent.metadata, deletionTimestamp: '2026-01-01T12:00:00Z' },
+    status: {
+      phase: 'Deleting' as const,
+      operation: { kind: 'teardown' as const, id: '', jobId: '', cluster: '', attempt: 1, startedAt: '2026-01-01T12:00:00Z' },
+    },
+  };
+  const { app } = service({ now: () => NOW, kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : torn) }) });
+  const { body: answer } = await post(app, '/finalize', body({ parent: torn, finalizing: true })).expect(200);
+  assert.deepEqual([answer.finalized, answer.children], [true, []]);
+});
+
+test('/sync does nothing for an application that is gone, or is another by now', async () => {
+  const created: unknown[] = [];
+  for (const live of [undefined, application({ metadata: { uid: 'other' } })]) {
+    const { app } = service({
+      kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live), create: async (_, object) => void created.push(object) }),
+    });
+    const { body: answer } = await post(app, '/sync').expect(200);
+    assert.deepEqual([answer.status, answer.children], [{}, []]);
+  }
+  assert.deepEqual(created, []);
+});
+
+test('an effect that fails is logged, and the answer stands', async () => {
+  const refusing = emptyKube({
+    get: kube.get,
+    create: async () => {
+      throw new KubeError(403, 'events is forbidden');
+    },
+  });
+  const { app, logged } = service({ kube: refusing });
+  await post(app, '/sync').expect(200);
+  assert.deepEqual(
+    logged.map((line) => JSON.parse(line)).map(({ msg, reason }) => [msg, reason]),
+    [
+      ['effect failed', 'KubeError: events is forbidden'],
+      ['phase entered', undefined],
+    ],
+  );
+});
+
+test('an API server that does not answer is an error of the call, so that nothing is written', async () => {
+  const { app, logged } = service({
+    kube: emptyKube({
+      get: async () => {
+        throw new KubeError(0, 'no answer');
+      },
+    }),
+  });
+  await post(app, '/sync').expect(500, { error: 'no answer' });
+  assert.deepEqual(JSON.parse(logged[0] ?? '{}'), { level: 50, path: '/sync', reason: 'no answer', msg: 'request failed' });
+});
+
+test('a call that takes too long is put off by a second, not failed', async () => {
+  const { app } = service({ kube: emptyKube({ get: () => new Promise(() => undefined) }), budgetMs: 20 });
+  const answer = await post(app, '/sync').expect(429);
+  assert.deepEqual([answer.headers['retry-after'], answer.body], ['1', { error: 'no answer within 20 ms' }]);
+});
+
+test('/customize asks for nothing', async () => {
+  await post(service().app, '/customize').expect(200, { relatedResources: [] });
+});
+
+for (const [name, what] of [
+  ['a list', []],
+  ['no parent', {}],
+  ['a parent without uid', { parent: { metadata: { name: 'a', namespace: 'b' }, spec: {} } }],
+  ['a parent without spec', { parent: { metadata: { name: 'a', namespace: 'b', uid: 'c' } } }],
+] as const) {
+  test(`a hook call with ${name} is a bad request`, async () => {
+    await post(service().app, '/sync', what).expect(400);
+  });
+}
+
+for (const path of ['/sync', '/finalize', '/customize']) {
+  test(`${path} wants the token`, async () => {
+    const { app } = service({ kube });
+    await request(app).post(path).send(body()).expect(401);
+    await request(app).post(path).set('authorization', `Bearer ${TOKEN}x`).send(body()).expect(401);
+    await request(app).post(path).set('authorization', TOKEN).send(body()).expect(401);
+  });
+}
+
+test('children that are not objects with a name are not there', async () => {
+  const { app } = service({ kube });
+  await post(app, '/sync', body({ children: { 'Service.v1': { a: null, b: { metadata: {} }, c: 1 }, 'Deployment.apps/v1': 7 } })).expect(200);
+});

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertHolds } from '../world/invariants.ts';
+import { World } from '../world/world.ts';
+
+/** Whole lives of an application in virtual time, told by their Events. */
+
+const started = async (options: { version?: string } = {}, spec = {}): Promise<World> => {
+  const world = new World(options);
+  world.apply(spec);
+  assert.equal(await world.phase('Running'), true);
+  return world;
+};
+const phasesOf = (world: World) => [...new Set([...world.statuses.values()].flat().map(({ phase }) => phase))];
+const counters = (world: World) => world.kubernetes.writers.map(({ startCounter, endCounter }) => [startCounter, endCounter]);
+const ran = async (world: World, ms = 5000) => await world.pass(ms);
+
+for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
+  test(`an application on Flink ${version} is deployed, upgraded and deleted, and counts on`, async () => {
+    const world = await started({ version });
+    await ran(world);
+    world.apply({ image: 'count:2' });
+    await world.phase('Updating');
+    assert.equal(await world.phase('Running'), true);
+    await ran(world);
+    world.delete();
+    assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+    assert.deepEqual(world.reasons, [
+      'CreatingCluster',
+      'JobSubmitted',
+      'UpgradeDone',
+      'CreatingCluster',
+      'SavepointStarted',
+      'SavepointTaken',
+      'JobSubmitted',
+      'UpgradeDone',
+      'SavepointTaken',
+      'Deleted',
+    ]);
+    const [first, second] = world.kubernetes.writers;
+    assert.equal(second?.startCounter, first?.endCounter);
+    assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+    assertHolds(world);
+  });
+}
+
+test('an upgrade goes through the phases of the figure, and keeps only the new cluster', async () => {
+  const world = await started();
+  world.apply({ image: 'count:2' });
+  await world.phase('Updating');
+  await world.phase('Running');
+  await ran(world);
+  assert.deepEqual(phasesOf(world), ['ClusterStarting', 'SubmittingJob', 'Running', 'Updating', 'Savepointing']);
+  assert.equal(world.kubernetes.children.size, 4);
+  assert.equal(world.kubernetes.pods.size, 2);
+  assert.equal(world.condition('Ready'), 'True JobRunning');
+});
+
+test('a steady application costs one call each ten seconds, two reads a call, no write and no live GET', async () => {
+  const world = await started();
+  await ran(world, 60_000);
+  const count = () => ({
+    calls: world.metacontroller.calls,
+    writes: world.metacontroller.statusWrites,
+    gets: world.liveGets,
+    reads: world.flinkCalls.length,
+    effects: world.effects.length,
+  });
+  const before = count();
+  await world.pass(100_000);
+  const after = count();
+  const spent = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]));
+  assert.deepEqual(spent, { calls: 10, writes: 0, gets: 0, reads: 20, effects: 0 });
+});
+
+test('restartNonce deploys the same spec again', async () => {
+  const world = await started();
+  await ran(world);
+  world.apply({ restartNonce: '1' });
+  await world.phase('Updating');
+  assert.equal(await world.phase('Running'), true);
+  assert.equal(world.kubernetes.writers.length, 2);
+  assertHolds(world);
+});
+
+test('savepointDisabled cancels and starts with no state', async () => {
+  const world = await started({}, { savepointDisabled: true });
+  await ran(world);
+  world.apply({ image: 'count:2', savepointDisabled: true });
+  await world.phase('Updating');
+  assert.equal(await world.phase('Running'), true);
+  assert.deepEqual(
+    counters(world).map(([from]) => from),
+    [0, 0],
+  );
+  assert.equal(world.reasons.includes('SavepointStarted'), false);
+  assertHolds(world, { stateMayBeLost: true });
+});
+
+test('a first deploy that cannot start says why, and an edit repairs it', async () => {
+  const world = new World();
+  world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
+  world.apply({ image: 'count:bad' });
+  assert.equal(await world.clock.until(() => world.status.lastError !== undefined, 30_000), true);
+  assert.equal(world.status.lastError?.code, 'POD_FAILING');
+  assert.match(world.status.lastError?.message ?? '', /ImagePullBackOff: image count:bad cannot be pulled/);
+  assert.equal(await world.phase('DeployFailed'), true);
+  assert.equal(world.condition('Stalled'), 'True DeployFailed');
+  await ran(world);
+  assert.equal(world.kubernetes.children.size, 0);
+  world.apply({ image: 'count:1' });
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world);
+});
+
+test('a first job that Flink refuses says why, and an edit repairs it', async () => {
+  const world = new World();
+  world.apply({ jarName: 'missing.jar' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  assert.deepEqual(
+    [world.status.lastError?.code, world.status.lastError?.message],
+    ['SUBMISSION_REFUSED', 'Flink refused the job: Jar file missing.jar does not exist'],
+  );
+  world.apply();
+  assert.equal(await world.phase('Running'), true);
+});
+
+test('an upgrade whose cluster cannot start leaves the old job untouched', async () => {
+  const world = await started();
+  world.kubernetes.behaviour.badImages.set('count:bad', 'ErrImagePull');
+  world.apply({ image: 'count:bad' });
+  assert.equal(await world.phase('DeployFailed', 200_000), true);
+  await ran(world);
+  assert.equal(world.kubernetes.writers.length, 1);
+  assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
+  assert.equal(world.status.jobStatus?.health, 'Green');
+});
+
+test('a job that fails after the old one was stopped is repaired from the savepoint', async () => {
+  const world = await started();
+  await ran(world);
+  world.apply({ jarName: 'missing.jar' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  world.apply({ image: 'count:2' });
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world);
+  assert.equal(world.kubernetes.writers[1]?.startCounter, world.kubernetes.writers[0]?.endCounter);
+});
+
+test('an edit taken back after the old job was stopped brings it back on its own cluster', async () => {
+  const world = await started();
+  await ran(world);
+  world.apply({ jarName: 'missing.jar' });
+  await world.phase('DeployFailed');
+  world.apply();
+  assert.equal(await world.phase('Running'), true);
+  assert.equal(world.kubernetes.flinks.length, 2);
+  assertHolds(world);
+});
+
+test('a savepoint that fails three times leaves the old job running', async () => {
+  const world = await started();
+  world.flinkBehaviour.failSavepoints = 3;
+  world.apply({ image: 'count:2' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  assert.equal(world.status.lastError?.code, 'SAVEPOINT_FAILED');
+  assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
+  assert.equal(world.reasons.filter((reason) => reason === 'SavepointFailed').length, 3);
+});
+
+test('an edit in mid-deploy is taken up', async () => {
+  const world = await started();
+  world.apply({ image: 'count:2' });
+  await world.phase('ClusterStarting');
+  world.apply({ image: 'count:3' });
+  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:3', 60_000), true);
+  assert.equal(world.kubernetes.writers.length, 2);
+  await ran(world);
+  assert.equal(world.kubernetes.children.size, 4);
+  assertHolds(world);
+});
+
+test('a job that Flink forgot is told, and never replaced without a word', async () => {
+  const world = await started();
+  world.kubernetes.flinks[0]?.die();
+  world.kubernetes.flinks[0]?.jobs.clear();
+  assert.equal(await world.clock.until(() => world.condition('Ready') === 'False JobLost', 30_000), true);
+  world.apply({ image: 'count:2' });
+  assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
+  world.apply({ image: 'count:2', fallbackWithoutState: true });
+  assert.equal(await world.phase('Running'), true);
+});
+
+for (const [deleteMode, reasons] of [
+  ['ForceCancel', ['Deleted']],
+  ['None', ['Deleted']],
+  ['Savepoint', ['SavepointTaken', 'Deleted']],
+] as const) {
+  test(`deleteMode ${deleteMode} ends the job and leaves nothing`, async () => {
+    const world = await started({}, { deleteMode });
+    const before = world.reasons.length;
+    world.delete();
+    assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+    assert.deepEqual(world.reasons.slice(before), reasons);
+    assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size, world.storage.states.size > 0], [0, 0, deleteMode === 'Savepoint']);
+  });
+}
+
+test('a deletion in mid-submission stops the job that was submitted', async () => {
+  const world = await started();
+  await ran(world);
+  world.apply({ image: 'count:2' });
+  await world.clock.until(() => world.status.operation?.kind === 'submit', 60_000);
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+  assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+  assertHolds(world);
+});
+
+test('a deletion with a dead JobManager gives up in time and says what the last restore point is', async () => {
+  const world = await started();
+  world.flinkFault = () => 'refused';
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 200_000), true);
+  assert.deepEqual(
+    world.kubernetes.events.slice(-2).map(({ reason }) => reason),
+    ['DeletionGaveUp', 'Deleted'],
+  );
+});
+
+test('a namesake made at once after a deletion meets none of its pods', async () => {
+  const world = await started({}, { deleteMode: 'None' });
+  world.kubernetes.behaviour.podEndMs = 20_000;
+  world.delete();
+  await world.clock.until(() => world.parent === undefined, 60_000);
+  world.apply();
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world, { stateMayBeLost: true });
+});

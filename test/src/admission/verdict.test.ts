@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RULES } from '../../../src/admission/rules/index.ts';
+import { judge } from '../../../src/admission/verdict.ts';
+import type { Spec } from '../../../src/api/spec.ts';
+import { application, record, spec } from '../../builders.ts';
+
+const { metadata } = application();
+/** A spec as admission has completed it, so that only the case's own fault is found. */
+const verdict = (more: Partial<Spec> = {}, name = 'count') => judge({ ...metadata, name }, { ...spec(more), ...record(more).spec });
+const memory = (requests: string, limits?: string) => ({ requests: { memory: requests }, ...(limits === undefined ? {} : { limits: { memory: limits } }) });
+
+test('a plain application passes without a word', () => assert.deepEqual(verdict(), { errors: [], warnings: [] }));
+
+const errors: readonly (readonly [string, Partial<Spec>, readonly string[], string?])[] = [
+  ['a name that leaves no room', {}, [`metadata.name: is 55 characters long, 54 is the most (got "${'a'.repeat(55)}"); choose a shorter name`], 'a'.repeat(55)],
+  [
+    'a name that a Service cannot bear',
+    {},
+    ['metadata.name: is not a DNS label (got "9lives"); begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it'],
+    '9lives',
+  ],
+  [
+    'BlueGreen',
+    { deploymentMode: 'BlueGreen' },
+    ['spec.deploymentMode: is not served by this version of flinkapp (got "BlueGreen"); use Dual: the new cluster first, then a savepoint, then the switch'],
+  ],
+  [
+    'a version nobody knows',
+    { flinkVersion: '3.0' },
+    ['spec.flinkVersion: is not a Flink version we know (got "3.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0'],
+  ],
+  [
+    'a version that is none',
+    { flinkVersion: 'new', taskManagerConfig: {} },
+    ['spec.flinkVersion: is not a Flink version we know (got "new"); use one of 1.8 to 2.3, as 1.20 or 2.3.0'],
+  ],
+  [
+    'a jar by its path',
+    { jarName: 'lib/a.jar' },
+    [
+      'spec.jarName: is not the file name of a jar (got "lib/a.jar"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
+    ],
+  ],
+  ['arguments twice', { programArgs: 'a', programArgsList: ['a'] }, ['spec.programArgs: excludes programArgsList (got "a"); keep one of them']],
+  [
+    'two JobManagers without high availability',
+    { jobManagerConfig: { replicas: 2 } },
+    [
+      'spec.jobManagerConfig.replicas: is more than 1 without high availability (got 2); set high-availability.type and high-availability.storageDir in flinkConfig, or one replica',
+    ],
+  ],
+  [
+    'a request above its limit',
+    { taskManagerConfig: { resources: memory('3Gi', '2Gi') } },
+    ['spec.taskManagerConfig.resources.requests.memory: is more than limits.memory (2Gi) (got "3Gi"); raise the limit or lower the request'],
+  ],
+  [
+    'quantities that are none',
+    { taskManagerConfig: { resources: { requests: { memory: '2 GB', cpu: '-1' }, limits: { memory: 'x' } } } },
+    [
+      'spec.taskManagerConfig.resources.requests.memory: is not a Kubernetes quantity (got "2 GB"); write it as 500m, 2 or 1Gi',
+      'spec.taskManagerConfig.resources.requests.cpu: is not a Kubernetes quantity (got "-1"); write it as 500m, 2 or 1Gi',
+      'spec.taskManagerConfig.resources.limits.memory: is not a Kubernetes quantity (got "x"); write it as 500m, 2 or 1Gi',
+    ],
+  ],
+  [
+    'resources without memory',
+    { taskManagerConfig: { resources: { limits: { cpu: '1' } } } },
+    ['spec.taskManagerConfig.resources.requests.memory: is required where resources are given; it sizes the Flink process'],
+  ],
+  [
+    'the fraction of the other memory model',
+    { taskManagerConfig: { offHeapMemoryFraction: 0.5 } },
+    ['spec.taskManagerConfig.offHeapMemoryFraction: does nothing with flinkVersion 1.11 and newer (got 0.5); use systemMemoryFraction'],
+  ],
+  [
+    'the fraction of the newer memory model',
+    { flinkVersion: '1.8', jobManagerConfig: { systemMemoryFraction: 0.5 } },
+    ['spec.jobManagerConfig.systemMemoryFraction: does nothing with flinkVersion before 1.11 (got 0.5); use offHeapMemoryFraction'],
+  ],
+  [
+    'a TaskManager that Flink cannot start',
+    { taskManagerConfig: { resources: memory('1Gi') } },
+    [
+      'spec.taskManagerConfig.resources.requests.memory: leaves the Flink process 819 MiB, 98 MiB less than its fixed parts take; raise it, lower systemMemoryFraction, or lower taskmanager.memory.* in flinkConfig',
+    ],
+  ],
+  [
+    'a JobManager that Flink cannot start',
+    { jobManagerConfig: { resources: memory('512Mi') } },
+    [
+      'spec.jobManagerConfig.resources.requests.memory: leaves the Flink process 409 MiB, 167 MiB less than its fixed parts take; raise it, lower systemMemoryFraction, or lower jobmanager.memory.* in flinkConfig',
+    ],
+  ],
+  ['two ports alike', { uiPort: 6123 }, ['spec.uiPort: is the port of rpcPort too (got 6123); give each its own']],
+  [
+    'options that are no line',
+    { flinkConfig: { 'state.savepoints.dir': 'x', 'a b': 1, nested: { a: 1 }, lines: 'a\nb' } },
+    [
+      'spec.flinkConfig["a b"]: is not the name of a Flink option (got 1); write one flat option a line, with a plain value',
+      'spec.flinkConfig["nested"]: is neither a string nor a number nor a boolean (got {"a":1}); write one flat option a line, with a plain value',
+      'spec.flinkConfig["lines"]: has more than one line (got "a\\nb"); write one flat option a line, with a plain value',
+    ],
+  ],
+  [
+    'everything at once, in the order of the rules',
+    { jarName: 'x', uiPort: 6123, flinkVersion: '3.0' },
+    [
+      'spec.flinkVersion: is not a Flink version we know (got "3.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0',
+      'spec.jarName: is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
+      'spec.uiPort: is the port of rpcPort too (got 6123); give each its own',
+    ],
+  ],
+];
+for (const [name, more, expected, appName] of errors) test(`refused: ${name}`, () => assert.deepEqual(verdict(more, appName).errors, expected));
+
+const passes: Readonly<Record<string, Partial<Spec>>> = {
+  'a small TaskManager whose parts are made smaller': {
+    taskManagerConfig: { systemMemoryFraction: 0, resources: memory('800Mi') },
+    flinkConfig: {
+      'state.savepoints.dir': 'x',
+      'taskmanager.memory.jvm-overhead.min': '64m',
+      'taskmanager.memory.jvm-metaspace.size': '128m',
+      'taskmanager.memory.managed.size': '64 mb',
+    },
+  },
+  'a memory option we cannot read is left to Flink': { flinkConfig: { 'state.savepoints.dir': 'x', 'taskmanager.memory.jvm-metaspace.size': 'some' } },
+  'two JobManagers with high availability': {
+    jobManagerConfig: { replicas: 2 },
+    flinkConfig: { 'high-availability': 'zookeeper', 'state.savepoints.dir': 'x' },
+  },
+  'an old version with its fraction': { flinkVersion: '1.8', jobManagerConfig: { offHeapMemoryFraction: 0.3 } },
+  'a request without limit': { taskManagerConfig: { resources: memory('3Gi') } },
+  'a limit of something not requested': { taskManagerConfig: { resources: { requests: { memory: '3Gi', cpu: '1' }, limits: { memory: '3Gi', cpu: 'x1' } } } },
+  'arguments as a list': { programArgsList: ['a b'] },
+};
+for (const [name, more] of Object.entries(passes)) {
+  test(`passes: ${name}`, () =>
+    assert.deepEqual(
+      verdict(more).errors.filter((error) => !error.includes('limits.cpu')),
+      [],
+    ));
+}
+
+const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = [
+  ['InPlace', { scaleMode: 'InPlace' }, ['spec.scaleMode: is carried out as NewCluster (got "InPlace"); expect a new cluster when parallelism changes']],
+  ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has no effect in Dual mode (got "a"); remove it']],
+  [
+    'savepointInfo',
+    { savepointInfo: { savepointLocation: 's3://a' } },
+    ['spec.savepointInfo.savepointLocation: is deprecated (got "s3://a"); use spec.savepointPath'],
+  ],
+  [
+    'options that are ours',
+    { flinkConfig: { 'state.savepoints.dir': 'x', 'rest.port': 1, 'taskmanager.numberOfTaskSlots': '2', 'jobmanager.rpc.address': 'a' } },
+    [
+      'spec.flinkConfig["rest.port"]: is not used: flinkapp sets it to 8081 (got 1); remove it, and use the field of the spec that means it',
+      'spec.flinkConfig["jobmanager.rpc.address"]: is not used: flinkapp sets addresses and sizes (got "a"); remove it, and use the field of the spec that means it',
+    ],
+  ],
+  [
+    'nowhere to put a savepoint',
+    { flinkConfig: {} },
+    ['spec.flinkConfig["state.savepoints.dir"]: is absent: upgrades and deletions fail unless the image sets it; name a directory that all pods share'],
+  ],
+  ['no savepoints wanted', { flinkConfig: {}, savepointDisabled: true, deleteMode: 'None' }, []],
+];
+for (const [name, more, expected] of warnings) test(`warned: ${name}`, () => assert.deepEqual(verdict(more).warnings, expected));
+
+test('warned: no version', () => {
+  const { flinkVersion: _, ...rest } = spec({ flinkConfig: { 'execution.checkpointing.savepoint-dir': 'x' } });
+  assert.deepEqual(judge(metadata, rest).warnings, ["spec.flinkVersion: is absent: memory options of Flink before 1.11 are written; say the image's version"]);
+});
+
+for (const [name, value, expected] of [
+  ['nothing at all', {}, ['spec.image: is required', 'spec.jarName: is required', 'spec.parallelism: is required', 'spec.entryClass: is required']],
+  [
+    'wrong types, bounds and words',
+    { ...spec(), parallelism: 0, imagePullPolicy: 'Sometimes', taskManagerConfig: { taskSlots: '2' }, volumes: [{}] },
+    [
+      'spec.imagePullPolicy: must be one of Always, Never, IfNotPresent (got "Sometimes")',
+      'spec.taskManagerConfig.taskSlots: must be integer (got "2")',
+      'spec.parallelism: must be >= 1 (got 0)',
+      'spec.volumes[0].name: is required',
+    ],
+  ],
+  [
+    'a quantity that is neither number nor text',
+    { ...spec(), taskManagerConfig: { resources: { requests: { memory: true } } } },
+    ['spec.taskManagerConfig.resources.requests.memory: must match a schema in anyOf (got true)'],
+  ],
+  ['a long value is cut', { ...spec(), parallelism: 'x'.repeat(100) }, [`spec.parallelism: must be integer (got "${'x'.repeat(79)}…)`]],
+] as const) {
+  test(`wrong shape: ${name}`, () => assert.deepEqual([...judge(metadata, value).errors].sort(), [...expected].sort()));
+}
+
+test('rule names are unique and in kebab case', () => {
+  const names = RULES.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(
+    names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name)),
+    [],
+  );
+});

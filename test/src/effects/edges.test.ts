@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import type { V1ContainerState, V1Pod } from '@kubernetes/client-node';
+import { BadSetting, readConfig } from '../../../src/config.ts';
+import { answered } from '../../../src/effects/answered.ts';
+import { clusterBackoff } from '../../../src/effects/cluster-backoff.ts';
+import { KubeError, kubeApi, openAccess } from '../../../src/effects/kube.ts';
+import { phaseCounts } from '../../../src/effects/phase-counts.ts';
+import { listPods, podFact } from '../../../src/effects/pods.ts';
+import { submissions } from '../../../src/effects/submissions.ts';
+import { emptyKube } from '../../fakes/service.ts';
+
+const pod = (state: V1ContainerState, more: V1Pod['status'] = {}): V1Pod => ({
+  metadata: { name: 'p', labels: { 'flink-app-hash': 'abc', 'flink.k8s.io/application-uid': 'uid-1' } },
+  status: { containerStatuses: [{ name: 'flink', image: '', imageID: '', ready: false, restartCount: 0, state }], ...more },
+});
+const own = { name: 'p', cluster: 'abc', own: true };
+
+for (const [name, given, expected] of [
+  ['a pod that is being made has no trouble', pod({ waiting: { reason: 'ContainerCreating' } }), own],
+  [
+    'an image that cannot be pulled is told with its reason',
+    pod({ waiting: { reason: 'ErrImagePull', message: 'not found' } }),
+    { ...own, trouble: 'ErrImagePull: not found' },
+  ],
+  ['a missing message is no trouble of ours', pod({ waiting: { reason: 'ImagePullBackOff' } }), { ...own, trouble: 'ImagePullBackOff' }],
+  [
+    'a pod that cannot be placed',
+    pod({}, { conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' }] }),
+    { ...own, trouble: 'Unschedulable: 0/1 nodes' },
+  ],
+  [
+    'a container that ended badly',
+    pod({ terminated: { exitCode: 137, reason: 'OOMKilled' } }),
+    { ...own, trouble: 'container flink ended, last exit 137 (OOMKilled)' },
+  ],
+  ['one that ended well', pod({ terminated: { exitCode: 0 } }), own],
+  ['a pod without labels belongs to nobody', {}, { name: '', cluster: '', own: false }],
+] as const) {
+  test(`pods: ${name}`, () => assert.deepEqual(podFact(given, 'uid-1'), expected));
+}
+
+test('pods: a crash loop names its last exit, and not its growing pause', () => {
+  const crashing = pod({ waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } });
+  const [status] = crashing.status?.containerStatuses ?? [];
+  if (status !== undefined) status.lastState = { terminated: { exitCode: 1 } };
+  assert.deepEqual(podFact(crashing, 'uid-1'), { ...own, trouble: 'CrashLoopBackOff, last exit 1' });
+});
+
+test('pods that have ended are none, and another answer is an error', async () => {
+  const metadata = { name: 'count', namespace: 'ns', uid: 'uid-1' };
+  const kube = emptyKube({ get: async () => ({ items: [pod({}, { phase: 'Failed' }), pod({}, { phase: 'Succeeded' }), pod({}, { phase: 'Running' })] }) });
+  assert.deepEqual(await listPods(kube, metadata), [own]);
+  await assert.rejects(listPods(emptyKube({ get: async () => undefined }), metadata), /something else than a list of pods/);
+});
+
+test('applications are counted from a table, phases nobody knows left out', async () => {
+  const kube = emptyKube({
+    get: async () => ({
+      columnDefinitions: [{ name: 'Name' }, { name: 'Phase' }],
+      rows: [{ cells: ['a', 'Running'] }, { cells: ['b', null] }, { cells: ['c', 'Running'] }, { cells: ['d', 'Odd'] }],
+    }),
+  });
+  const counts = await phaseCounts(kube);
+  assert.deepEqual([counts.get('Running'), counts.get('New'), counts.get('Deleting'), counts.has('Odd')], [2, 1, 0, false]);
+  assert.equal((await phaseCounts(emptyKube())).get('Running'), 0);
+});
+
+test('a cluster that answers late is left alone for a while, one that refuses at once is not', () => {
+  const backoff = clusterBackoff();
+  backoff.failed('slow', 0, 'time-out', 3000);
+  backoff.failed('refusing', 0, 'ECONNREFUSED', 1);
+  assert.deepEqual(
+    [backoff.blocked('slow', 999), backoff.blocked('slow', 1000), backoff.blocked('refusing', 0), backoff.blocked('other', 0)],
+    ['time-out', undefined, undefined, undefined],
+  );
+  backoff.failed('slow', 1000, 'time-out', 3000);
+  assert.equal(backoff.blocked('slow', 2999), 'time-out');
+  backoff.answered('slow');
+  assert.equal(backoff.blocked('slow', 1500), undefined);
+});
+
+test('what a process remembers is bounded', () => {
+  const [sent, seen] = [submissions(), answered()];
+  for (let i = 0; i < 1001; i += 1) sent.set(`job-${i}`, { state: 'pending' });
+  for (let i = 0; i < 10_001; i += 1) seen.record(`uid-${i}`, 5);
+  seen.record('uid-7', 3);
+  assert.deepEqual(
+    [sent.of('job-0'), sent.of('job-1000'), seen.newest('uid-0'), seen.newest('uid-7')],
+    [{ state: 'notSent' }, { state: 'pending' }, undefined, 5],
+  );
+});
+
+const server = async (status: number, text: string) => {
+  const seen: string[] = [];
+  const http = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url} ${request.headers['content-type'] ?? ''} ${body}`.trim());
+      response.writeHead(status).end(text);
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return { kube: kubeApi(openAccess(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)), seen, close: () => http.close() };
+};
+
+test('the Kubernetes client sends what it is told to', async () => {
+  const { kube, seen, close } = await server(200, '{"a":1}');
+  assert.deepEqual(await kube.get('/x'), { a: 1 });
+  await kube.create('/x', { b: 2 });
+  await kube.replace('/x/y', { b: 3 });
+  await kube.merge('/x/y', { b: 4 });
+  close();
+  assert.deepEqual(seen, [
+    'GET /x',
+    'POST /x application/json {"b":2}',
+    'PUT /x/y application/json {"b":3}',
+    'PATCH /x/y application/merge-patch+json {"b":4}',
+  ]);
+});
+
+test('a 404 is no object; other refusals are errors with their status', async () => {
+  const missing = await server(404, '{}');
+  assert.equal(await missing.kube.get('/x'), undefined);
+  await assert.rejects(missing.kube.create('/x', {}), (error) => error instanceof KubeError && error.status === 404);
+  missing.close();
+  await assert.rejects(kubeApi(openAccess('http://127.0.0.1:1')).get('/x'), (error) => error instanceof KubeError && error.status === 0);
+});
+
+test('settings have defaults, and a wrong one stops the start', () => {
+  assert.equal(readConfig({}).port, 8443);
+  assert.equal(readConfig({ FLINKAPP_LISTEN_PORT: '9' }).port, 9);
+  assert.throws(() => readConfig({ FLINKAPP_LISTEN_PORT: 'tcp://1' }), new BadSetting("FLINKAPP_LISTEN_PORT must be a positive number, not 'tcp://1'"));
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rootCause } from '../../../src/flink/answer.ts';
+import { flinkClient } from '../../../src/flink/client.ts';
+import type { FlinkRequest, FlinkResponse } from '../../../src/flink/transport.ts';
+
+const JOB = 'a'.repeat(32);
+const answered = (answer: FlinkResponse | Error) => {
+  const requests: FlinkRequest[] = [];
+  const counted: string[] = [];
+  const client = flinkClient(
+    async (request) => {
+      requests.push(request);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    (area, outcome) => counted.push(`${area} ${outcome}`),
+  );
+  return { client, requests, counted };
+};
+const json = (status: number, body: unknown): FlinkResponse => ({ status, text: JSON.stringify(body) });
+const errno = (code: string) => Object.assign(new Error('connect failed'), { code });
+
+for (const [name, answer, code, message] of [
+  ['a refused connection', errno('ECONNREFUSED'), 'FLINK_UNREACHABLE', 'GET /overview: connect failed (ECONNREFUSED)'],
+  [
+    'an error that names its code',
+    Object.assign(new Error('getaddrinfo ENOTFOUND x'), { code: 'ENOTFOUND' }),
+    'FLINK_UNREACHABLE',
+    'GET /overview: getaddrinfo ENOTFOUND x',
+  ],
+  [
+    'an election',
+    json(503, { errors: ['Service temporarily unavailable due to an ongoing leader election. Please refresh.'] }),
+    'FLINK_SERVER_ERROR',
+    'GET /overview answered 503: Service temporarily unavailable due to an ongoing leader election. Please refresh.',
+  ],
+  ['a 404', json(404, { errors: ['Not found: /overview'] }), 'FLINK_REJECTED', 'GET /overview answered 404: Not found: /overview'],
+  ['another shape', json(200, { slots: 1 }), 'FLINK_UNEXPECTED_ANSWER', 'GET /overview answered 200 with an unknown shape: {"slots":1}'],
+  ['no JSON', { status: 200, text: '<html>' }, 'FLINK_UNEXPECTED_ANSWER', 'GET /overview answered 200 with an unknown shape: <html>'],
+] as const) {
+  test(`${name} is a failure with a code, not a crash`, async () => {
+    const { client, counted } = answered(answer);
+    const result = await client.overview('http://flink');
+    assert.deepEqual([!result.ok && result.failure, counted], [{ code, message }, [`overview ${code}`]]);
+  });
+}
+
+const version = (major: number, minor: number) => ({ major, minor });
+for (const [name, at, path, body] of [
+  ['1.8 cancels with a savepoint', version(1, 8), `/jobs/${JOB}/savepoints`, { 'cancel-job': true }],
+  ['1.9 stops without an id', version(1, 9), `/jobs/${JOB}/stop`, { drain: false }],
+  ['1.15 stops with our id', version(1, 15), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b' }],
+  ['2.3 too', version(2, 3), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b' }],
+] as const) {
+  test(`stop: ${name}`, async () => {
+    const { client, requests } = answered(json(202, { 'request-id': 'b' }));
+    await client.stop('http://flink', at, JOB, 'b');
+    assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path, body, timeoutMs: 3000 }]);
+  });
+}
+
+const savepoints: readonly (readonly [string, unknown, unknown])[] = [
+  ['in progress', { status: { id: 'IN_PROGRESS' }, operation: null }, { state: 'inProgress' }],
+  ['completed', { status: { id: 'COMPLETED' }, operation: { location: 's' } }, { state: 'completed', location: 's' }],
+  [
+    'COMPLETED without a location is a failure',
+    { status: { id: 'COMPLETED' }, operation: { 'failure-cause': { class: 'C', 'stack-trace': 'C: x\n\tat y\nCaused by: E: reason' } } },
+    { state: 'failed', cause: 'E: reason' },
+  ],
+  ['a failure that names its class alone', { status: { id: 'COMPLETED' }, operation: { 'failure-cause': { class: 'C' } } }, { state: 'failed', cause: 'C' }],
+  ['COMPLETED with nothing', { status: { id: 'COMPLETED' } }, { state: 'failed', cause: 'no reason given' }],
+];
+for (const [name, body, expected] of savepoints) {
+  test(`savepoint: ${name}`, async () =>
+    assert.deepEqual(await answered(json(200, body)).client.savepoint('http://flink', JOB, 'b'), { ok: true, value: expected }));
+}
+
+test('the body of a submission has arguments as a list, and no savepoint where there is none', async () => {
+  const { client, requests } = answered(json(200, { jobid: JOB }));
+  await client.run('http://flink', { jobId: JOB, jarName: 'a b.jar', entryClass: 'C', args: ['x y'], parallelism: 2, allowNonRestoredState: true });
+  assert.deepEqual(requests[0], {
+    base: 'http://flink',
+    method: 'POST',
+    path: '/jars/a%20b.jar/run',
+    body: { entryClass: 'C', programArgsList: ['x y'], parallelism: 2, jobId: JOB, allowNonRestoredState: true },
+    timeoutMs: 300_000,
+  });
+});
+
+const submission = { jobId: JOB, jarName: 'a.jar', entryClass: 'C', args: [], parallelism: 1, allowNonRestoredState: false };
+for (const [name, answer, expected] of [
+  ['1.8 tells of a duplicate with a 500', json(500, { errors: ['org.apache.flink.runtime.client.DuplicateJobSubmissionException'] }), 'ok'],
+  ['2.3 has its own class for it', json(400, { errors: ['x.DuplicateApplicationSubmissionException'] }), 'ok'],
+  [
+    'main threw',
+    json(400, { errors: ['Could not execute application.\nCaused by: java.lang.IllegalArgumentException: told to'] }),
+    'SUBMISSION_REFUSED: Flink refused the job: java.lang.IllegalArgumentException: told to',
+  ],
+  [
+    'the class is not there',
+    json(500, { errors: ['Internal server error.', '<Exception on server side:\njava.lang.ClassNotFoundException: C'] }),
+    'SUBMISSION_REFUSED: Flink refused the job: java.lang.ClassNotFoundException: C',
+  ],
+  [
+    'another 500 may pass',
+    json(500, { errors: ['Internal server error.', 'AskTimeoutException'] }),
+    'FLINK_SERVER_ERROR: POST /jars/a.jar/run answered 500: AskTimeoutException',
+  ],
+] as const) {
+  test(`run: ${name}`, async () => {
+    const result = await answered(answer).client.run('http://flink', submission);
+    assert.equal(result.ok ? 'ok' : `${result.failure.code}: ${result.failure.message}`, expected);
+  });
+}
+
+for (const [name, body, expected] of [
+  ['the newest of the history', { exceptionHistory: { entries: [{ stacktrace: 'new' }, { stacktrace: 'old' }] }, 'root-exception': 'root' }, 'new'],
+  ['the root before 1.13', { 'root-exception': 'root' }, 'root'],
+  ['none', { 'root-exception': null }, ''],
+] as const) {
+  test(`exception: ${name}`, async () =>
+    assert.deepEqual(await answered(json(200, body)).client.exception('http://flink', JOB), { ok: true, value: expected }));
+}
+
+for (const [name, text, expected] of [
+  ['the innermost cause', '{"errors":["a\\nCaused by: b\\nCaused by: c: d"]}', 'c: d'],
+  ['the first line without one', '{"errors":["Internal server error.","<Exception on server side:\\nfirst\\n at x"]}', 'first'],
+  ['text that is no JSON', 'plain', 'plain'],
+  ['JSON without errors', '{"a":1}', '{"a":1}'],
+  ['nothing', '', 'no reason given'],
+] as const) {
+  test(`root cause: ${name}`, () => assert.equal(rootCause(text), expected));
+}

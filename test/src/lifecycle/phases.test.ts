@@ -1,0 +1,645 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Phase } from '../../../src/api/phases.ts';
+import type { DeployRecord, Operation, Status } from '../../../src/api/status.ts';
+import { readsOf, step } from '../../../src/lifecycle/machine.ts';
+import type { ClusterView, JobFact, Observation } from '../../../src/lifecycle/observation.ts';
+import { NOW, observation, record } from '../../builders.ts';
+
+/** Each phase alone: from an observation to the whole decision, in a short form that leaves nothing out. */
+
+const OLD = record();
+const NEXT = record({ image: 'count:2' });
+const at = (ms: number) => new Date(NOW + ms).toISOString();
+const job = (state: string, more: Partial<JobFact> = {}): JobFact => ({
+  id: 'job-1',
+  state,
+  startTime: NOW,
+  tasks: { total: 2, running: state === 'RUNNING' ? 2 : 0, finished: 0 },
+  ...more,
+});
+const overview = { version: { major: 1, minor: 20 }, taskManagers: 1, slotsTotal: 2, slotsAvailable: 0 };
+const answering = (more: Partial<ClusterView & { kind: 'answering' }> = {}): ClusterView => ({ kind: 'answering', overview, ...more });
+const silent: ClusterView = { kind: 'unreachable', reason: 'connect ECONNREFUSED' };
+
+const operation = (kind: Operation['kind'], more: Partial<Operation> = {}): Operation => ({
+  kind,
+  id: 'op-1',
+  jobId: 'job-1',
+  cluster: OLD.hash,
+  attempt: 1,
+  startedAt: at(-1000),
+  ...more,
+});
+const deployed = (more: Status = {}): Status => ({
+  deployHash: OLD.hash,
+  deployed: OLD,
+  jobStatus: { jobID: 'job-1', state: 'RUNNING' },
+  phaseSince: at(-1000),
+  ...more,
+});
+const updating = (phase: Phase, more: Status = {}): Status => deployed({ phase, updating: NEXT, updatingHash: NEXT.hash, ...more });
+const first = (phase: Phase, more: Status = {}): Status => ({ phase, updating: NEXT, phaseSince: at(-1000), ...more });
+
+const run = (status: Status, more: Partial<Observation> & { wanted?: DeployRecord } = {}): string => {
+  const o = observation({ status, wanted: NEXT, ...more });
+  const { phase, effects, stalled, waiting, error, finalized, lookAgainMs } = step(o);
+  const events = effects.map((effect) => (effect.kind === 'recordEvent' ? effect.event.reason : effect.kind));
+  const parts = [
+    phase === '' ? 'New' : phase,
+    ...events,
+    waiting?.reason,
+    stalled === undefined ? undefined : `stalled ${stalled.reason}`,
+    error === null ? 'cleared' : error?.code,
+    finalized === true ? 'finalized' : undefined,
+  ];
+  return `${parts.filter((part) => part !== undefined).join(', ')} @${lookAgainMs}`;
+};
+
+const with1 = (view: ClusterView, hash = OLD.hash): Partial<Observation> => ({ clusters: { [hash]: view } });
+const pod = (cluster: string, more = {}) => ({ name: 'p', cluster, own: true, ...more });
+const spec = (more: object): Partial<Observation> => ({ application: { ...observation().application, spec: { ...observation().application.spec, ...more } } });
+const known = (more = {}) => ({ state: 'known' as const, savepointInProgress: false, ...more });
+const point = { kind: 'savepoint' as const, path: 's', jobId: 'job-1', reason: 'Upgrade' as const, recordedAt: at(0) };
+const settledJob = { jobStatus: { jobID: 'job-1', state: 'FINISHED', settled: true } };
+const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: NEXT.hash });
+const stop = operation('stop');
+const ended = { jobStatus: { jobID: 'job-1', state: 'FINISHED', endedAt: at(-5000) } };
+const noWanted = { wanted: undefined } as unknown as Partial<Observation>;
+
+const rows: readonly (readonly [string, string, string])[] = [
+  // New
+  ['a new application gets a cluster', run({}), 'ClusterStarting, CreatingCluster @100'],
+  ['a new application waits for the pods of its deleted namesake', run({}, { pods: [pod('x', { own: false })] }), 'New, WaitingForPodsToEnd @300'],
+  [
+    'a new application with an invalid spec is stalled',
+    run({}, { ...noWanted, faults: ['spec.x: is wrong'] }),
+    'New, stalled InvalidSpec, INVALID_SPEC @10000',
+  ],
+  // Updating
+  [
+    'an update begins when only the live cluster has pods',
+    run(deployed({ phase: 'Updating' }), { pods: [pod(OLD.hash)] }),
+    'ClusterStarting, CreatingCluster @100',
+  ],
+  [
+    'an update waits for the pods of an earlier attempt',
+    run(deployed({ phase: 'Updating' }), { pods: [pod(NEXT.hash)] }),
+    'Updating, WaitingForPodsToEnd @300',
+  ],
+  ['an update lets the former target go first', run(updating('Updating'), { pods: [] }), 'Updating, WaitingForPodsToEnd @300'],
+  ['an update waits for its pods to be listed', run(deployed({ phase: 'Updating' })), 'ClusterStarting, CreatingCluster @100'],
+  ['an edit taken back before anything happened is no update', run(deployed({ phase: 'Updating' }), { wanted: OLD, pods: [] }), 'Running, cleared @100'],
+  [
+    'an edit taken back after the job was stopped starts it again',
+    run(deployed({ phase: 'Updating', ...settledJob }), { wanted: OLD, pods: [pod(OLD.hash)] }),
+    'ClusterStarting, CreatingCluster @100',
+  ],
+  [
+    'the cluster of a lost job is not kept',
+    run(deployed({ phase: 'Updating', jobStatus: { jobID: 'job-1', state: 'LOST', settled: true } }), { pods: [pod(OLD.hash)] }),
+    'Updating, WaitingForPodsToEnd @300',
+  ],
+  [
+    'an update to an invalid spec waits',
+    run(deployed({ phase: 'Updating' }), { ...noWanted, faults: ['f'] }),
+    'Updating, stalled InvalidSpec, INVALID_SPEC @10000',
+  ],
+  // ClusterStarting
+  ['a cluster that does not answer is waited for', run(first('ClusterStarting'), with1(silent, NEXT.hash)), 'ClusterStarting, WaitingForCluster @400'],
+  [
+    'a cluster with too few slots is waited for',
+    run(first('ClusterStarting'), with1(answering({ overview: { ...overview, slotsTotal: 1 } }), NEXT.hash)),
+    'ClusterStarting, WaitingForCluster @400',
+  ],
+  ['a first cluster with enough slots gets its job', run(first('ClusterStarting'), with1(answering(), NEXT.hash)), 'SubmittingJob, cleared @100'],
+  ['a cluster with enough slots lets the old job be stopped', run(updating('ClusterStarting'), with1(answering(), NEXT.hash)), 'Savepointing, cleared @100'],
+  [
+    'or cancelled, where savepoints are disabled',
+    run(updating('ClusterStarting'), { ...with1(answering(), NEXT.hash), ...spec({ savepointDisabled: true }) }),
+    'Cancelling, cleared @100',
+  ],
+  ['an old job that has ended needs no stop', run(updating('ClusterStarting', settledJob), with1(answering(), NEXT.hash)), 'SubmittingJob, cleared @100'],
+  ['a cluster nobody wants any more is left', run(updating('ClusterStarting'), { wanted: OLD }), 'Updating @100'],
+  ['a cluster that no record tells of is left', run(deployed({ phase: 'ClusterStarting' })), 'Updating @100'],
+  ['forceRollback gives the deploy up', run(updating('ClusterStarting'), spec({ forceRollback: true })), 'DeployFailed, DeployFailed, FORCED_ROLLBACK @100'],
+  [
+    'forceRollback means nothing on a first deploy',
+    run(first('ClusterStarting'), { ...spec({ forceRollback: true }), ...with1(answering(), NEXT.hash) }),
+    'SubmittingJob, cleared @100',
+  ],
+  [
+    'the trouble of its pods is told',
+    run(first('ClusterStarting'), { pods: [pod(NEXT.hash), pod(NEXT.hash, { trouble: 'ImagePullBackOff' })] }),
+    'ClusterStarting, WaitingForCluster, POD_FAILING @400',
+  ],
+  [
+    'the trouble of other pods is not',
+    run(first('ClusterStarting'), { pods: [pod(OLD.hash, { trouble: 'x' }), pod(NEXT.hash, { own: false, trouble: 'x' })] }),
+    'ClusterStarting, WaitingForCluster @400',
+  ],
+  [
+    'a cluster that is not ready in time fails the deploy',
+    run(first('ClusterStarting', { phaseSince: at(-300_000) })),
+    'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
+  ],
+  // Savepointing
+  [
+    'the stop is stored before it is begun',
+    run(updating('Savepointing'), with1(answering({ jobs: [job('RUNNING')] }))),
+    'Savepointing, SavepointStarted, WaitingForSavepoint @100',
+  ],
+  [
+    'a stop that Flink does not know is sent',
+    run(updating('Savepointing', { operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'unknown' } }))),
+    'Savepointing, stopWithSavepoint, WaitingForSavepoint @100',
+  ],
+  [
+    'but not while a savepoint runs',
+    run(
+      updating('Savepointing', { operation: stop }),
+      with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'unknown' }, checkpoints: known({ savepointInProgress: true }) })),
+    ),
+    'Savepointing, WaitingForSavepoint @100',
+  ],
+  [
+    'a stop that runs is waited for',
+    run(updating('Savepointing', { operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'inProgress' } }))),
+    'Savepointing, WaitingForSavepoint @100',
+  ],
+  [
+    'a savepoint alone is no end',
+    run(updating('Savepointing', { operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'completed', location: 's' } }))),
+    'Savepointing, WaitingForSavepoint @100',
+  ],
+  [
+    'a job that ended with its savepoint is replaced',
+    run(updating('Savepointing', { operation: stop }), with1(answering({ jobs: [job('FINISHED')], savepoint: { state: 'completed', location: 's' } }))),
+    'SubmittingJob, SavepointTaken, cleared @100',
+  ],
+  [
+    'a failed savepoint is tried again',
+    run(updating('Savepointing', { operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } }))),
+    'Savepointing, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
+  ],
+  [
+    'but not before its time',
+    run(updating('Savepointing', { retryAt: at(700), retryCount: 1 }), with1(answering({ jobs: [job('RUNNING')] }))),
+    'Savepointing, WaitingForRetry @700',
+  ],
+  [
+    'the third failure gives the deploy up',
+    run(updating('Savepointing', { operation: stop, retryCount: 2 }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } }))),
+    'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
+  ],
+  ['an old JobManager that does not answer is waited for', run(updating('Savepointing'), with1(silent)), 'Savepointing, FlinkUnreachable @400'],
+  ['so is one that was not asked', run(updating('Savepointing')), 'Savepointing, FlinkUnreachable @400'],
+  ['a job that Flink forgot begins the deploy anew', run(updating('Savepointing'), with1(answering({ jobs: [] }))), 'Updating @100'],
+  [
+    'a job that just ended by itself settles first',
+    run(updating('Savepointing'), with1(answering({ jobs: [job('FAILED')], checkpoints: known() }))),
+    'Savepointing, WaitingForSavepoint @400',
+  ],
+  [
+    'its newest checkpoint then stands in',
+    run(updating('Savepointing', ended), with1(answering({ jobs: [job('FAILED')], checkpoints: known({ completed: { path: 'c', triggeredAt: NOW } }) }))),
+    'SubmittingJob, CheckpointUsed, cleared @100',
+  ],
+  [
+    'its newest savepoint, where that is newer',
+    run(
+      updating('Savepointing', ended),
+      with1(
+        answering({
+          jobs: [job('FINISHED')],
+          checkpoints: known({ savepoint: { path: 's', triggeredAt: NOW }, completed: { path: 'c', triggeredAt: NOW - 1 } }),
+        }),
+      ),
+    ),
+    'SubmittingJob, SavepointTaken, cleared @100',
+  ],
+  [
+    'or nothing',
+    run(updating('Savepointing', ended), with1(answering({ jobs: [job('FINISHED')], checkpoints: { state: 'unknown' } }))),
+    'SubmittingJob, cleared @100',
+  ],
+  [
+    'a stop is not begun for a spec nobody wants any more',
+    run(updating('Savepointing'), { ...with1(answering({ jobs: [job('RUNNING')] })), wanted: OLD }),
+    'Updating @100',
+  ],
+  ['a job that is settled needs no savepoint', run(updating('Savepointing', settledJob)), 'SubmittingJob @100'],
+  // Cancelling
+  ['the cancel is stored before it is begun', run(updating('Cancelling'), with1(answering({ jobs: [job('RUNNING')] }))), 'Cancelling, WaitingForCancel @100'],
+  [
+    'then sent',
+    run(updating('Cancelling', { operation: operation('cancel') }), with1(answering({ jobs: [job('RUNNING')] }))),
+    'Cancelling, cancelJob, WaitingForCancel @100',
+  ],
+  [
+    'until the job has ended',
+    run(updating('Cancelling', { operation: operation('cancel') }), with1(answering({ jobs: [job('CANCELED')] }))),
+    'SubmittingJob, cleared @100',
+  ],
+  ['a JobManager that does not answer is waited for', run(updating('Cancelling'), with1(silent)), 'Cancelling, FlinkUnreachable @400'],
+  ['a job that Flink forgot begins the deploy anew', run(updating('Cancelling'), with1(answering({ jobs: [] }))), 'Updating @100'],
+  [
+    'nothing is cancelled for a spec nobody wants any more',
+    run(updating('Cancelling'), { ...with1(answering({ jobs: [job('RUNNING')] })), wanted: OLD }),
+    'Updating @100',
+  ],
+  ['a job that is settled needs no cancel', run(updating('Cancelling', settledJob)), 'SubmittingJob @100'],
+  // SubmittingJob
+  ['the submission is stored before it is begun', run(first('SubmittingJob')), 'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100'],
+  [
+    'a first deploy starts from what the spec names',
+    run(first('SubmittingJob'), spec({ savepointPath: 's3://s' })),
+    'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
+  ],
+  ['a replaced job that left nothing stalls', run(updating('SubmittingJob', settledJob)), 'SubmittingJob, stalled NoRestorePoint, NO_RESTORE_POINT @10000'],
+  [
+    'unless the spec allows to start with no state',
+    run(updating('SubmittingJob', settledJob), spec({ fallbackWithoutState: true })),
+    'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
+  ],
+  [
+    'or savepoints are disabled',
+    run(updating('SubmittingJob', settledJob), spec({ savepointDisabled: true })),
+    'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
+  ],
+  [
+    'its restore point is used',
+    run(updating('SubmittingJob', { ...settledJob, restorePoints: [point] })),
+    'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
+  ],
+  ['nothing is submitted while the old job may run', run(updating('SubmittingJob')), 'ClusterStarting @100'],
+  ['nothing is submitted for a spec nobody wants any more', run(first('SubmittingJob'), { wanted: OLD }), 'Updating @100'],
+  ['nothing is submitted without a record', run({ phase: 'SubmittingJob' }), 'Updating @100'],
+  [
+    'a submission that Flink does not show is sent',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [] }), NEXT.hash)),
+    'SubmittingJob, submitJob, WaitingForJob @100',
+  ],
+  [
+    'but not while it is on its way',
+    run(first('SubmittingJob', { operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), submission: { state: 'pending' } }),
+    'SubmittingJob, WaitingForJob @100',
+  ],
+  [
+    'one that was answered and does not show is sent again',
+    run(first('SubmittingJob', { operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), submission: { state: 'answered' } }),
+    'SubmittingJob, submitJob, WaitingForJob @100',
+  ],
+  [
+    'one that failed in passing is sent again, a little later',
+    run(first('SubmittingJob', { operation: submit }), {
+      ...with1(answering({ jobs: [] }), NEXT.hash),
+      submission: { state: 'answered', failure: { code: 'FLINK_SERVER_ERROR', message: 'm' } },
+    }),
+    'SubmittingJob, submitJob, WaitingForJob @400',
+  ],
+  [
+    'one that was refused fails the deploy',
+    run(first('SubmittingJob', { operation: submit }), {
+      ...with1(answering({ jobs: [] }), NEXT.hash),
+      submission: { state: 'answered', failure: { code: 'SUBMISSION_REFUSED', message: 'm' } },
+    }),
+    'DeployFailed, DeployFailed, SUBMISSION_REFUSED @100',
+  ],
+  [
+    'one that never shows fails the deploy',
+    run(first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } }), with1(answering({ jobs: [] }), NEXT.hash)),
+    'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
+  ],
+  [
+    'with the reason where there is one',
+    run(first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } }), {
+      ...with1(answering({ jobs: [] }), NEXT.hash),
+      submission: { state: 'answered', failure: { code: 'FLINK_UNREACHABLE', message: 'm' } },
+    }),
+    'DeployFailed, DeployFailed, FLINK_UNREACHABLE @100',
+  ],
+  [
+    'a job whose tasks do not run yet is waited for',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('CREATED', { id: 'job-2' })] }), NEXT.hash)),
+    'SubmittingJob, WaitingForJob @100',
+  ],
+  [
+    'a job whose tasks all run is deployed',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
+    'Running, UpgradeDone, cleared @100',
+  ],
+  [
+    'an upgraded one too',
+    run(
+      updating('SubmittingJob', { ...settledJob, operation: { ...submit, restorePath: 's' } }),
+      with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash),
+    ),
+    'Running, UpgradeDone, cleared @100',
+  ],
+  [
+    'a bounded job that has finished already too',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('FINISHED', { id: 'job-2' })] }), NEXT.hash)),
+    'Running, UpgradeDone, cleared @100',
+  ],
+  [
+    'a job that failed fails the deploy',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('FAILED', { id: 'job-2' })], exception: 'e' }), NEXT.hash)),
+    'DeployFailed, DeployFailed, JOB_FAILED @100',
+  ],
+  [
+    'so does one without an exception',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('CANCELED', { id: 'job-2' })] }), NEXT.hash)),
+    'DeployFailed, DeployFailed, JOB_FAILED @100',
+  ],
+  [
+    'a job that never runs all its tasks is cancelled first',
+    run(
+      first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } }),
+      with1(answering({ jobs: [job('RESTARTING', { id: 'job-2' })] }), NEXT.hash),
+    ),
+    'SubmittingJob, cancelJob, WaitingForCancel, JOB_NOT_RUNNING @300',
+  ],
+  [
+    'then the deploy has failed for that reason',
+    run(
+      first('SubmittingJob', {
+        operation: { ...submit, startedAt: at(-300_000) },
+        lastError: { code: 'JOB_NOT_RUNNING', message: 'm', since: at(0), retryable: false },
+      }),
+      with1(answering({ jobs: [job('CANCELED', { id: 'job-2' })] }), NEXT.hash),
+    ),
+    'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
+  ],
+  [
+    'a new JobManager that does not answer is waited for',
+    run(first('SubmittingJob', { operation: submit }), with1(silent, NEXT.hash)),
+    'SubmittingJob, FlinkUnreachable @400',
+  ],
+  [
+    'but not for ever',
+    run(first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } })),
+    'DeployFailed, DeployFailed, FLINK_UNREACHABLE @100',
+  ],
+  // Running
+  ['a healthy job is left alone', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')] })) }), 'Running @10000'],
+  [
+    'a job whose tasks do not all run is told',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RESTARTING')] })) }),
+    'Running, JobNotHealthy @2000',
+  ],
+  [
+    'what it restored from is kept',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')], checkpoints: known({ restoredFrom: 's' }) })) }),
+    'Running @10000',
+  ],
+  ['a JobManager that does not answer is told', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(silent) }), 'Running, FlinkUnreachable @2000'],
+  ['one that was not asked is not', run(deployed({ phase: 'Running' }), { wanted: OLD }), 'Running @10000'],
+  [
+    'a job that Flink forgot is told once',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
+    'Running, JobLost, JobLost @2000',
+  ],
+  [
+    'and then only shown',
+    run(deployed({ phase: 'Running', jobStatus: { jobID: 'job-1', state: 'LOST' } }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
+    'Running, JobLost @2000',
+  ],
+  [
+    'a settled job may be forgotten',
+    run(deployed({ phase: 'Running', ...settledJob }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
+    'Running, JobFinished @10000',
+  ],
+  [
+    'a job that failed settles first',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('FAILED')] })) }),
+    'Running, JobFailed @2000',
+  ],
+  [
+    'then its failure is told',
+    run(deployed({ phase: 'Running', ...ended }), { wanted: OLD, ...with1(answering({ jobs: [job('FAILED')], checkpoints: known() })) }),
+    'Running, JobFailed, JobFailed @2000',
+  ],
+  [
+    'a bounded job that finished is told',
+    run(deployed({ phase: 'Running', ...ended }), { wanted: OLD, ...with1(answering({ jobs: [job('FINISHED')], checkpoints: known() })) }),
+    'Running, JobFinished, JobFinished @2000',
+  ],
+  [
+    'and then left alone',
+    run(deployed({ phase: 'Running', ...settledJob }), { wanted: OLD, ...with1(answering({ jobs: [job('FINISHED')] })) }),
+    'Running, JobFinished @10000',
+  ],
+  ['another spec starts a deploy', run(deployed({ phase: 'Running' })), 'Updating @100'],
+  ['not one that failed before', run(deployed({ phase: 'Running', failedDeployHash: NEXT.hash })), 'Running @10000'],
+  ['not while forceRollback is set', run(deployed({ phase: 'Running' }), spec({ forceRollback: true })), 'Running @10000'],
+  [
+    'an invalid spec is told and nothing else',
+    run(deployed({ phase: 'Running' }), { ...noWanted, faults: ['f'], ...with1(answering({ jobs: [job('RUNNING')] })) }),
+    'Running, stalled InvalidSpec, INVALID_SPEC @10000',
+  ],
+  // DeployFailed
+  [
+    'a failed spec is not tried again',
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), with1(answering({ jobs: [job('RUNNING')] }))),
+    'DeployFailed @10000',
+  ],
+  ['another is', run(deployed({ phase: 'DeployFailed', failedDeployHash: 'other' })), 'Updating @100'],
+  ['the one that still runs needs no deploy', run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), { wanted: OLD }), 'Running, cleared @100'],
+  [
+    'it does, where its job was stopped',
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, ...settledJob }), { wanted: OLD }),
+    'Updating @100',
+  ],
+  [
+    'nothing while forceRollback is set',
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: 'other' }), spec({ forceRollback: true })),
+    'DeployFailed @10000',
+  ],
+  ['a first deploy that failed has nothing to look at', run({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), 'DeployFailed @10000'],
+];
+
+for (const [name, got, expected] of rows) test(name, () => assert.equal(got, expected));
+
+const gone = (status: Status, more: Partial<Observation> = {}) => run({ phase: 'Deleting', ...status }, { deleting: true, ...more });
+const deletedAt = (ms: number, more: object = {}): Partial<Observation> => ({
+  application: { ...observation().application, ...spec(more).application, metadata: { ...observation().application.metadata, deletionTimestamp: at(ms) } },
+});
+const service = { metadata: { name: 's' } };
+
+const deletions: readonly (readonly [string, string, string])[] = [
+  ['a deletion is entered from every phase', run(updating('Savepointing'), { deleting: true }), 'Deleting @100'],
+  ['with no job nothing is owed', gone({}), 'Deleting, Deleted @100'],
+  ['deleteMode None asks for nothing', gone(deployed(), spec({ deleteMode: 'None' })), 'Deleting, Deleted @100'],
+  ['the stop is stored before it is begun', gone(deployed(), with1(answering({ jobs: [job('RUNNING')] }))), 'Deleting, WaitingForSavepoint @100'],
+  [
+    'then sent',
+    gone(deployed({ operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'unknown' } }))),
+    'Deleting, stopWithSavepoint, WaitingForSavepoint @300',
+  ],
+  [
+    'until the job has ended',
+    gone(deployed({ operation: stop }), with1(answering({ jobs: [job('FINISHED')], savepoint: { state: 'completed', location: 's' } }))),
+    'Deleting, SavepointTaken, Deleted @100',
+  ],
+  [
+    'a failed savepoint is tried again',
+    gone(deployed({ operation: stop }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } }))),
+    'Deleting, SavepointFailed, SAVEPOINT_FAILED @1000',
+  ],
+  [
+    'but not before its time',
+    gone(deployed({ retryAt: at(500), retryCount: 1 }), with1(answering({ jobs: [job('RUNNING')] }))),
+    'Deleting, WaitingForSavepoint @500',
+  ],
+  [
+    'and not for ever',
+    gone(deployed({ operation: stop }), {
+      ...deletedAt(-600_000),
+      ...with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } })),
+    }),
+    'Deleting, DeletionGaveUp, Deleted, DELETION_DEADLINE @100',
+  ],
+  [
+    'nor is one that never completes',
+    gone(deployed({ operation: stop, restorePoints: [point] }), {
+      ...deletedAt(-600_000),
+      ...with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'inProgress' } })),
+    }),
+    'Deleting, DeletionGaveUp, Deleted, DELETION_DEADLINE @100',
+  ],
+  ['a job that ended by itself settles first', gone(deployed(), with1(answering({ jobs: [job('FAILED')] }))), 'Deleting, WaitingForSavepoint @400'],
+  [
+    'then what it left is told',
+    gone(deployed(ended), with1(answering({ jobs: [job('FAILED')], checkpoints: known({ completed: { path: 'c', triggeredAt: NOW } }) }))),
+    'Deleting, SavepointTaken, Deleted @100',
+  ],
+  [
+    'or that it left nothing',
+    gone(deployed(ended), with1(answering({ jobs: [job('FAILED')], checkpoints: known({ completed: { path: 'c', triggeredAt: 0 } }) }))),
+    'Deleting, Deleted @100',
+  ],
+  ['a job that Flink forgot leaves nothing', gone(deployed(), with1(answering({ jobs: [] }))), 'Deleting, DeletionGaveUp, Deleted @100'],
+  ['a JobManager that does not answer is waited for', gone(deployed(), with1(silent)), 'Deleting, FlinkUnreachable @400'],
+  [
+    'unless its pods are gone',
+    gone(deployed(), { ...with1(silent), pods: [pod('other'), pod(OLD.hash, { own: false })] }),
+    'Deleting, DeletionGaveUp, Deleted, DELETION_DEADLINE @100',
+  ],
+  [
+    'or the deadline has passed',
+    gone(deployed(), { ...deletedAt(-600_000), ...with1(silent), pods: [pod(OLD.hash)] }),
+    'Deleting, DeletionGaveUp, Deleted, DELETION_DEADLINE @100',
+  ],
+  [
+    'ForceCancel stores the cancel',
+    gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [job('RUNNING')] })) }),
+    'Deleting @100',
+  ],
+  [
+    'then sends it',
+    gone(deployed({ operation: operation('cancel') }), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [job('RUNNING')] })) }),
+    'Deleting, cancelJob, WaitingForCancel @300',
+  ],
+  [
+    'until the job has ended',
+    gone(deployed({ operation: operation('cancel') }), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [job('CANCELED')] })) }),
+    'Deleting, Deleted @100',
+  ],
+  ['or is not known', gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [] })) }), 'Deleting, Deleted @100'],
+  ['ForceCancel waits for a JobManager that does not answer', gone(deployed(), spec({ deleteMode: 'ForceCancel' })), 'Deleting, FlinkUnreachable @400'],
+  [
+    'a submission under way is settled: on its way',
+    gone(first('Deleting', { operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), submission: { state: 'pending' } }),
+    'Deleting @300',
+  ],
+  [
+    'a submission under way is settled: never arrived',
+    gone(first('Deleting', { operation: submit }), with1(answering({ jobs: [] }), NEXT.hash)),
+    'Deleting @100',
+  ],
+  [
+    'a submission under way is settled: already over',
+    gone(first('Deleting', { operation: submit }), with1(answering({ jobs: [job('FAILED', { id: 'job-2' })] }), NEXT.hash)),
+    'Deleting @100',
+  ],
+  [
+    'a submission under way is settled: its job is the one to stop',
+    gone(first('Deleting', { operation: submit }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
+    'Deleting @100',
+  ],
+  ['a submission under way is settled: nobody answers', gone(first('Deleting', { operation: submit })), 'Deleting, FlinkUnreachable @400'],
+  [
+    'children are waited for',
+    gone({ operation: operation('teardown') }, { pods: [], children: { deployments: {}, services: { s: service } } }),
+    'Deleting, WaitingForPodsToEnd @300',
+  ],
+  ['pods are waited for', gone({ operation: operation('teardown') }, { pods: [pod('x')] }), 'Deleting, WaitingForPodsToEnd @300'],
+  [
+    'then Kubernetes may let go',
+    gone({ operation: operation('teardown') }, { pods: [pod('x', { own: false })] }),
+    'Deleting, WaitingForPodsToEnd, finalized @300',
+  ],
+  ['also where nothing was listed', gone({ operation: operation('teardown') }), 'Deleting, WaitingForPodsToEnd, finalized @300'],
+  [
+    'orphaned children are not waited for',
+    gone(
+      { operation: operation('teardown') },
+      { application: { ...observation().application, metadata: { ...observation().application.metadata, finalizers: ['orphan'] } }, pods: [pod('x')] },
+    ),
+    'Deleting, WaitingForPodsToEnd, finalized @300',
+  ],
+];
+
+for (const [name, got, expected] of deletions) test(`deletion: ${name}`, () => assert.equal(got, expected));
+
+const reads = (status: Status, more: Partial<Observation> = {}) => readsOf(observation({ status, ...more }));
+
+for (const [name, got, expected] of [
+  ['a steady job costs two reads', reads(deployed({ phase: 'Running' })), { clusters: { [OLD.hash]: { overview: true, jobs: true } } }],
+  [
+    'a third until what it restored from is known',
+    reads(deployed({ phase: 'Running', jobStatus: { jobID: 'job-1', requestedRestorePath: 's' } })),
+    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1' } } },
+  ],
+  [
+    'and when it has ended',
+    reads(deployed({ phase: 'DeployFailed', jobStatus: { jobID: 'job-1', state: 'FAILED' } })),
+    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1' } } },
+  ],
+  ['with nothing deployed nothing is asked', reads({ phase: 'DeployFailed' }), { clusters: {} }],
+  [
+    'pods of a starting cluster are listed when it is late',
+    reads(first('ClusterStarting', { phaseSince: at(-5000) })),
+    { clusters: { [NEXT.hash]: { overview: true } }, pods: true },
+  ],
+  ['not before', reads({ phase: 'ClusterStarting', phaseSince: at(0) }), { clusters: {}, pods: false }],
+  [
+    'a stop is asked for by its id',
+    reads(updating('Savepointing', { operation: stop })),
+    { clusters: { [OLD.hash]: { jobs: true, checkpoints: 'job-1', savepoint: { jobId: 'job-1', triggerId: 'op-1' } } } },
+  ],
+  [
+    'a settled job is not asked for',
+    [reads(updating('Savepointing', settledJob)), reads(updating('Cancelling', settledJob)), reads({ phase: 'Deleting' }, { deleting: true })],
+    [{}, {}, {}],
+  ],
+  ['a cancelled one is', reads(updating('Cancelling')), { clusters: { [OLD.hash]: { jobs: true } } }],
+  [
+    'a submission is looked for on its cluster',
+    reads(updating('SubmittingJob', { operation: submit })),
+    { clusters: { [NEXT.hash]: { jobs: true, exceptionOf: 'job-2' } } },
+  ],
+  ['one on another cluster is none', reads(updating('SubmittingJob', { operation: { ...submit, cluster: 'x' } })), {}],
+  ['a deletion in its first call asks nothing', reads(deployed({ phase: 'Running' }), { deleting: true }), {}],
+  [
+    'a deletion asks for the job',
+    reads(deployed({ phase: 'Deleting' }), { deleting: true }),
+    { pods: true, clusters: { [OLD.hash]: { jobs: true, checkpoints: 'job-1' } } },
+  ],
+  ['or for the submission', reads(first('Deleting', { operation: submit }), { deleting: true }), { pods: true, clusters: { [NEXT.hash]: { jobs: true } } }],
+  ['or for pods alone', reads({ phase: 'Deleting', operation: operation('teardown') }, { deleting: true }), { pods: true }],
+  ['New and Updating list pods', [reads({}), reads({ phase: 'Updating' })], [{ pods: true }, { pods: true }]],
+] as const) {
+  test(`reads: ${name}`, () => assert.deepEqual(got, expected));
+}

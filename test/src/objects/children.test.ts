@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { stringify } from 'yaml';
+import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
+import type { Spec } from '../../../src/api/spec.ts';
+import { childrenOf } from '../../../src/objects/children.ts';
+import { deployment } from '../../../src/objects/deployment.ts';
+import { record } from '../../builders.ts';
+
+const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };
+const none = { deployments: {}, services: {} };
+
+/** Fields of Kubernetes' own, which our types keep without knowing them. */
+const variable = { name: 'A', value: 'b' };
+const volume = { name: 'v', emptyDir: {} };
+
+/** `UPDATE_GOLDEN=1 npm test` writes them anew; the diff is then to be read. */
+const cases: Readonly<Record<string, Partial<Spec>>> = {
+  'flink-1.8': { flinkVersion: '1.8', programArgs: '--test' },
+  'flink-1.20': { flinkVersion: '1.20' },
+  'flink-2.3': { flinkVersion: '2.3.0', parallelism: 5, restartNonce: 'again' },
+  'high-availability': { flinkConfig: { 'high-availability.type': 'kubernetes', 'kubernetes.cluster-id': 'mine' }, jobManagerConfig: { replicas: 2 } },
+  everything: {
+    imagePullPolicy: 'Always',
+    imagePullSecrets: [{ name: 'registry' }],
+    serviceAccountName: 'flink',
+    securityContext: { runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } },
+    flinkConfig: { 'taskmanager.host': 'mine', 'rest.port': 1, 'execution.checkpointing.interval': '1s', a: true, 'cluster.registration.error-delay': 7 },
+    jobManagerConfig: {
+      resources: { requests: { cpu: '1000m', memory: '2048Mi' }, limits: { memory: '2Gi' } },
+      envConfig: { env: [variable], envFrom: [{ secretRef: { name: 's' } }] },
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'a', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+    },
+    taskManagerConfig: { taskSlots: 4, systemMemoryFraction: 0.5, resources: { requests: { cpu: 0.5, memory: '4Gi' } } },
+    volumes: [volume],
+    volumeMounts: [{ name: 'v', mountPath: '/v' }],
+    uiPort: 9081,
+  },
+};
+
+for (const [name, spec] of Object.entries(cases)) {
+  test(`children of ${name} are as in its golden file`, () => {
+    const file = new URL(`../../golden/${name}.yaml`, import.meta.url);
+    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none).map((child) =>
+      stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
+    );
+    const text = made.join('---\n');
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+    assert.equal(text, readFileSync(file, 'utf8'));
+  });
+}
+
+test('no cluster has no children', () => {
+  assert.deepEqual(childrenOf(owner, [], none), []);
+});
+
+test('the stable Service follows the first cluster while both exist', () => {
+  const [old, next] = [record(), record({ image: 'count:2' })];
+  const children = childrenOf(owner, [old, next], none);
+  const names = children.map(({ kind, metadata }) => `${kind} ${metadata?.name}`);
+  assert.deepEqual(names, [
+    `Deployment count-${old.hash}-jm`,
+    `Deployment count-${old.hash}-tm`,
+    `Service count-${old.hash}`,
+    `Deployment count-${next.hash}-jm`,
+    `Deployment count-${next.hash}-tm`,
+    `Service count-${next.hash}`,
+    'Service count',
+  ]);
+  assert.deepEqual(children.at(-1)?.spec?.selector, {
+    'flink-app': 'count',
+    'flink-app-hash': old.hash,
+    'flink-deployment-type': 'jobmanager',
+    'flink.k8s.io/application-uid': 'uid-1',
+  });
+});
+
+const kept = (annotation: string | undefined) => {
+  const made = deployment(owner, record(), 'jobmanager');
+  const name = made.metadata?.name ?? '';
+  const observed = { ...made, metadata: { ...made.metadata, ...(annotation === undefined ? {} : { annotations: { [LAST_APPLIED_ANNOTATION]: annotation } }) } };
+  return childrenOf(owner, [record()], { deployments: { [name]: observed }, services: {} })[0]?.spec;
+};
+
+const rendered = deployment(owner, record(), 'jobmanager').spec;
+const before = { ...rendered, replicas: 7 };
+
+for (const [name, annotation, expected] of [
+  ['a Deployment that exists keeps the spec it was asked for first', JSON.stringify({ spec: before }), before],
+  ['one that another tool made gets ours', undefined, rendered],
+  ['one whose annotation is not JSON gets ours', '{', rendered],
+  ['one whose annotation holds no spec gets ours', '{}', rendered],
+  ['one whose annotation is null gets ours', 'null', rendered],
+] as const) {
+  test(name, () => assert.deepEqual(kept(annotation), expected));
+}

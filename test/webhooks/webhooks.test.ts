@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import jsonpatch from 'jsonpatch';
+import request from 'supertest';
+import { application, record, spec } from '../builders.ts';
+import { service } from '../fakes/service.ts';
+
+const review = (object: unknown, operation = 'CREATE') => ({
+  apiVersion: 'admission.k8s.io/v1',
+  kind: 'AdmissionReview',
+  request: { uid: 'r-1', operation, object },
+});
+
+test('/mutate answers a patch whose result /validate admits', async () => {
+  const { app } = service();
+  const given = application();
+  const mutated = await request(app).post('/mutate').send(review(given)).expect(200);
+  const { uid, allowed, patchType, patch } = mutated.body.response;
+  assert.deepEqual([uid, allowed, patchType], ['r-1', true, 'JSONPatch']);
+  const completed = jsonpatch.apply_patch(given, JSON.parse(Buffer.from(patch, 'base64').toString()));
+  assert.deepEqual(completed.spec.jobManagerConfig?.replicas, 1);
+  const validated = await request(app).post('/validate').send(review(completed)).expect(200);
+  assert.deepEqual(validated.body, { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid: 'r-1', allowed: true } });
+  const again = await request(app).post('/mutate').send(review(completed)).expect(200);
+  assert.deepEqual(again.body.response, { uid: 'r-1', allowed: true });
+});
+
+const complete = (more: object) => application({ spec: { ...record(more).spec, ...more } });
+
+for (const [name, object, response] of [
+  [
+    'one fault is told in a line',
+    complete({ jarName: 'x' }),
+    {
+      allowed: false,
+      status: {
+        status: 'Failure',
+        reason: 'Invalid',
+        code: 422,
+        message:
+          'spec.jarName: is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
+      },
+    },
+  ],
+  [
+    'all faults are told at once',
+    complete({ jarName: 'x', flinkVersion: '7.0' }),
+    {
+      allowed: false,
+      status: {
+        status: 'Failure',
+        reason: 'Invalid',
+        code: 422,
+        message:
+          '2 faults:\n- spec.flinkVersion: is not a Flink version we know (got "7.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0\n- spec.jarName: is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
+      },
+    },
+  ],
+  [
+    'what is deprecated is warned of',
+    complete({ savepointInfo: { savepointLocation: 's' } }),
+    { allowed: true, warnings: ['spec.savepointInfo.savepointLocation: is deprecated (got "s"); use spec.savepointPath'] },
+  ],
+  [
+    'a resource that is being deleted passes',
+    { ...complete({ jarName: 'x' }), metadata: { ...application().metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } },
+    { allowed: true },
+  ],
+  [
+    'a resource without spec does not',
+    { metadata: application().metadata },
+    { allowed: false, status: { status: 'Failure', reason: 'Invalid', code: 422, message: 'spec: is required' } },
+  ],
+] as const) {
+  test(`/validate: ${name}`, async () => {
+    const answer = await request(service().app).post('/validate').send(review(object)).expect(200);
+    assert.deepEqual(answer.body.response, { uid: 'r-1', ...response });
+  });
+}
+
+test('/mutate leaves what is no object to /validate', async () => {
+  const answer = await request(service().app).post('/mutate').send(review(null, 'DELETE')).expect(200);
+  assert.deepEqual(answer.body.response, { uid: 'r-1', allowed: true });
+});
+
+for (const [name, body] of [
+  ['no review', { kind: 'Pod' }],
+  ['a review of another version', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1beta1', request: { uid: 'a' } }],
+  ['a review without request', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' }],
+  ['a review without uid', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request: {} }],
+  ['a list', [spec()]],
+] as const) {
+  test(`${name} is a bad request`, async () => {
+    await request(service().app).post('/validate').send(body).expect(400);
+  });
+}
