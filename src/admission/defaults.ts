@@ -12,16 +12,20 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const add = (path: string, value: unknown): AddOperation => ({ op: 'add', path, value });
 
+interface FieldSchema {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+}
+
+const FIELDS: Readonly<Record<string, FieldSchema>> = JSON.parse(JSON.stringify(specSchema.properties));
+
 /** Fields whose schema names a default and that the object at `path` does not have. Objects that are absent stay absent. */
-const missing = (properties: unknown, object: Readonly<Record<string, unknown>>, path: string): readonly AddOperation[] => {
-  if (!isRecord(properties)) return [];
-  return Object.entries(properties).flatMap(([name, field]) => {
-    if (!isRecord(field)) return [];
+const missing = (fields: Readonly<Record<string, FieldSchema>>, object: Readonly<Record<string, unknown>>, path: string): readonly AddOperation[] =>
+  Object.entries(fields).flatMap(([name, field]) => {
     const [value, fieldPath] = [object[name], `${path}/${name}`];
-    if (value === undefined) return 'default' in field ? [add(fieldPath, field['default'])] : [];
-    return isRecord(value) ? missing(field['properties'], value, fieldPath) : [];
+    if (value === undefined) return 'default' in field ? [add(fieldPath, field.default)] : [];
+    return isRecord(value) ? missing(field.properties ?? {}, value, fieldPath) : [];
   });
-};
 
 const ROLES = [
   ['jobManagerConfig', 'jobmanager'],
@@ -49,5 +53,5 @@ export const defaultsFor = (resource: { readonly spec?: unknown }): readonly Add
   const { spec } = resource;
   if (!isRecord(spec)) return [];
   const filled = { ...Object.fromEntries(ROLES.map(([field]) => [field, {}])), ...spec };
-  return [...roleObjects(spec), ...missing(specSchema.properties, filled, '/spec'), ...resources(filled)];
+  return [...roleObjects(spec), ...missing(FIELDS, filled, '/spec'), ...resources(filled)];
 };

@@ -12,7 +12,7 @@ export interface Verdict {
 const MAX_SHOWN = 80;
 
 const shown = (got: unknown): string => {
-  const text = JSON.stringify(got) ?? String(got);
+  const text = JSON.stringify(got);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 };
 

@@ -119,7 +119,7 @@ export const statusSchema = open(
     failedDeployHash: optional(string({ description: 'The version that failed; it is not tried again as it is.' })),
     deployed: record('What deployHash was made of.'),
     updating: record('What updatingHash is made of.'),
-    submissions: optional(integer({ description: 'Job ids used so far: each submission has its own.' })),
+    attempts: optional(integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' })),
     operation: optional(operation),
     retryAt: optional(time('Not before then is the failed operation tried again.')),
     retryCount: optional(integer({ description: 'Failed attempts at the current operation.' })),

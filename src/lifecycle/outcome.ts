@@ -27,8 +27,7 @@ export const outcomeOf = (o: Observation): Outcome => {
   };
 };
 
-const observedOf = ({ deployments, services }: ObservedChildren, child: Child) =>
-  (child.kind === 'Service' ? services : deployments)[child.metadata?.name ?? ''];
+const observedOf = ({ deployments, services }: ObservedChildren, child: Child) => (child.kind === 'Service' ? services : deployments)[child.metadata.name];
 
 const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
   const count = Object.keys(observed.deployments).length + Object.keys(observed.services).length;
@@ -39,10 +38,10 @@ const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): 
 export const changesSomething = (o: Observation, { status, effects, children, decision }: Outcome): boolean =>
   status !== o.status || effects.length > 0 || decision.finalized === true || childrenDiffer(children, o.children);
 
-const STEADY: ReadonlySet<Phase> = new Set(['', 'Running', 'DeployFailed']);
+const STEADY: ReadonlySet<Phase | undefined> = new Set([undefined, '', 'Running', 'DeployFailed']);
 
 /**
  * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes
  * the status it is given over whatever is stored, so an old one would take back an operation that has begun.
  */
-export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase ?? '');
+export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase);

@@ -1,10 +1,10 @@
 import type { V1Deployment, V1Service } from '@kubernetes/client-node';
 import type { DeployRecord } from '../api/status.ts';
 import { deployment, keepSpec } from './deployment.ts';
-import type { Owner } from './pod.ts';
+import type { Named, Owner } from './pod.ts';
 import { clusterService, stableService } from './service.ts';
 
-export type Child = V1Deployment | V1Service;
+export type Child = Named<V1Deployment> | Named<V1Service>;
 
 /** Children as they are, by name. Each kind has its own names. */
 export interface ObservedChildren {
@@ -12,7 +12,7 @@ export interface ObservedChildren {
   readonly services: Readonly<Record<string, V1Service>>;
 }
 
-const kept = (desired: V1Deployment, observed: ObservedChildren): V1Deployment => keepSpec(desired, observed.deployments[desired.metadata?.name ?? '']);
+const kept = (desired: Named<V1Deployment>, observed: ObservedChildren): Named<V1Deployment> => keepSpec(desired, observed.deployments[desired.metadata.name]);
 
 /**
  * Everything that should exist for the given clusters. The first is the live one: the application's own Service

@@ -6,6 +6,9 @@ import type { DeployRecord } from '../api/status.ts';
 import { flinkConf, PORTS } from './flink-conf.ts';
 import { defaultResources, roleConfig } from './memory.ts';
 
+/** An object of ours: it has a name. */
+export type Named<T> = T & { readonly metadata: { readonly name: string } };
+
 /** Whose pods they are. */
 export interface Owner {
   readonly name: string;

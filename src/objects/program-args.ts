@@ -9,7 +9,7 @@ export const splitArgs = (text: string): readonly string[] => {
   let end = -1;
   for (const match of text.matchAll(TOKEN)) {
     const [whole, double, single, bare] = match;
-    const part = single ?? (double ?? bare ?? '').replace(/\\(.)/g, '$1');
+    const part = single ?? String(double ?? bare).replace(/\\(.)/g, '$1');
     if (match.index === end && args.length > 0) args[args.length - 1] += part;
     else args.push(part);
     end = match.index + whole.length;

@@ -168,6 +168,38 @@ test('a savepoint that fails three times leaves the old job running', async () =
   assert.equal(world.reasons.filter((reason) => reason === 'SavepointFailed').length, 3);
 });
 
+test('a deploy after one whose savepoints failed takes a new savepoint, and is not told of the old failure', async () => {
+  const world = await started();
+  world.flinkBehaviour.failSavepoints = 3;
+  world.apply({ image: 'count:2' });
+  await world.phase('DeployFailed');
+  world.apply({ image: 'count:3' });
+  assert.equal(await world.phase('Running', 20_000), true);
+  assert.equal(world.reasons.filter((reason) => reason === 'SavepointFailed').length, 3);
+  assertHolds(world);
+});
+
+test('arguments that nobody gave are none', async () => {
+  const world = new World();
+  world.apply();
+  const { parent } = world.kubernetes;
+  if (parent !== undefined) {
+    const { programArgs: _, ...spec } = parent.spec;
+    world.kubernetes.writeParent({ ...parent, spec });
+  }
+  assert.equal(await world.phase('Running'), true);
+  assert.equal(world.status.jobStatus?.programArgs, '');
+});
+
+test('an application whose stored spec breaks the rules is stalled, and looked at without a GET', async () => {
+  const world = new World();
+  world.apply({ jarName: 'no/jar' });
+  await world.pass(60_000);
+  const gets = world.liveGets;
+  await world.pass(60_000);
+  assert.deepEqual([world.condition('Stalled'), world.kubernetes.children.size, world.liveGets - gets], ['True InvalidSpec', 0, 0]);
+});
+
 test('an edit in mid-deploy is taken up', async () => {
   const world = await started();
   world.apply({ image: 'count:2' });

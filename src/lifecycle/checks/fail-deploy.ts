@@ -1,5 +1,5 @@
 import type { Failure } from '../../api/errors.ts';
-import type { DeployOutcome, Status } from '../../api/status.ts';
+import type { DeployOutcome, DeployRecord, Status } from '../../api/status.ts';
 import type { Decision } from '../decision.ts';
 import { go } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -10,12 +10,9 @@ const KEPT = 10;
 
 export const withOutcome = (status: Status, outcome: DeployOutcome): readonly DeployOutcome[] => [outcome, ...(status.history ?? [])].slice(0, KEPT);
 
-/** Gives the deploy under way up: its cluster goes, what ran before stays, and the same spec is not tried again. */
-export const failDeploy = (o: Observation, failure: Failure): Decision<'DeployFailed'> => {
-  const { updating, submissions = 0 } = o.status;
-  const hash = updating?.hash ?? '';
-  const outcome: DeployOutcome = { hash, image: updating?.spec.image ?? '', outcome: 'Failed', at: time(o.now) };
-  return go('DeployFailed', {
+/** Gives a deploy up: its cluster goes, what ran before stays, and the same spec is not tried again. */
+export const failDeploy = (o: Observation, { hash, spec: { image } }: DeployRecord, failure: Failure): Decision<'DeployFailed'> =>
+  go('DeployFailed', {
     change: {
       failedDeployHash: hash,
       updating: undefined,
@@ -24,9 +21,8 @@ export const failDeploy = (o: Observation, failure: Failure): Decision<'DeployFa
       retryAt: undefined,
       retryCount: undefined,
       savepointTriggerId: undefined,
-      history: withOutcome(o.status, outcome),
+      history: withOutcome(o.status, { hash, image, outcome: 'Failed', at: time(o.now) }),
     },
     error: failure,
-    effects: [event('Warning', 'DeployFailed', `${hash}-${submissions}-${o.status.phaseSince ?? ''}`, `Deploy ${hash} failed: ${failure.message}`)],
+    effects: [event('Warning', 'DeployFailed', `${hash}-${o.status.phaseSince}`, `Deploy ${hash} failed: ${failure.message}`)],
   });
-};

@@ -1,5 +1,6 @@
 import type { JobStatus, Status } from '../../api/status.ts';
-import type { ClusterView, JobFact } from '../observation.ts';
+import type { JobFact } from '../observation.ts';
+import type { Answering } from './view.ts';
 
 /** States from which a job does not come back (Flink, JobStatus: globally terminal). SUSPENDED is not one: it lives elsewhere. */
 const TERMINAL: ReadonlySet<string> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
@@ -10,8 +11,7 @@ export const isTerminal = (state: string | undefined): boolean => state !== unde
 export const allTasksRun = (job: JobFact): boolean =>
   job.state === 'RUNNING' && job.tasks.total > 0 && job.tasks.running + job.tasks.finished === job.tasks.total;
 
-export const findJob = (view: ClusterView | undefined, jobId: string | undefined): JobFact | undefined =>
-  view?.kind === 'answering' ? view.jobs?.find(({ id }) => id === jobId) : undefined;
+export const findJob = (view: Answering, jobId: string | undefined): JobFact | undefined => view.jobs?.find(({ id }) => id === jobId);
 
 export const healthOf = (job: JobFact): NonNullable<JobStatus['health']> => {
   if (allTasksRun(job) || job.state === 'FINISHED') return 'Green';

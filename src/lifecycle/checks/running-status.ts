@@ -29,8 +29,7 @@ export const jobStatusOf = (known: JobStatus | undefined, job: JobFact): JobStat
   ...(job.startTime > 0 ? { startTime: time(job.startTime) } : {}),
 });
 
-const clusterStatusOf = (o: Observation, view: ClusterView): ClusterStatus => {
-  const wanted = o.status.deployed === undefined ? 0 : taskManagers(o.status.deployed.spec);
+const clusterStatusOf = (o: Observation, wanted: number, view: ClusterView): ClusterStatus => {
   if (view.kind === 'unreachable') {
     return { ...o.status.clusterStatus, health: 'Red', unreachableSince: o.status.clusterStatus?.unreachableSince ?? time(o.now) };
   }
@@ -66,17 +65,17 @@ const endWaiting = (state: string): Waiting =>
 
 /** Looks at the deployed job while nothing is done to it. Never decides more than what to say (healing is a deploy's business). */
 export const lookAtDeployed = (o: Observation): DeployedLook => {
-  const { deployHash = '', jobStatus } = o.status;
-  const view = o.clusters[deployHash];
-  if (view === undefined) return { change: {}, effects: [], lookAgainMs: LOOK.steady };
-  const clusterStatus = clusterStatusOf(o, view);
+  const { deployed, jobStatus } = o.status;
+  const view = deployed === undefined ? undefined : o.clusters[deployed.hash];
+  if (deployed === undefined || view === undefined) return { change: {}, effects: [], lookAgainMs: LOOK.steady };
+  const clusterStatus = clusterStatusOf(o, taskManagers(deployed.spec), view);
   if (view.kind === 'unreachable') {
     return { change: { clusterStatus }, effects: [], lookAgainMs: 2000, waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } };
   }
   const job = findJob(view, jobStatus?.jobID);
   if (job === undefined) {
     if (liveJob(o.status) === undefined)
-      return { change: { clusterStatus }, effects: [], lookAgainMs: LOOK.steady, waiting: endWaiting(jobStatus?.state ?? LOST) };
+      return { change: { clusterStatus }, effects: [], lookAgainMs: LOOK.steady, waiting: endWaiting(`${jobStatus?.state}`) };
     const lost = { change: { clusterStatus, jobStatus: { ...jobStatus, state: LOST, health: 'Red' as const } }, lookAgainMs: 2000 };
     const told = event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`);
     return { ...lost, effects: jobStatus?.state === LOST ? [] : [told], waiting: { reason: 'JobLost', message: 'the JobManager no longer knows the job' } };

@@ -5,6 +5,7 @@ import type { ClusterReads, Observation } from '../observation.ts';
 import { findJob, isTerminal, type JobOnCluster } from './job.ts';
 import { leftBehind, restorePoint } from './restore.ts';
 import { elapsed, exactTime } from './time.ts';
+import { viewOf } from './view.ts';
 
 /** How a stop with savepoint stands. Upgrades and deletions do with it what they must. */
 export type StopProgress =
@@ -28,8 +29,8 @@ export const stopReads = (job: JobOnCluster, operation: Operation | undefined): 
 const STALE_MS = 4000;
 
 export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestorePoint['reason']): StopProgress => {
-  const view = o.clusters[job.cluster];
-  if (view === undefined || view.kind === 'unreachable') return { kind: 'unreachable', reason: view?.reason ?? 'not asked' };
+  const view = viewOf(o, job.cluster);
+  if (view.kind === 'unreachable') return view;
   const fact = findJob(view, job.jobId);
   if (fact === undefined) return { kind: 'lost' };
   const operation = o.status.operation?.kind === 'stop' && o.status.operation.jobId === job.jobId ? o.status.operation : undefined;
@@ -49,16 +50,9 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
   return { kind: 'inProgress', effects: taken ? [] : [{ kind: 'stopWithSavepoint', cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };
 };
 
-/** The intent of the next attempt (R2): stored first, begun when it is seen stored. */
-export const stopIntent = (o: Observation, job: JobOnCluster): Operation => {
-  const { operation, retryCount = 0 } = o.status;
-  const attempt = operation?.kind === 'stop' && operation.jobId === job.jobId ? operation.attempt + 1 : retryCount + 1;
-  return {
-    kind: 'stop',
-    id: operationId(o.application.metadata.uid, 'stop', job.jobId, attempt),
-    jobId: job.jobId,
-    cluster: job.cluster,
-    attempt,
-    startedAt: exactTime(o.now),
-  };
+/** The intent of the next attempt (R2): stored first, begun when it is seen stored. Its id was never used, also not by a deploy before. */
+export const stopIntent = (o: Observation, job: JobOnCluster): { readonly operation: Operation; readonly attempts: number } => {
+  const attempts = (o.status.attempts ?? 0) + 1;
+  const id = operationId(o.application.metadata.uid, 'stop', job.jobId, attempts);
+  return { operation: { kind: 'stop', id, jobId: job.jobId, cluster: job.cluster, attempt: attempts, startedAt: exactTime(o.now) }, attempts };
 };

@@ -3,6 +3,7 @@ import { settled } from '../checks/ended.ts';
 import { findJob, isTerminal, LOST, liveJob } from '../checks/job.ts';
 import { retargeted } from '../checks/spec-changed.ts';
 import { exactTime } from '../checks/time.ts';
+import { viewOf } from '../checks/view.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 
 const waiting = { reason: 'WaitingForCancel', message: 'the job is being cancelled' } as const;
@@ -19,8 +20,8 @@ export const Cancelling = phase({
     const { status, application, now } = o;
     const job = liveJob(status);
     if (job === undefined) return go('SubmittingJob', { change: { operation: undefined } });
-    const view = o.clusters[job.cluster];
-    if (view?.kind !== 'answering')
+    const view = viewOf(o, job.cluster);
+    if (view.kind !== 'answering')
       return stay('Cancelling', LOOK.starting, { waiting: { reason: 'FlinkUnreachable', message: 'the old JobManager does not answer' } });
     const fact = findJob(view, job.jobId);
     if (fact === undefined) return go('Updating', { change: settled(o, LOST) });

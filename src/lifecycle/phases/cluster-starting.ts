@@ -29,7 +29,8 @@ export const ClusterStarting = phase({
     const { status, application, limits } = o;
     const target = status.updating;
     if (target === undefined || retargeted(o)) return go('Updating');
-    if (application.spec.forceRollback === true && status.deployed !== undefined) return failDeploy(o, failure('FORCED_ROLLBACK', 'forceRollback is set'));
+    if (application.spec.forceRollback === true && status.deployed !== undefined)
+      return failDeploy(o, target, failure('FORCED_ROLLBACK', 'forceRollback is set'));
     const needed = target.spec.parallelism;
     const offered = slots(o.clusters[target.hash]);
     if (offered !== undefined && offered >= needed) {
@@ -38,7 +39,7 @@ export const ClusterStarting = phase({
     }
     const trouble = troubleOf(o, target.hash);
     const message = trouble ?? describe(offered, needed);
-    if (elapsed(o.now, status.phaseSince) >= limits.clusterStartMs) return failDeploy(o, failure('CLUSTER_NOT_READY', message));
+    if (elapsed(o.now, status.phaseSince) >= limits.clusterStartMs) return failDeploy(o, target, failure('CLUSTER_NOT_READY', message));
     return stay('ClusterStarting', LOOK.starting, {
       waiting: { reason: 'WaitingForCluster', message },
       ...(trouble === undefined ? {} : { error: failure('POD_FAILING', trouble) }),

@@ -5,6 +5,7 @@ import { ended, settled } from '../checks/ended.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { backoffMs, elapsed, exactTime } from '../checks/time.ts';
+import { viewOf } from '../checks/view.ts';
 import type { Decision } from '../decision.ts';
 import { LOOK, phase, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -44,8 +45,8 @@ const unreachable = (o: Observation, cluster: string, reason: string): Deletion 
 
 /** A submission was under way: the job it made, if any, is the one that runs now (R4). */
 const settleSubmission = (o: Observation, operation: Operation): Deletion => {
-  const view = o.clusters[operation.cluster];
-  if (view?.kind !== 'answering') return unreachable(o, operation.cluster, view?.reason ?? 'not asked');
+  const view = viewOf(o, operation.cluster);
+  if (view.kind !== 'answering') return unreachable(o, operation.cluster, view.reason);
   const job = findJob(view, operation.id);
   if (job === undefined && o.submission.state === 'pending') return wait(LOOK.ending);
   if (job === undefined || isTerminal(job.state)) return wait(LOOK.jobDown, { change: { operation: undefined } });
@@ -63,8 +64,8 @@ const settleSubmission = (o: Observation, operation: Operation): Deletion => {
 };
 
 const cancel = (o: Observation, job: JobOnCluster): Deletion => {
-  const view = o.clusters[job.cluster];
-  if (view?.kind !== 'answering') return unreachable(o, job.cluster, view?.reason ?? 'not asked');
+  const view = viewOf(o, job.cluster);
+  if (view.kind !== 'answering') return unreachable(o, job.cluster, view.reason);
   const fact = findJob(view, job.jobId);
   if (fact === undefined || isTerminal(fact.state)) return teardown(o, settled(o, fact?.state ?? LOST));
   if (o.status.operation?.kind === 'cancel')
@@ -79,7 +80,7 @@ const stopFailed = (o: Observation, cause: string): Deletion => {
   return wait(backoffMs(failures), {
     change: { operation: undefined, retryCount: failures, retryAt: exactTime(o.now + backoffMs(failures)) },
     error: failure('SAVEPOINT_FAILED', cause),
-    effects: [event('Warning', 'SavepointFailed', o.status.operation?.id ?? '', `Could not stop the job with a savepoint: ${cause}`)],
+    effects: [event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not stop the job with a savepoint: ${cause}`)],
   });
 };
 
@@ -110,8 +111,8 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
     case 'notBegun': {
       const pause = Date.parse(o.status.retryAt ?? '') - o.now;
       if (pause > 0) return wait(pause, { waiting });
-      const operation = stopIntent(o, job);
-      return wait(LOOK.jobDown, { change: { operation, savepointTriggerId: operation.id }, waiting });
+      const { operation, attempts } = stopIntent(o, job);
+      return wait(LOOK.jobDown, { change: { operation, attempts, savepointTriggerId: operation.id }, waiting });
     }
   }
 };

@@ -1,5 +1,5 @@
 import { deployedReads, lookAtDeployed } from '../checks/running-status.ts';
-import { failureForgotten, wantsDeploy } from '../checks/spec-changed.ts';
+import { wantsDeploy } from '../checks/spec-changed.ts';
 import { go, phase, stay } from '../decision.ts';
 
 /** The deployed version is what the spec asks for. A change of it starts a deploy; all else is only told. */
@@ -9,8 +9,7 @@ export const Running = phase({
   reads: ({ status }) => ({ clusters: deployedReads(status) }),
   decide: (o) => {
     if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash } });
-    const { change, lookAgainMs, ...look } = lookAtDeployed(o);
-    const forgotten = failureForgotten(o) ? { failedDeployHash: undefined } : {};
-    return stay('Running', lookAgainMs, { ...look, change: { ...change, ...forgotten } });
+    const { lookAgainMs, ...look } = lookAtDeployed(o);
+    return stay('Running', lookAgainMs, look);
   },
 });

@@ -1,4 +1,5 @@
 import { failure } from '../../api/errors.ts';
+import type { DeployRecord } from '../../api/status.ts';
 import { ended, settled } from '../checks/ended.ts';
 import { failDeploy } from '../checks/fail-deploy.ts';
 import { type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
@@ -13,12 +14,12 @@ import type { Observation } from '../observation.ts';
 const MAX_ATTEMPTS = 3;
 const stopping = { reason: 'WaitingForSavepoint', message: 'the job is being stopped with a savepoint' } as const;
 
-const failed = (o: Observation, job: JobOnCluster, cause: string): Decision<'Savepointing' | 'DeployFailed'> => {
+const failed = (o: Observation, target: DeployRecord, job: JobOnCluster, cause: string): Decision<'Savepointing' | 'DeployFailed'> => {
   const failures = (o.status.retryCount ?? 0) + 1;
   const error = failure('SAVEPOINT_FAILED', cause);
-  const told = event('Warning', 'SavepointFailed', o.status.operation?.id ?? '', `Could not stop job ${job.jobId} with a savepoint: ${cause}`);
+  const told = event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not stop job ${job.jobId} with a savepoint: ${cause}`);
   if (failures >= MAX_ATTEMPTS) {
-    const decision = failDeploy(o, error);
+    const decision = failDeploy(o, target, error);
     return { ...decision, effects: [told, ...decision.effects] };
   }
   return stay('Savepointing', backoffMs(failures), {
@@ -33,9 +34,9 @@ const begin = (o: Observation, job: JobOnCluster): Decision<'Savepointing' | 'Up
   if (retargeted(o)) return go('Updating');
   const wait = Date.parse(o.status.retryAt ?? '') - o.now;
   if (wait > 0) return stay('Savepointing', wait, { waiting: { reason: 'WaitingForRetry', message: 'the savepoint failed and is tried again' } });
-  const operation = stopIntent(o, job);
+  const { operation, attempts } = stopIntent(o, job);
   return stay('Savepointing', LOOK.jobDown, {
-    change: { operation, savepointTriggerId: operation.id, retryAt: undefined },
+    change: { operation, attempts, savepointTriggerId: operation.id, retryAt: undefined },
     effects: [event('Normal', 'SavepointStarted', operation.id, `Stopping job ${job.jobId} with a savepoint`)],
     waiting: stopping,
   });
@@ -51,6 +52,8 @@ export const Savepointing = phase({
   },
   decide: (o) => {
     const job = liveJob(o.status);
+    const target = o.status.updating;
+    if (target === undefined) return go('Updating');
     if (job === undefined) return go('SubmittingJob', { change: { operation: undefined } });
     const progress = stopProgress(o, job, 'Upgrade');
     switch (progress.kind) {
@@ -67,7 +70,7 @@ export const Savepointing = phase({
       case 'notBegun':
         return begin(o, job);
       case 'failed':
-        return failed(o, job, progress.cause);
+        return failed(o, target, job, progress.cause);
       case 'inProgress':
         return stay('Savepointing', LOOK.jobDown, { effects: progress.effects, waiting: stopping });
     }

@@ -23,7 +23,7 @@ export const Updating = phase({
     }
     return go('ClusterStarting', {
       change: { ...leave, updating: wanted, updatingHash: wanted.hash, failedDeployHash: undefined },
-      effects: [event('Normal', 'CreatingCluster', `${wanted.hash}-${status.phaseSince ?? ''}`, `Creating Flink cluster for deploy ${wanted.hash}`)],
+      effects: [event('Normal', 'CreatingCluster', `${wanted.hash}-${status.phaseSince}`, `Creating Flink cluster for deploy ${wanted.hash}`)],
     });
   },
 });

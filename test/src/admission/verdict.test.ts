@@ -168,6 +168,27 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
 ];
 for (const [name, more, expected] of warnings) test(`warned: ${name}`, () => assert.deepEqual(verdict(more).warnings, expected));
 
+test('a spec that says no more than it must is judged as it is', () => {
+  const { image, jarName, parallelism, entryClass } = spec();
+  const bare = { image, jarName, parallelism, entryClass };
+  assert.deepEqual(judge(metadata, bare), {
+    errors: [],
+    warnings: [
+      "spec.flinkVersion: is absent: memory options of Flink before 1.11 are written; say the image's version",
+      'spec.flinkConfig["state.savepoints.dir"]: is absent: upgrades and deletions fail unless the image sets it; name a directory that all pods share',
+    ],
+  });
+  assert.deepEqual(judge(metadata, { ...bare, programArgsList: ['a'], savepointDisabled: true }).errors, []);
+});
+
+test('memory that is no quantity is told, and does not stop the other rules', () => {
+  const { errors, warnings } = judge(metadata, { ...spec({ jobManagerConfig: { resources: { requests: { memory: 'much' } } } }) });
+  assert.deepEqual(
+    [errors, warnings],
+    [['spec.jobManagerConfig.resources.requests.memory: is not a Kubernetes quantity (got "much"); write it as 500m, 2 or 1Gi'], []],
+  );
+});
+
 test('warned: no version', () => {
   const { flinkVersion: _, ...rest } = spec({ flinkConfig: { 'execution.checkpointing.savepoint-dir': 'x' } });
   assert.deepEqual(judge(metadata, rest).warnings, ["spec.flinkVersion: is absent: memory options of Flink before 1.11 are written; say the image's version"]);

@@ -10,6 +10,8 @@ import { NOW, observation, record } from '../../builders.ts';
 
 const OLD = record();
 const NEXT = record({ image: 'count:2' });
+const { programArgs: _, ...bareSpec } = NEXT.spec;
+const BARE = { ...NEXT, spec: bareSpec };
 const at = (ms: number) => new Date(NOW + ms).toISOString();
 const job = (state: string, more: Partial<JobFact> = {}): JobFact => ({
   id: 'job-1',
@@ -228,6 +230,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(updating('Savepointing'), { ...with1(answering({ jobs: [job('RUNNING')] })), wanted: OLD }),
     'Updating @100',
   ],
+  ['a stop without a record of what it is for begins the deploy anew', run(deployed({ phase: 'Savepointing' })), 'Updating @100'],
   ['a job that is settled needs no savepoint', run(updating('Savepointing', settledJob)), 'SubmittingJob @100'],
   // Cancelling
   ['the cancel is stored before it is begun', run(updating('Cancelling'), with1(answering({ jobs: [job('RUNNING')] }))), 'Cancelling, WaitingForCancel @100'],
@@ -381,6 +384,8 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } })),
     'DeployFailed, DeployFailed, FLINK_UNREACHABLE @100',
   ],
+  ['a job without arguments is sent without', run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [] }), NEXT.hash)), 'SubmittingJob, submitJob, WaitingForJob @100'],
+  ['and deployed without', run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)), 'Running, UpgradeDone, cleared @100'],
   // Running
   ['a healthy job is left alone', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')] })) }), 'Running @10000'],
   [
@@ -437,6 +442,21 @@ const rows: readonly (readonly [string, string, string])[] = [
     'an invalid spec is told and nothing else',
     run(deployed({ phase: 'Running' }), { ...noWanted, faults: ['f'], ...with1(answering({ jobs: [job('RUNNING')] })) }),
     'Running, stalled InvalidSpec, INVALID_SPEC @10000',
+  ],
+  [
+    'a job that is failing is red, and told',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('FAILING', { startTime: -1 })] })) }),
+    'Running, JobNotHealthy @2000',
+  ],
+  [
+    'a cluster that misses a TaskManager is yellow',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ overview: { ...overview, taskManagers: 0 }, jobs: [job('RUNNING')] })) }),
+    'Running @10000',
+  ],
+  [
+    'an answer without overview is one without TaskManagers',
+    run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1({ kind: 'answering', jobs: [job('RUNNING')] }) }),
+    'Running @10000',
   ],
   // DeployFailed
   [

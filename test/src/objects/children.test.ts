@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { stringify } from 'yaml';
+import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
+import type { DeployRecord } from '../../../src/api/status.ts';
 import { childrenOf } from '../../../src/objects/children.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
 import { record } from '../../builders.ts';
@@ -50,6 +52,24 @@ for (const [name, spec] of Object.entries(cases)) {
     const text = made.join('---\n');
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
     assert.equal(text, readFileSync(file, 'utf8'));
+  });
+}
+
+test('a record without a word too many gets what admission would have said', () => {
+  const { image, jarName, parallelism, entryClass } = record().spec;
+  const bare = { hash: record().hash, labels: {}, spec: { image, jarName, parallelism, entryClass } };
+  const completed = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
+  const templates = (from: DeployRecord) => childrenOf(owner, [from], none).map(({ spec }) => spec);
+  assert.deepEqual(templates(bare), templates(completed));
+});
+
+for (const [name, resources, expected] of [
+  ['requests alone', { requests: { memory: '2Gi' } }, { requests: { memory: '2Gi' } }],
+  ['limits alone', { limits: { memory: '2Gi' } }, { limits: { memory: '2Gi' } }],
+] as const) {
+  test(`resources: ${name}`, () => {
+    const made = deployment(owner, record({ jobManagerConfig: { resources } }), 'jobmanager');
+    assert.deepEqual(made.spec?.template.spec?.containers[0]?.resources, expected);
   });
 }
 

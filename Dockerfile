@@ -1,0 +1,18 @@
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY webhooks webhooks
+COPY metacontroller metacontroller
+RUN npm run build && npm ci --omit=dev --ignore-scripts
+
+FROM node:24-slim
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER 65532
+ENTRYPOINT ["node", "--enable-source-maps", "/app/dist/src/main.js"]
+CMD ["serve"]
