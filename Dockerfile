@@ -14,5 +14,5 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 USER 65532
-ENTRYPOINT ["node", "--enable-source-maps", "/app/dist/src/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=1", "--max-old-space-size=128", "--enable-source-maps", "/app/dist/src/main.js"]
 CMD ["serve"]

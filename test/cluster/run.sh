@@ -46,7 +46,7 @@ cp "$(command -v node)" "$work/node/usr/local/bin/node"
 cp -r dist package.json package-lock.json "$work/app/app/"
 (cd "$work/app/app" && npm ci --omit=dev --ignore-scripts --silent)
 cluster image cluster.local/flinkapp:test "$home/images/base" "$work/node" "$work/app" --user 65532 --workdir /app \
-	--entrypoint '["/usr/local/bin/node","--enable-source-maps","/app/dist/src/main.js"]' --cmd '["serve"]'
+	--entrypoint '["/usr/local/bin/node","--max-semi-space-size=1","--max-old-space-size=128","--enable-source-maps","/app/dist/src/main.js"]' --cmd '["serve"]'
 
 crds=$(dirname "$(command -v cluster)")/metacontroller/crds.yaml
 cluster exec kubectl apply --server-side -f "$crds" -f charts/flinkapp/crds >/dev/null

@@ -384,8 +384,16 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } })),
     'DeployFailed, DeployFailed, FLINK_UNREACHABLE @100',
   ],
-  ['a job without arguments is sent without', run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [] }), NEXT.hash)), 'SubmittingJob, submitJob, WaitingForJob @100'],
-  ['and deployed without', run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)), 'Running, UpgradeDone, cleared @100'],
+  [
+    'a job without arguments is sent without',
+    run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [] }), NEXT.hash)),
+    'SubmittingJob, submitJob, WaitingForJob @100',
+  ],
+  [
+    'and deployed without',
+    run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
+    'Running, UpgradeDone, cleared @100',
+  ],
   // Running
   ['a healthy job is left alone', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')] })) }), 'Running @10000'],
   [

@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'undici';
+import { renew } from '../src/certificates/make.ts';
+import { effectiveSpec } from '../src/admission/effective-spec.ts';
+import type { FlinkApplication } from '../src/api/flinkapplication.ts';
+import type { ObservedChildren } from '../src/objects/children.ts';
+import { childrenOf } from '../src/objects/children.ts';
+import { deployRecord } from '../src/objects/hash.ts';
+import { application } from '../test/builders.ts';
+
+/** `npm run bench`: memory of the service idle and with 200 steady applications, hook calls a second and their latency. */
+
+const APPLICATIONS = 200;
+const CONCURRENCY = 8;
+const ROUNDS = 20;
+const JOB = 'a'.repeat(32);
+
+const serveJson = async (answer: (path: string) => unknown): Promise<string> => {
+  const server = createServer((incoming, response) => {
+    const text = JSON.stringify(answer(incoming.url ?? ''));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const flink = await serveJson((path) =>
+  path.endsWith('/jobs/overview')
+    ? { jobs: [{ jid: JOB, name: 'count', state: 'RUNNING', 'start-time': 1, tasks: { total: 2, running: 2, finished: 0 } }] }
+    : { taskmanagers: 1, 'slots-total': 2, 'slots-available': 0, 'flink-version': '1.20.5' },
+);
+
+const running = (i: number): FlinkApplication => {
+  const made = application({ metadata: { name: `app-${i}`, uid: `uid-${i}`, resourceVersion: '1' } });
+  const spec = effectiveSpec(made.spec) ?? made.spec;
+  const record = deployRecord(spec);
+  return { ...made, spec, status: { phase: 'Running', seq: 1, deployHash: record.hash, deployed: record, jobStatus: { jobID: JOB, state: 'RUNNING' } } };
+};
+const parents = new Map(Array.from({ length: APPLICATIONS }, (_, i) => [`app-${i}`, running(i)]));
+const kube = await serveJson((path) => parents.get(path.split('/').at(-1) ?? '') ?? { items: [] });
+
+const certificates = await renew(undefined, ['localhost'], Date.now());
+/** As in the Dockerfile. */
+const FLAGS: readonly string[] = (process.env['BENCH_FLAGS'] ?? '--max-semi-space-size=1 --max-old-space-size=128').split(' ');
+const child: ChildProcess = fork('dist-bench/scripts/bench-service.js', [flink, kube, JSON.stringify(certificates)], { execArgv: [...FLAGS] });
+const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+const rss = async (): Promise<number> => {
+  child.send('rss');
+  const [{ rss: bytes }] = (await once(child, 'message')) as [{ rss: number }];
+  return Math.round(bytes / 2 ** 20);
+};
+
+const none: ObservedChildren = { deployments: {}, services: {} };
+const body = (parent: FlinkApplication): string => {
+  const { status, metadata } = parent;
+  const children = childrenOf(metadata, status?.deployed === undefined ? [] : [status.deployed], none);
+  const group = (kind: string) => Object.fromEntries(children.filter((made) => made.kind === kind).map((made) => [`ns/${made.metadata.name}`, made]));
+  return JSON.stringify({
+    controller: {},
+    parent,
+    children: { 'Deployment.apps/v1': group('Deployment'), 'Service.v1': group('Service') },
+    related: {},
+    finalizing: false,
+  });
+};
+
+const agent = new Agent({ connections: CONCURRENCY, connect: { ca: certificates.authority, servername: 'localhost' } });
+const call = async (name: string): Promise<void> => {
+  const parent = parents.get(name);
+  if (parent === undefined) return;
+  const response = await request(`https://127.0.0.1:${port}/sync`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer token' },
+    body: body(parent),
+  });
+  const answer = (await response.body.json()) as { status: FlinkApplication['status'] };
+  if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
+  if (answer.status !== undefined) parents.set(name, { ...parent, status: answer.status });
+};
+
+const idle = await rss();
+const names = [...parents.keys()];
+for (const name of names) await call(name);
+const times: number[] = [];
+const queue = Array.from({ length: ROUNDS }, () => names).flat();
+const start = performance.now();
+await Promise.all(
+  Array.from({ length: CONCURRENCY }, async () => {
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      const before = performance.now();
+      await call(name);
+      times.push(performance.now() - before);
+    }
+  }),
+);
+const seconds = (performance.now() - start) / 1000;
+const loaded = await rss();
+times.sort((a, b) => a - b);
+const at = (share: number): string => (times[Math.floor(times.length * share)] ?? Number.NaN).toFixed(1);
+process.stdout.write(
+  [
+    `resident memory idle           ${idle} MiB`,
+    `resident memory, ${APPLICATIONS} applications ${loaded} MiB after ${times.length} calls (at most 120)`,
+    `hook calls a second            ${Math.round(times.length / seconds)} on ${CONCURRENCY} connections, benchmark and service sharing the machine`,
+    `latency                        p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+    '',
+  ].join('\n'),
+);
+child.kill();
+process.exit(0);
