@@ -46,8 +46,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Action>({ kind: 'restartFlinkapp' }) },
   { weight: 2, arbitrary: fc.constant<Action>({ kind: 'restartMetacontroller' }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('failSavepoints' as const), times: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowSavepoints' as const), ms: fc.integer({ min: 1000, max: 20_000 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowPods' as const), ms: fc.integer({ min: 1000, max: 20_000 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowSavepoints' as const), ms: fc.integer({ min: 1000, max: 8000 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowPods' as const), ms: fc.integer({ min: 1000, max: 8000 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('apiDown' as const), ms: fc.integer({ min: 100, max: 5000 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('flinkDown' as const), ms: fc.integer({ min: 100, max: 10_000 }) }) },
 );
@@ -55,7 +55,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const scheduleOf = (faults: Pick<Record<keyof Schedule, fc.Arbitrary<number>>, 'lost' | 'repeated' | 'flinkFaults'>): fc.Arbitrary<Schedule> =>
   fc.record({
     version: fc.constantFrom('1.13.6', '1.20.5', '2.3.0'),
-    steps: fc.array(fc.record({ after: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 30_000 })), action }), {
+    steps: fc.array(fc.record({ after: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 20_000 })), action }), {
       minLength: 1,
       maxLength: 8,
     }),

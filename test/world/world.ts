@@ -67,7 +67,7 @@ export class World {
       backoff: clusterBackoff(),
       answered: answered(),
       sent: new Map(),
-      limits: { clusterStartMs: 60_000, jobStartMs: 60_000, deletionMs: 120_000 },
+      limits: { clusterStartMs: 20_000, jobStartMs: 20_000, deletionMs: 60_000 },
       told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
     };
   }
