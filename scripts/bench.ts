@@ -42,12 +42,26 @@ const running = (i: number): FlinkApplication => {
   return { ...made, spec, status: { phase: 'Running', seq: 1, deployHash: record.hash, deployed: record, jobStatus: { jobID: JOB, state: 'RUNNING' } } };
 };
 const parents = new Map(Array.from({ length: APPLICATIONS }, (_, i) => [`app-${i}`, running(i)]));
-const kube = await serveJson((path) => parents.get(path.split('/').at(-1) ?? '') ?? { items: [] });
+const certificates = await renew(undefined, ['flinkapp.flinkapp-system.svc', 'flinkapp.flinkapp-system', 'flinkapp'], Date.now());
+const secret = (data: Readonly<Record<string, string>>) => ({
+  metadata: { resourceVersion: '1' },
+  data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+});
+const objects = new Map<string, unknown>([
+  [
+    'flinkapp-tls',
+    secret({ 'ca.crt': certificates.authority, 'ca.key': certificates.authorityKey, 'tls.crt': certificates.certificate, 'tls.key': certificates.key }),
+  ],
+  ['flinkapp-hooks', secret({ token: 'token' })],
+]);
+const kube = await serveJson((path) => {
+  const name = path.split('/').at(-1) ?? '';
+  return parents.get(name) ?? objects.get(name) ?? { items: [] };
+});
 
-const certificates = await renew(undefined, ['localhost'], Date.now());
 /** As in the Dockerfile. */
 const FLAGS: readonly string[] = (process.env['BENCH_FLAGS'] ?? '--max-semi-space-size=1 --max-old-space-size=128').split(' ');
-const child: ChildProcess = fork('dist-bench/scripts/bench-service.js', [flink, kube, JSON.stringify(certificates)], { execArgv: [...FLAGS] });
+const child: ChildProcess = fork('dist-bench/scripts/bench-service.js', [flink, kube], { execArgv: [...FLAGS] });
 const [{ port }] = (await once(child, 'message')) as [{ port: number }];
 const rss = async (): Promise<number> => {
   child.send('rss');
@@ -69,7 +83,7 @@ const body = (parent: FlinkApplication): string => {
   });
 };
 
-const agent = new Agent({ connections: CONCURRENCY, connect: { ca: certificates.authority, servername: 'localhost' } });
+const agent = new Agent({ connections: CONCURRENCY, connect: { ca: certificates.authority, servername: 'flinkapp' } });
 const call = async (name: string): Promise<void> => {
   const parent = parents.get(name);
   if (parent === undefined) return;

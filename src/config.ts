@@ -1,6 +1,6 @@
 /** Every setting of the service: its variable, default and meaning. Read once, at the start. docs/settings.md is generated from it. */
 export const SETTINGS = {
-  port: { variable: 'FLINKAPP_LISTEN_PORT', standard: '8443', means: 'Port of the HTTPS server.' },
+  port: { variable: 'FLINKAPP_LISTEN_PORT', standard: '8443', means: 'Port of the HTTPS server; 0 takes a free one.' },
   logLevel: { variable: 'FLINKAPP_LOG_LEVEL', standard: 'info', means: 'trace, debug, info, warn or error.' },
   namespace: { variable: 'FLINKAPP_NAMESPACE', standard: 'flinkapp-system', means: 'Namespace of the service; its Secrets are there.' },
   service: { variable: 'FLINKAPP_SERVICE', standard: 'flinkapp', means: 'Name of its Service, and the prefix of the objects that trust it.' },
@@ -58,7 +58,7 @@ const positive = (env: Environment, setting: NumberSetting): number => {
 
 export const readConfig = (env: Environment): Config =>
   Object.freeze({
-    port: positive(env, 'port'),
+    port: env[SETTINGS.port.variable] === '0' ? 0 : positive(env, 'port'),
     logLevel: text(env, 'logLevel'),
     namespace: text(env, 'namespace'),
     service: text(env, 'service'),

@@ -12,16 +12,17 @@ const STOP_MS = 20_000;
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env);
   // Loaded here alone: `crd` needs neither server nor client, and starts at once.
-  const [service, kube] = await Promise.all([import('./serve.ts'), import('./effects/kube.ts')]);
+  const [{ serve: start }, kube, { httpTransport }] = await Promise.all([import('./serve.ts'), import('./effects/kube.ts'), import('./flink/transport.ts')]);
   const access =
     config.kubeUrl === ''
       ? kube.inClusterAccess(process.env['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc', process.env['KUBERNETES_SERVICE_PORT'] ?? '443')
       : kube.openAccess(config.kubeUrl);
-  const stop = await service.serve(config, kube.kubeApi(access));
+  const flink = httpTransport();
+  const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(1), STOP_MS).unref();
-      stop().then(
+      Promise.all([stop(), flink.close()]).then(
         () => process.exit(0),
         () => process.exit(1),
       );

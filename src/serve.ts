@@ -10,7 +10,7 @@ import { phaseCounts } from './effects/phase-counts.ts';
 import { listPods } from './effects/pods.ts';
 import { submissions } from './effects/submissions.ts';
 import { flinkClient } from './flink/client.ts';
-import { httpTransport } from './flink/transport.ts';
+import type { Transport } from './flink/transport.ts';
 import { createApp } from './server/app.ts';
 import { bearer } from './server/bearer.ts';
 import { listen } from './server/listen.ts';
@@ -19,8 +19,21 @@ import { createMetrics } from './telemetry/metrics.ts';
 
 const KEEP_MS = 60_000;
 
-/** Starts the service; resolves to what stops it. */
-export const serve = async (config: Config, kube: KubeApi): Promise<() => Promise<void>> => {
+/** What the service reaches out to. */
+export interface Outside {
+  readonly kube: KubeApi;
+  readonly transport: Transport;
+}
+
+export interface Service {
+  /** The port it listens on: another than asked for where 0 was. */
+  readonly port: number;
+  /** Finishes the calls in flight, then ends. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the service. */
+export const serve = async (config: Config, { kube, transport }: Outside): Promise<Service> => {
   const { service, namespace } = config;
   const log = createLog(config.logLevel);
   const metrics = createMetrics(async () => {
@@ -31,7 +44,6 @@ export const serve = async (config: Config, kube: KubeApi): Promise<() => Promis
       return new Map();
     }
   });
-  const { transport, close: closeFlink } = httpTransport();
   const flink = flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds));
 
   const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
@@ -71,7 +83,7 @@ export const serve = async (config: Config, kube: KubeApi): Promise<() => Promis
     maxBodyBytes: config.maxBodyBytes,
   });
   const listener = await listen(app, config.port, credentials.certificates);
-  log.info({ port: config.port }, 'listening');
+  log.info({ port: listener.port }, 'listening');
 
   const timer = setInterval(() => {
     keep().then(
@@ -83,11 +95,11 @@ export const serve = async (config: Config, kube: KubeApi): Promise<() => Promis
     );
   }, KEEP_MS);
 
-  return async () => {
+  const stop = async (): Promise<void> => {
     stopping = true;
     clearInterval(timer);
     log.info('stopping');
     await listener.close();
-    await closeFlink();
   };
+  return { port: listener.port, stop };
 };

@@ -9,6 +9,7 @@ const context = ({ certificate, key }: Certificates) => ({ cert: certificate, ke
 
 export interface Listener {
   readonly server: Server;
+  readonly port: number;
   /** New connections get these certificates; those that are open keep theirs. */
   readonly use: (certificates: Certificates) => void;
   /** Takes no more connections and waits for the calls in flight. */
@@ -25,8 +26,10 @@ export const listen = async (app: Express, port: number, certificates: Certifica
     server.once('error', reject);
     server.listen(port, () => resolve());
   });
+  const address = server.address();
   return {
     server,
+    port: typeof address === 'object' && address !== null ? address.port : port,
     use: (next) => server.setSecureContext(context(next)),
     close: () =>
       new Promise((resolve) => {

@@ -1,5 +1,12 @@
+/** Time as the simulated world needs it. */
+export interface Time {
+  readonly now: number;
+  readonly after: (ms: number, run: () => unknown) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
 /** Virtual time: a whole upgrade takes milliseconds. Things happen in the order of their time, then of their asking. */
-export class Clock {
+export class Clock implements Time {
   now = Date.UTC(2026, 0, 1);
   #queue: { at: number; order: number; run: () => unknown }[] = [];
   #order = 0;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Time } from './clock.ts';
 import type { Storage, Writer } from './storage.ts';
 
 export type JobState = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'CANCELLING' | 'RESTARTING' | 'FAILED' | 'CANCELED' | 'FINISHED';
@@ -24,11 +24,11 @@ export class SimulatedJob {
   readonly id: string;
   readonly parallelism: number;
   readonly restoredFrom: string | undefined;
-  readonly #clock: Clock;
+  readonly #clock: Time;
   readonly #storage: Storage;
   readonly #writers: Writer[];
 
-  constructor(id: string, parallelism: number, restoredFrom: string | undefined, clock: Clock, storage: Storage, writers: Writer[]) {
+  constructor(id: string, parallelism: number, restoredFrom: string | undefined, clock: Time, storage: Storage, writers: Writer[]) {
     this.id = id;
     this.parallelism = parallelism;
     this.restoredFrom = restoredFrom;

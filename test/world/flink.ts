@@ -1,6 +1,6 @@
 import { atLeast, parseFlinkVersion } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
-import type { Clock } from './clock.ts';
+import type { Time } from './clock.ts';
 import { SimulatedJob } from './flink-job.ts';
 import type { Storage, Writer } from './storage.ts';
 
@@ -44,11 +44,11 @@ export class SimulatedFlink {
   readonly cluster: string;
   readonly application: string;
   readonly behaviour: FlinkBehaviour;
-  readonly #clock: Clock;
+  readonly #clock: Time;
   readonly #storage: Storage;
   readonly #writers: Writer[];
 
-  constructor(cluster: string, application: string, options: FlinkBehaviour, clock: Clock, storage: Storage, writers: Writer[]) {
+  constructor(cluster: string, application: string, options: FlinkBehaviour, clock: Time, storage: Storage, writers: Writer[]) {
     this.cluster = cluster;
     this.application = application;
     this.behaviour = options;

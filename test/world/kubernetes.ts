@@ -1,7 +1,7 @@
 import type { V1Deployment, V1Pod, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import { HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
-import type { Clock } from './clock.ts';
+import { HASH_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import type { Time } from './clock.ts';
 import { type FlinkBehaviour, SimulatedFlink } from './flink.ts';
 import type { Storage, Writer } from './storage.ts';
 
@@ -16,11 +16,30 @@ export interface ClusterBehaviour {
   readonly badImages: Map<string, string>;
 }
 
+/** What a pod runs, where it is a real process. */
+export interface RunningProcess {
+  /** Of a JobManager's REST API. */
+  readonly base: string;
+  readonly stop: () => void;
+}
+
+/** Starts pods as real processes, in place of a simulated Flink. */
+export interface PodProcesses {
+  readonly start: (pod: {
+    readonly name: string;
+    readonly role: string;
+    readonly cluster: string;
+    readonly properties: string;
+    readonly jar: string;
+  }) => Promise<RunningProcess>;
+}
+
 interface Pod {
   readonly object: V1Pod;
   readonly deployment: string;
   ending: boolean;
   flink?: SimulatedFlink;
+  process?: RunningProcess;
 }
 
 /** Objects as the API server holds them, and a kubelet that makes pods of Deployments, late or never. */
@@ -33,14 +52,17 @@ export class SimulatedKubernetes {
   readonly events: { reason: string; message: string; type: string }[] = [];
   readonly writers: Writer[] = [];
   readonly #eventNames = new Set<string>();
-  readonly #clock: Clock;
+  readonly #clock: Time;
   readonly #storage: Storage;
   readonly #flink: FlinkBehaviour;
   /** Told of every change, with what it now is (undefined: gone): the watch that feeds Metacontroller's caches. */
   watch: (kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined) => void = () => undefined;
   #version = 100;
 
-  constructor(clock: Clock, storage: Storage, flink: FlinkBehaviour) {
+  readonly #processes: PodProcesses | undefined;
+
+  constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
+    this.#processes = processes;
     this.#clock = clock;
     this.#storage = storage;
     this.#flink = flink;
@@ -100,7 +122,8 @@ export class SimulatedKubernetes {
   #podRuns(pod: Pod, labels: Record<string, string>, deployment: V1Deployment): void {
     if (pod.ending) return;
     const cluster = labels[HASH_LABEL] ?? '';
-    if (labels[ROLE_LABEL] === 'jobmanager') {
+    if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, labels, deployment);
+    else if (labels[ROLE_LABEL] === 'jobmanager') {
       pod.flink = new SimulatedFlink(cluster, labels[UID_LABEL] ?? '', this.#flink, this.#clock, this.#storage, this.writers);
       this.flinks.push(pod.flink);
     } else {
@@ -109,6 +132,28 @@ export class SimulatedKubernetes {
     const name = deployment.metadata?.name ?? '';
     const stored = this.children.get(`Deployment/${name}`);
     if (stored !== undefined && isDeployment(stored)) this.writeChild(`Deployment/${name}`, { ...stored, status: { availableReplicas: 1 } });
+  }
+
+  async #startProcess(processes: PodProcesses, pod: Pod, labels: Record<string, string>, deployment: V1Deployment): Promise<void> {
+    const properties = propertiesOf(deployment);
+    const jar = /^jarName: (.*)$/m.exec(deployment.metadata?.annotations?.[JOB_ANNOTATION] ?? '')?.[1] ?? '';
+    const started = await processes.start({
+      name: pod.object.metadata?.name ?? '',
+      role: labels[ROLE_LABEL] ?? '',
+      cluster: labels[HASH_LABEL] ?? '',
+      properties,
+      jar,
+    });
+    if (pod.ending) started.stop();
+    else pod.process = started;
+  }
+
+  /** Where the JobManager of a cluster listens, where it is a real process. */
+  jobManagerProcess(cluster: string): string | undefined {
+    return [...this.pods.values()].find(
+      ({ object, process }) =>
+        process !== undefined && object.metadata?.labels?.[HASH_LABEL] === cluster && object.metadata.labels[ROLE_LABEL] === 'jobmanager',
+    )?.process?.base;
   }
 
   #register(pod: Pod, cluster: string, uid: string, slots: number): void {
@@ -133,6 +178,7 @@ export class SimulatedKubernetes {
     pod.ending = true;
     this.#clock.after(this.behaviour.podEndMs, () => {
       pod.flink?.die();
+      pod.process?.stop();
       this.pods.delete(name);
     });
   }
@@ -140,7 +186,7 @@ export class SimulatedKubernetes {
 
 const isDeployment = (child: Child): child is V1Deployment => child.kind === 'Deployment';
 
-const slotsOf = (deployment: V1Deployment): number => {
-  const conf = deployment.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'FLINK_PROPERTIES')?.value ?? '';
-  return Number(/numberOfTaskSlots: (\d+)/.exec(conf)?.[1] ?? 1);
-};
+const propertiesOf = (deployment: V1Deployment): string =>
+  deployment.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'FLINK_PROPERTIES')?.value ?? '';
+
+const slotsOf = (deployment: V1Deployment): number => Number(/numberOfTaskSlots: (\d+)/.exec(propertiesOf(deployment))?.[1] ?? 1);

@@ -1,7 +1,7 @@
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { same } from '../../src/objects/contains.ts';
 import { created, updated } from './apply.ts';
-import type { Clock } from './clock.ts';
+import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
 /** A hook's answer as Metacontroller reads it. */
@@ -38,11 +38,11 @@ export class SimulatedMetacontroller {
   #wakeAt = Number.POSITIVE_INFINITY;
   #epoch = 0;
   readonly #delivered = { parent: 0, child: 0 };
-  readonly #clock: Clock;
+  readonly #clock: Time;
   readonly #kubernetes: SimulatedKubernetes;
   readonly #hook: Hook;
 
-  constructor(clock: Clock, kubernetes: SimulatedKubernetes, hook: Hook) {
+  constructor(clock: Time, kubernetes: SimulatedKubernetes, hook: Hook) {
     this.#clock = clock;
     this.#kubernetes = kubernetes;
     this.#hook = hook;

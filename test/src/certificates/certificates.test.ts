@@ -119,8 +119,7 @@ const serialOf = async (port: number, dispatcher: Agent): Promise<number> => (aw
 
 test('it serves over TLS, takes new certificates without a pause and finishes what it began', async () => {
   const listener = await listen(service().app, 0, made);
-  const address = listener.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { port } = listener;
   const first = trust(made);
   assert.equal(await serialOf(port, first), 200);
   const other = await renew(undefined, HOSTS, now);
@@ -133,7 +132,6 @@ test('it serves over TLS, takes new certificates without a pause and finishes wh
 
 test('a port that is taken is an error', async () => {
   const listener = await listen(service().app, 0, made);
-  const address = listener.server.address();
-  await assert.rejects(listen(service().app, typeof address === 'object' && address !== null ? address.port : 0, made), /EADDRINUSE/);
+  await assert.rejects(listen(service().app, listener.port, made), /EADDRINUSE/);
   await listener.close();
 });

@@ -1,0 +1,10 @@
+import type { Time } from '../../test/world/clock.ts';
+
+/** The clock on the wall, for the simulated world around a real service. */
+export const realTime: Time = {
+  get now() {
+    return Date.now();
+  },
+  after: (ms, run) => void setTimeout(run, ms),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
