@@ -7,8 +7,8 @@ import { live, type Schedule } from './schedule.ts';
  * Runs random schedules; SCHEDULE_RUNS says how many of each sort (`npm run schedules`: 50,000). A failure prints seed,
  * path and the smallest schedule that fails: SCHEDULE_SEED and SCHEDULE_PATH replay it.
  */
-export const runSchedules = (sort: string, schedules: fc.Arbitrary<Schedule>): void => {
-  const numRuns = Number(process.env['SCHEDULE_RUNS'] ?? 1000);
+export const runSchedules = (sort: string, schedules: fc.Arbitrary<Schedule>, runs: number): void => {
+  const numRuns = Number(process.env['SCHEDULE_RUNS'] ?? runs);
   const seed = Number(process.env['SCHEDULE_SEED'] ?? Date.now() % 2 ** 31);
   const path = process.env['SCHEDULE_PATH'];
   test(`${numRuns} ${sort} schedules converge, with one job and all its state (SCHEDULE_SEED=${seed})`, { timeout: 7_200_000 }, async () => {
