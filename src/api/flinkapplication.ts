@@ -37,14 +37,14 @@ export interface FlinkApplication {
 const OWN_KEYWORDS: ReadonlySet<string> = new Set(['default', 'deploys']);
 
 /** A schema as the API server takes it: plain data without our own keywords. */
-export const structural = (schema: TSchema): Record<string, unknown> => {
+export const structural = (schema: TSchema): object => {
   const walk = (value: unknown, names: boolean): unknown => {
     if (Array.isArray(value)) return value.map((item) => walk(item, false));
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).filter(([key]) => names || !OWN_KEYWORDS.has(key));
     return Object.fromEntries(entries.map(([key, inner]) => [key, walk(inner, key === 'properties' && !names)]));
   };
-  return walk(JSON.parse(JSON.stringify(schema)), false) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(walk(JSON.parse(JSON.stringify(schema)), false)));
 };
 
 /** Rules that the API server checks by itself, so that they hold with our webhook absent too. */

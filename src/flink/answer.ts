@@ -56,8 +56,8 @@ const failed = (code: Failure['code'], message: string, response?: FlinkResponse
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return error.message.includes(code) ? error.message : `${error.message} (${code})`;
 };
 
 /** Sends a request and reads the answer. Never throws: a failure is a value with a code of the registry. */

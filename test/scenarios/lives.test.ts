@@ -56,7 +56,7 @@ test('an upgrade goes through the phases of the figure, and keeps only the new c
   assert.equal(world.condition('Ready'), 'True JobRunning');
 });
 
-test('a steady application costs one call each ten seconds, two reads a call, no write and no live GET', async () => {
+test('a steady application costs one call each ten seconds, two reads a call, no write and no live GET', async (t) => {
   const world = await started();
   await ran(world, 60_000);
   const count = () => ({
@@ -70,6 +70,7 @@ test('a steady application costs one call each ten seconds, two reads a call, no
   await world.pass(100_000);
   const after = count();
   const spent = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]));
+  t.diagnostic(`a steady application, in 100 s: ${JSON.stringify(spent)}`);
   assert.deepEqual(spent, { calls: 10, writes: 0, gets: 0, reads: 20, effects: 0 });
 });
 

@@ -26,17 +26,15 @@ interface Submitted {
 const submitted = ({ operation, updating }: Status): Submitted | undefined =>
   operation?.kind === 'submit' && operation.cluster === updating?.hash ? { operation, record: updating } : undefined;
 
-const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => {
-  return {
-    jobId: id,
-    jarName: spec.jarName,
-    entryClass: spec.entryClass,
-    args: spec.programArgsList ?? splitArgs(spec.programArgs ?? ''),
-    parallelism: spec.parallelism,
-    allowNonRestoredState: application.spec.allowNonRestoredState === true,
-    ...(restorePath === undefined ? {} : { savepointPath: restorePath }),
-  };
-};
+const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => ({
+  jobId: id,
+  jarName: spec.jarName,
+  entryClass: spec.entryClass,
+  args: spec.programArgsList ?? splitArgs(spec.programArgs ?? ''),
+  parallelism: spec.parallelism,
+  allowNonRestoredState: application.spec.allowNonRestoredState === true,
+  ...(restorePath === undefined ? {} : { savepointPath: restorePath }),
+});
 
 const begin = (o: Observation, cluster: string): Decision<'SubmittingJob'> => {
   const restore = chooseRestore(o);
@@ -124,7 +122,7 @@ const unseen = (o: Observation, sent: Submitted, late: boolean): Decision<'Submi
   const { operation, record } = sent;
   if (o.submission.state === 'pending') return stay('SubmittingJob', LOOK.jobDown, { waiting });
   const refusal = o.submission.state === 'answered' ? o.submission.failure : undefined;
-  if (refusal?.code === 'SUBMISSION_REFUSED' || refusal?.code === 'FLINK_REJECTED') return failDeploy(o, record, refusal);
+  if (refusal?.code === 'SUBMISSION_REFUSED') return failDeploy(o, record, refusal);
   if (late) return failDeploy(o, record, refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.id} did not appear in Flink`));
   const lookAgain = refusal === undefined ? LOOK.jobDown : LOOK.starting;
   return stay('SubmittingJob', lookAgain, { effects: [{ kind: 'submitJob', cluster: operation.cluster, submission: submission(o, sent) }], waiting });
