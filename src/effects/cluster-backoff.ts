@@ -16,8 +16,11 @@ interface Entry {
 }
 
 const KEPT = 5000;
-/** A refusal is cheap and ends when the process is up; a time-out is neither. */
-const CHEAP_MS = 250;
+/**
+ * A refusal is cheap, also on a busy machine, and ends when the process is up: it costs no wait and does not make the
+ * next one longer. A time-out (of connecting: 1 s) is neither.
+ */
+const CHEAP_MS = 900;
 
 export const clusterBackoff = (): ClusterBackoff => {
   const entries = new Map<string, Entry>();
@@ -27,8 +30,9 @@ export const clusterBackoff = (): ClusterBackoff => {
       return entry === undefined || now >= entry.until ? undefined : entry.reason;
     },
     failed: (base, now, reason, tookMs) => {
-      const failures = (entries.get(base)?.failures ?? 0) + 1;
-      const wait = tookMs < CHEAP_MS ? 0 : Math.min(10_000, 500 * 2 ** failures);
+      const cheap = tookMs < CHEAP_MS;
+      const failures = (entries.get(base)?.failures ?? 0) + (cheap ? 0 : 1);
+      const wait = cheap ? 0 : Math.min(10_000, 500 * 2 ** failures);
       if (entries.size >= KEPT) entries.clear();
       entries.set(base, { until: now + wait, reason, failures });
     },

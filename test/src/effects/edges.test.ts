@@ -82,6 +82,13 @@ test('a cluster that answers late is left alone for a while, one that refuses at
   assert.equal(backoff.blocked('slow', 1500), undefined);
 });
 
+test('a cluster that refused often while it started, and is slow once, is asked again after a second', () => {
+  const backoff = clusterBackoff();
+  for (let i = 0; i < 20; i += 1) backoff.failed('starting', i * 400, 'ECONNREFUSED', 300);
+  backoff.failed('starting', 8000, 'time-out', 1000);
+  assert.deepEqual([backoff.blocked('starting', 8999), backoff.blocked('starting', 9000)], ['time-out', undefined]);
+});
+
 test('what a process remembers is bounded', () => {
   const [sent, seen] = [submissions(), answered()];
   for (let i = 0; i < 1001; i += 1) sent.set(`job-${i}`, { state: 'pending' });
