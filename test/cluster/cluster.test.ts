@@ -27,10 +27,20 @@ const firstSeen = async (name: string): Promise<{ readonly slots: number; readon
   const { transport, close } = httpTransport();
   const client = flinkClient(transport, () => undefined);
   const seen = { slots: Number.NaN, running: Number.NaN };
+  let address = '';
+  const query = ['get', 'pods', '-l', `flink-app=${name},flink-deployment-type=jobmanager`, '-o', 'jsonpath={.items[0].status.podIP}'];
   await until(
     async () => {
-      const { out } = await kubectl(['get', 'pods', '-l', `flink-app=${name},flink-deployment-type=jobmanager`, '-o', 'jsonpath={.items[0].status.podIP}']);
-      const base = `http://${out}:8081`;
+      const { ok, out } = await kubectl(query);
+      address = ok ? out : '';
+      return address !== '';
+    },
+    30_000,
+    500,
+  );
+  const base = `http://${address}:8081`;
+  await until(
+    async () => {
       const [overview, jobs] = [await client.overview(base), await client.jobs(base)];
       if (Number.isNaN(seen.slots) && overview.ok && overview.value.slotsTotal >= 1) seen.slots = Date.now();
       if (jobs.ok && jobs.value.some(({ state, tasks }) => state === 'RUNNING' && tasks.total > 0 && tasks.running === tasks.total)) seen.running = Date.now();
