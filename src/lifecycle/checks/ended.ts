@@ -2,7 +2,7 @@ import type { RestorePoint } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import { withRestorePoint } from './restore.ts';
-import { exactTime } from './time.ts';
+import { elapsed, exactTime } from './time.ts';
 
 /** Records that the deployed job was seen to have ended; what it left behind is not known yet. */
 export const ended = ({ status, now }: Observation, state: string): StatusChange => ({
@@ -22,3 +22,9 @@ export const settled = (o: Observation, state: string, point?: RestorePoint): St
     ...(point?.kind === 'savepoint' ? { savepointPath: point.path } : {}),
   };
 };
+
+/** Flink answers about a job's checkpoints from a cache of 3 s (`rest.cache.checkpoint-statistics.timeout`, `web.refresh-interval`). */
+const STALE_MS = 4000;
+
+/** Whether what Flink tells of the ended job's checkpoints may be of a time before its end. */
+export const accountMayBeOld = ({ status, now }: Observation): boolean => elapsed(now, status.jobStatus?.endedAt) < STALE_MS;

@@ -5,10 +5,11 @@ import { LOOK } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { event } from '../effect.ts';
 import type { ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
-import { ended, settled } from './ended.ts';
+import { accountMayBeOld, ended, settled } from './ended.ts';
 import { allTasksRun, findJob, healthOf, isTerminal, LOST, liveJob } from './job.ts';
 import { leftBehind } from './restore.ts';
-import { elapsed, time } from './time.ts';
+import { time } from './time.ts';
+import type { Answering } from './view.ts';
 
 /** What to ask about a deployed job that nothing is being done to: two reads, and checkpoints only while they are news. */
 export const deployedReads = ({ deployHash, jobStatus }: Status): Readonly<Record<string, ClusterReads>> => {
@@ -46,11 +47,9 @@ const clusterStatusOf = (o: Observation, wanted: number, view: ClusterView): Clu
 /** How the deployed job is, and what of that is new. */
 export type DeployedLook = Pick<Decision, 'change' | 'effects' | 'lookAgainMs'> & { readonly waiting?: Waiting };
 
-const STALE_MS = 4000;
-
-const endedLook = (o: Observation, view: ClusterView & { kind: 'answering' }, job: JobFact): { change: StatusChange; effects: readonly Effect[] } => {
+const endedLook = (o: Observation, view: Answering, job: JobFact): { change: StatusChange; effects: readonly Effect[] } => {
   if (o.status.jobStatus?.settled === true) return { change: {}, effects: [] };
-  if (elapsed(o.now, o.status.jobStatus?.endedAt) < STALE_MS) return { change: ended(o, job.state), effects: [] };
+  if (accountMayBeOld(o)) return { change: ended(o, job.state), effects: [] };
   const point = leftBehind(o, job.id, view.checkpoints, 'Ended');
   const key = `${job.id}-ended`;
   const happened =

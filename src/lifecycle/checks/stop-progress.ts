@@ -2,9 +2,10 @@ import type { Operation, RestorePoint } from '../../api/status.ts';
 import { operationId } from '../../objects/hash.ts';
 import type { Effect } from '../effect.ts';
 import type { ClusterReads, Observation } from '../observation.ts';
+import { accountMayBeOld } from './ended.ts';
 import { findJob, isTerminal, type JobOnCluster } from './job.ts';
 import { leftBehind, restorePoint } from './restore.ts';
-import { elapsed, exactTime } from './time.ts';
+import { exactTime } from './time.ts';
 import { viewOf } from './view.ts';
 
 /** How a stop with savepoint stands. Upgrades and deletions do with it what they must. */
@@ -25,9 +26,6 @@ export const stopReads = (job: JobOnCluster, operation: Operation | undefined): 
   ...(operation?.kind === 'stop' ? { savepoint: { jobId: job.jobId, triggerId: operation.id } } : {}),
 });
 
-/** Flink answers about a job's checkpoints from a cache of 3 s (`rest.cache.checkpoint-statistics.timeout`, `web.refresh-interval`). */
-const STALE_MS = 4000;
-
 export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestorePoint['reason']): StopProgress => {
   const view = viewOf(o, job.cluster);
   if (view.kind === 'unreachable') return view;
@@ -38,7 +36,7 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
   if (isTerminal(fact.state)) {
     if (savepoint?.state === 'completed')
       return { kind: 'ended', state: fact.state, point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) };
-    if (elapsed(o.now, o.status.jobStatus?.endedAt) < STALE_MS) return { kind: 'settling', state: fact.state };
+    if (accountMayBeOld(o)) return { kind: 'settling', state: fact.state };
     const point = leftBehind(o, job.jobId, view.checkpoints, 'Ended');
     return { kind: 'ended', state: fact.state, ...(point === undefined ? {} : { point }) };
   }

@@ -1,8 +1,7 @@
-import { operationId } from '../../objects/hash.ts';
+import { cancelIntent } from '../checks/cancel-intent.ts';
 import { settled } from '../checks/ended.ts';
 import { findJob, isTerminal, LOST, liveJob } from '../checks/job.ts';
 import { retargeted } from '../checks/spec-changed.ts';
-import { exactTime } from '../checks/time.ts';
 import { viewOf } from '../checks/view.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 
@@ -17,7 +16,7 @@ export const Cancelling = phase({
     return job === undefined ? {} : { clusters: { [job.cluster]: { jobs: true } } };
   },
   decide: (o) => {
-    const { status, application, now } = o;
+    const { status } = o;
     const job = liveJob(status);
     if (job === undefined) return go('SubmittingJob', { change: { operation: undefined } });
     const view = viewOf(o, job.cluster);
@@ -28,7 +27,6 @@ export const Cancelling = phase({
     if (isTerminal(fact.state)) return go('SubmittingJob', { change: settled(o, fact.state), error: null });
     if (status.operation?.kind === 'cancel') return stay('Cancelling', LOOK.jobDown, { effects: [{ kind: 'cancelJob', ...job }], waiting });
     if (retargeted(o)) return go('Updating');
-    const id = operationId(application.metadata.uid, 'cancel', job.jobId, 1);
-    return stay('Cancelling', LOOK.jobDown, { change: { operation: { kind: 'cancel', id, ...job, attempt: 1, startedAt: exactTime(now) } }, waiting });
+    return stay('Cancelling', LOOK.jobDown, { change: { operation: cancelIntent(o, job) }, waiting });
   },
 });

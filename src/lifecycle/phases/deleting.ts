@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { Operation } from '../../api/status.ts';
-import { operationId } from '../../objects/hash.ts';
+import { cancelIntent } from '../checks/cancel-intent.ts';
 import { ended, settled } from '../checks/ended.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
@@ -70,8 +70,7 @@ const cancel = (o: Observation, job: JobOnCluster): Deletion => {
   if (fact === undefined || isTerminal(fact.state)) return teardown(o, settled(o, fact?.state ?? LOST));
   if (o.status.operation?.kind === 'cancel')
     return wait(LOOK.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: { reason: 'WaitingForCancel', message: 'the job is being cancelled' } });
-  const id = operationId(o.application.metadata.uid, 'cancel', job.jobId, 1);
-  return wait(LOOK.jobDown, { change: { operation: { kind: 'cancel', id, ...job, attempt: 1, startedAt: exactTime(o.now) } } });
+  return wait(LOOK.jobDown, { change: { operation: cancelIntent(o, job) } });
 };
 
 const stopFailed = (o: Observation, cause: string): Deletion => {
