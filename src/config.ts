@@ -19,7 +19,6 @@ export const SETTINGS = {
     standard: '300',
     means: 'A new job that does not run all its tasks for so long fails the deploy.',
   },
-  deletionSeconds: { variable: 'FLINKAPP_DELETION_SECONDS', standard: '600', means: 'A deletion gives its savepoint up after this.' },
   hookBudgetSeconds: {
     variable: 'FLINKAPP_HOOK_BUDGET_SECONDS',
     standard: '8',
@@ -29,14 +28,7 @@ export const SETTINGS = {
 } as const;
 
 type Setting = keyof typeof SETTINGS;
-const NUMBERS = [
-  'port',
-  'clusterStartSeconds',
-  'jobStartSeconds',
-  'deletionSeconds',
-  'hookBudgetSeconds',
-  'maxBodyBytes',
-] as const satisfies readonly Setting[];
+const NUMBERS = ['port', 'clusterStartSeconds', 'jobStartSeconds', 'hookBudgetSeconds', 'maxBodyBytes'] as const satisfies readonly Setting[];
 type NumberSetting = (typeof NUMBERS)[number];
 
 export type Config = { readonly [S in Setting]: S extends NumberSetting ? number : string };
@@ -65,7 +57,6 @@ export const readConfig = (env: Environment): Config =>
     kubeUrl: text(env, 'kubeUrl'),
     clusterStartSeconds: positive(env, 'clusterStartSeconds'),
     jobStartSeconds: positive(env, 'jobStartSeconds'),
-    deletionSeconds: positive(env, 'deletionSeconds'),
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
   });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { customResourceDefinition } from './api/flinkapplication.ts';
 import { readConfig } from './config.ts';
@@ -9,6 +10,17 @@ const USAGE = `usage: flinkapp serve    the webhooks and hooks; settings come fr
 /** Time after which a stop no longer waits for calls in flight: below the 30 s of a pod's grace period. */
 const STOP_MS = 20_000;
 
+/** Beside the compiled sources; a build without a Java compiler has none. */
+const FINDER = new URL('../finder.jar', import.meta.url);
+
+const finder = async (): Promise<{ readonly finder?: Uint8Array }> => {
+  try {
+    return { finder: await readFile(FINDER) };
+  } catch {
+    return {}; // the service says so in its log, and what needs it says so in the status
+  }
+};
+
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env);
   // Loaded here alone: `crd` needs neither server nor client, and starts at once.
@@ -18,7 +30,7 @@ const serve = async (): Promise<void> => {
       ? kube.inClusterAccess(process.env['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc', process.env['KUBERNETES_SERVICE_PORT'] ?? '443')
       : kube.openAccess(config.kubeUrl);
   const flink = httpTransport();
-  const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport });
+  const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport, ...(await finder()) });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(1), STOP_MS).unref();

@@ -23,6 +23,8 @@ const KEEP_MS = 60_000;
 export interface Outside {
   readonly kube: KubeApi;
   readonly transport: Transport;
+  /** The jar that looks for restore points in storage (`npm run build` makes it where there is a Java compiler). */
+  readonly finder?: Uint8Array;
 }
 
 export interface Service {
@@ -33,7 +35,7 @@ export interface Service {
 }
 
 /** Starts the service. */
-export const serve = async (config: Config, { kube, transport }: Outside): Promise<Service> => {
+export const serve = async (config: Config, { kube, transport, finder }: Outside): Promise<Service> => {
   const { service, namespace } = config;
   const log = createLog(config.logLevel);
   const metrics = createMetrics(async () => {
@@ -44,7 +46,8 @@ export const serve = async (config: Config, { kube, transport }: Outside): Promi
       return new Map();
     }
   });
-  const flink = flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds));
+  const flink = flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds), finder);
+  if (finder === undefined) log.warn('built without the jar that looks for restore points: the state of a job that its JobManager lost will not be found');
 
   const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
   const hosts = [`${service}.${namespace}.svc`, `${service}.${namespace}`, service];
@@ -70,7 +73,7 @@ export const serve = async (config: Config, { kube, transport }: Outside): Promi
         backoff: clusterBackoff(),
         answered: answered(),
         sent: new Map(),
-        limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000, deletionMs: config.deletionSeconds * 1000 },
+        limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
       },
       metrics,
       log,

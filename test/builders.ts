@@ -15,7 +15,7 @@ export const spec = (more: Partial<Spec> = {}): Spec => ({
   jarName: 'count.jar',
   parallelism: 2,
   entryClass: 'test.Count',
-  flinkConfig: { 'state.savepoints.dir': 'file:///state' },
+  flinkConfig: { 'state.savepoints.dir': 'file:///state/savepoints', 'state.checkpoints.dir': 'file:///state/checkpoints' },
   taskManagerConfig: { taskSlots: 2 },
   ...more,
 });
@@ -44,7 +44,7 @@ export const observation = (more: Partial<Observation> & { spec?: Partial<Spec> 
     wanted: record(app.spec),
     faults: [],
     children: { deployments: {}, services: {} },
-    limits: { clusterStartMs: 300_000, jobStartMs: 300_000, deletionMs: 600_000 },
+    limits: { clusterStartMs: 300_000, jobStartMs: 300_000 },
     clusters: {},
     submission: { state: 'notSent' },
     ...rest,

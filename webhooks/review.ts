@@ -4,6 +4,8 @@ export interface AdmissionRequest {
   readonly uid: string;
   readonly operation: string;
   readonly object: unknown;
+  /** As it is stored, on an update. */
+  readonly oldObject: unknown;
 }
 
 export interface AdmissionAnswer {
@@ -26,7 +28,7 @@ export const readReview = (body: unknown): AdmissionRequest => {
     throw new BadReview('not an AdmissionReview of admission.k8s.io/v1');
   const { request } = body;
   if (!isRecord(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
-  return { uid: request['uid'], operation: String(request['operation']), object: request['object'] };
+  return { uid: request['uid'], operation: String(request['operation']), object: request['object'], oldObject: request['oldObject'] };
 };
 
 /** The review's answer. A refusal is 422: the client shows the message as it is. */

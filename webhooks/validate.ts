@@ -14,9 +14,9 @@ const told = (errors: readonly string[]): string =>
  * Refuses what cannot work, with everything that is wrong in one message. A resource that is being deleted passes:
  * removing a finalizer is an update too.
  */
-export const validate = ({ object }: AdmissionRequest): AdmissionAnswer => {
+export const validate = ({ object, oldObject }: AdmissionRequest): AdmissionAnswer => {
   if (!hasParts(object)) return { allowed: false, message: 'spec: is required' };
   if (isBeingDeleted(object.metadata)) return { allowed: true };
-  const { errors, warnings } = judge(object.metadata, object.spec);
+  const { errors, warnings } = judge(object.metadata, object.spec, hasParts(oldObject) ? oldObject.spec : undefined);
   return errors.length === 0 ? { allowed: true, warnings } : { allowed: false, message: told(errors), warnings };
 };

@@ -1,4 +1,5 @@
 import type { FlinkApplication } from '../api/flinkapplication.ts';
+import type { Spec } from '../api/spec.ts';
 
 /** One thing that is wrong with a field, or that bites although it works. */
 export interface Finding {
@@ -12,7 +13,10 @@ export interface Finding {
 }
 
 /** An application whose spec has the right shape: rules need not ask again. */
-export type Candidate = Pick<FlinkApplication, 'metadata' | 'spec'>;
+export type Candidate = Pick<FlinkApplication, 'metadata' | 'spec'> & {
+  /** The spec as it is stored, on an update. */
+  readonly old?: Spec;
+};
 
 /** One rule, one file, one test. `error` refuses the resource, `warning` is shown by kubectl and lets it pass. */
 export interface Rule {

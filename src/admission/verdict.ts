@@ -24,12 +24,13 @@ const found = (candidate: Candidate, level: 'error' | 'warning'): readonly strin
 /**
  * Judges a resource after defaulting. A spec of the wrong shape is told field by field and not judged further: rules
  * read fields by their types.
+ * @param old the spec that is stored, where there is one: some fields cannot be changed
  */
-export const judge = (metadata: ObjectMeta, spec: unknown): Verdict => {
+export const judge = (metadata: ObjectMeta, spec: unknown, old?: unknown): Verdict => {
   if (!isSpec(spec)) {
     const errors = specFaults(spec).map(({ path, message, got }) => `${path}: ${message}${got === undefined ? '' : ` (got ${shown(got)})`}`);
     return { errors: [...new Set(errors)], warnings: [] };
   }
-  const candidate = { metadata, spec };
+  const candidate = { metadata, spec, ...(isSpec(old) ? { old } : {}) };
   return { errors: found(candidate, 'error'), warnings: found(candidate, 'warning') };
 };

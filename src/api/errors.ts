@@ -36,9 +36,40 @@ export const ERRORS = {
   NO_RESTORE_POINT: {
     retryable: true,
     means: 'The replaced job left neither savepoint nor usable checkpoint.',
-    advice: 'Set fallbackWithoutState: true to start with no state.',
+    advice: 'Name one in savepointPath, or set fallbackWithoutState: true to start with no state.',
   },
   INVALID_SPEC: { retryable: false, means: 'The stored resource breaks admission rules.', advice: 'Apply a spec that passes them.' },
+  JOB_RESTARTING: {
+    retryable: false,
+    means: 'The new job fails again and again.',
+    advice: "Read the job's exception, mend it and apply again.",
+  },
+  NOT_PROVEN: {
+    retryable: false,
+    means: 'The new job completed too few checkpoints before rollback.progressDeadlineSeconds.',
+    advice: 'Look at the checkpoints of the job in the dashboard: back pressure, time-outs, storage.',
+  },
+  NOT_RESTORED: {
+    retryable: false,
+    means: 'The new job does not say that it restored from what it was given.',
+    advice: 'Check the state backend and the options the job sets itself.',
+  },
+  ROLLBACK_FAILED: {
+    retryable: false,
+    means: 'The deploy failed, and the version before could not be started again.',
+    advice: 'Apply a spec that can run: it starts from the restore point that status.restorePoints names first.',
+  },
+  RESTARTS_EXHAUSTED: {
+    retryable: false,
+    means: 'The job was started again as often as restartPolicy allows.',
+    advice: 'Mend what the message names, then apply an edit or another restartNonce: it starts from the newest restore point.',
+  },
+  NOT_RETAINED: {
+    retryable: false,
+    means: 'The checkpoints of the job would be deleted with it.',
+    advice: 'Set execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION with an upgrade by savepoint first.',
+  },
+  TORN_DOWN: { retryable: false, means: 'tearDownVersionHash ended the new version.', advice: 'Apply the spec that should run.' },
   FORCED_ROLLBACK: { retryable: false, means: 'forceRollback gave the deploy up.', advice: 'Set it to false and apply the spec that should run.' },
   DELETION_DEADLINE: { retryable: false, means: 'The savepoint of a deletion could not be taken in time.', advice: 'The event names the last restore point.' },
 } as const satisfies Record<string, { retryable: boolean; means: string; advice: string }>;

@@ -3,7 +3,20 @@
  * upgrade, then the end. A phase is in this list when `lifecycle/machine.ts` has a rule for it: the table does not
  * compile otherwise.
  */
-export const PHASES = ['', 'ClusterStarting', 'SubmittingJob', 'Running', 'Updating', 'Savepointing', 'Cancelling', 'DeployFailed', 'Deleting'] as const;
+export const PHASES = [
+  '',
+  'ClusterStarting',
+  'SubmittingJob',
+  'Running',
+  'Updating',
+  'Savepointing',
+  'Cancelling',
+  'RollingBackJob',
+  'Recovering',
+  'DualRunning',
+  'DeployFailed',
+  'Deleting',
+] as const;
 
 export type Phase = (typeof PHASES)[number];
 

@@ -47,6 +47,35 @@ const volumeMount = open(
   { description: 'A Kubernetes VolumeMount.' },
 );
 
+/** What admission fills in, and what is used where it did not. */
+export const ROLLBACK = { minCompletedCheckpoints: 1, soakSeconds: 30, progressDeadlineSeconds: 600 } as const;
+export const RESTART_POLICY = { maxAttempts: 5, backoffSeconds: 5, maxBackoffSeconds: 300, resetAfterSeconds: 600 } as const;
+
+const atLeast = (minimum: number, standard: number, description: string) => optional(integer({ description, minimum, default: standard }));
+
+const rollback = object(
+  {
+    minCompletedCheckpoints: atLeast(0, ROLLBACK.minCompletedCheckpoints, 'Checkpoints of the new job that prove a deploy. 0: running tasks do.'),
+    soakSeconds: atLeast(0, ROLLBACK.soakSeconds, 'Without checkpointing: seconds for which every task must run.'),
+    progressDeadlineSeconds: atLeast(
+      1,
+      ROLLBACK.progressDeadlineSeconds,
+      'A new job that is not proven after so many seconds, and one checkpoint interval, is rolled back.',
+    ),
+  },
+  { description: 'When a deploy is proven, and when it is given up.', default: ROLLBACK },
+);
+
+const restartPolicy = object(
+  {
+    maxAttempts: atLeast(0, RESTART_POLICY.maxAttempts, 'Restarts in a row before a person is asked for. 0: none.'),
+    backoffSeconds: atLeast(1, RESTART_POLICY.backoffSeconds, 'Wait before the second restart; it doubles with each. The first is at once.'),
+    maxBackoffSeconds: atLeast(1, RESTART_POLICY.maxBackoffSeconds, 'Longest wait.'),
+    resetAfterSeconds: atLeast(1, RESTART_POLICY.resetAfterSeconds, 'A job healthy for so long has its restarts forgotten.'),
+  },
+  { description: 'How a job that FAILED, or that its JobManager lost, is started again from its newest restore point.', default: RESTART_POLICY },
+);
+
 export const specSchema = object(
   {
     image: string({ description: 'Image of both roles; it holds the job jar.', minLength: 1, deploys: true }),
@@ -98,14 +127,32 @@ export const specSchema = object(
         { description: 'Deprecated: use savepointPath.' },
       ),
     ),
-    savepointPath: optional(string({ description: 'Savepoint or checkpoint the first deploy starts from.' })),
-    savepointDisabled: optional(boolean({ description: 'True: an upgrade cancels the job and starts the new one with no state.', default: false })),
+    savepointPath: optional(
+      string({ description: 'Savepoint or checkpoint to start from: the first deploy, and any deploy that changes it to another path.', deploys: true }),
+    ),
+    savepointDisabled: optional(boolean({ description: 'True: read as upgradeMode Stateless.', default: false })),
+    upgradeMode: optional(
+      oneOf(['Savepoint', 'LastState', 'Stateless'], {
+        description:
+          'How state crosses an upgrade. Savepoint: the job is stopped with one. LastState: the job is cancelled and its newest retained checkpoint used; the JobManager may be down. Stateless: none.',
+        default: 'Savepoint',
+      }),
+    ),
     deploymentMode: optional(
       oneOf(['Single', 'Dual', 'BlueGreen'], {
-        description: 'How an upgrade replaces the cluster. Dual: the new one first. The only one served so far.',
+        description:
+          'How an upgrade replaces the cluster. Dual: the new one first, the old one kept until the new job is proven. Single: the old one goes first, so that never two take resources. BlueGreen: both jobs run until one is ended. Cannot be changed.',
         default: 'Dual',
       }),
     ),
+    promotion: optional(
+      oneOf(['Manual', 'Automatic'], {
+        description: 'BlueGreen: whether the old version is ended by tearDownVersionHash, or as soon as the new job is proven.',
+        default: 'Manual',
+      }),
+    ),
+    rollback: optional(rollback),
+    restartPolicy: optional(restartPolicy),
     rpcPort: port('RPC port of the JobManager.', 6123),
     blobPort: port('Port of the blob server.', 6125),
     queryPort: port('Port of queryable state.', 6124),
@@ -124,11 +171,16 @@ export const specSchema = object(
       oneOf(['NewCluster', 'InPlace'], { description: 'How a change of parallelism is carried out. Only NewCluster is served so far.', default: 'NewCluster' }),
     ),
     allowNonRestoredState: optional(boolean({ description: 'Start although the savepoint holds state the job no longer has.', default: false })),
-    forceRollback: optional(boolean({ description: 'True: give up a deploy that has not yet stopped the old job.', default: false })),
+    deletionDeadlineSeconds: optional(
+      integer({ description: 'A deletion gives its savepoint up after so many seconds, and says which restore point is the last.', minimum: 1, default: 600 }),
+    ),
+    forceRollback: optional(
+      boolean({ description: 'True: give up the deploy under way, or one that is not yet proven, and go back to the version before.', default: false }),
+    ),
     maxCheckpointRestoreAgeSeconds: optional(
       integer({ description: 'Age in seconds up to which a checkpoint may stand in for the savepoint of an upgrade.', minimum: 1, default: 3600 }),
     ),
-    tearDownVersionHash: optional(string({ description: 'Version of a blue/green pair to end. Without effect in Dual mode.' })),
+    tearDownVersionHash: optional(string({ description: 'BlueGreen: the deploy hash of the version to end, either of the two that run.' })),
     fallbackWithoutState: optional(boolean({ description: 'Start with no state where neither savepoint nor checkpoint is to be had.', default: false })),
   },
   { description: 'What should run.' },

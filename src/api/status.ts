@@ -18,7 +18,7 @@ export interface DeployRecord {
 
 const operation = object(
   {
-    kind: oneOf(['submit', 'stop', 'cancel', 'teardown'], { description: 'What is being done.' }),
+    kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'teardown'], { description: 'What is being done.' }),
     id: string({ description: 'Id Flink knows it by: savepoint trigger id or job id.' }),
     jobId: string({ description: 'The job it is done to.' }),
     cluster: string({ description: 'Deploy hash of the cluster it is done on.' }),
@@ -34,7 +34,7 @@ const restorePoint = object(
     kind: oneOf(['savepoint', 'checkpoint'], { description: 'What it is.' }),
     path: string({ description: 'Where it is.' }),
     jobId: string({ description: 'The job whose state it holds.' }),
-    reason: oneOf(['Upgrade', 'Deletion', 'Ended'], { description: 'Why it was recorded.' }),
+    reason: oneOf(['Upgrade', 'Deletion', 'Ended', 'Found'], { description: 'Why it was recorded. Found: looked for in storage after its job was lost.' }),
     recordedAt: time('When it was recorded.'),
   },
   { description: 'A place a job can start from.' },
@@ -54,11 +54,22 @@ const jobStatus = open(
     requestedRestorePath: optional(string({ description: 'What it was told to start from; absent: no state.' })),
     endedAt: optional(time('When it was first seen to have ended.')),
     settled: optional(boolean({ description: 'Its end and its restore point, where it left one, are recorded.' })),
+    fresh: optional(boolean({ description: 'It ended before any checkpoint of its own, and had started with no state.' })),
+    searched: optional(boolean({ description: 'Storage was searched for what it left.' })),
+    checkpointDir: optional(string({ description: 'Where its checkpoints lie.' })),
     restorePath: optional(string({ description: 'What it restored from, by its own account.' })),
     runningTasks: optional(integer({ description: 'Tasks that run or have finished.' })),
     totalTasks: optional(integer({ description: 'Tasks it has.' })),
   },
-  { description: 'The job.' },
+  { description: 'A job.' },
+);
+
+const restarts = object(
+  {
+    attempts: integer({ description: 'Restarts so far, without a healthy time between them.' }),
+    at: time('When the last one began.'),
+  },
+  { description: 'How often the job was started again (restartPolicy).' },
 );
 
 const clusterStatus = open(
@@ -75,7 +86,7 @@ const clusterStatus = open(
 
 const condition = open(
   {
-    type: string({ description: 'Ready, Progressing, Reconciling, Stalled or SavepointAvailable.' }),
+    type: string({ description: 'Ready, Progressing, Reconciling, Stalled, SavepointAvailable or RolledBack.' }),
     status: oneOf(['True', 'False', 'Unknown'], { description: 'Whether it holds.' }),
     reason: string({ description: 'Why, in one word (docs/reasons.md).' }),
     message: string({ description: 'Why, in a sentence.' }),
@@ -98,7 +109,7 @@ const deploy = object(
   {
     hash: string({ description: 'Deploy hash.' }),
     image: string({ description: 'Image.' }),
-    outcome: oneOf(['Deployed', 'Failed'], { description: 'How it ended.' }),
+    outcome: oneOf(['Deployed', 'Failed', 'RolledBack'], { description: 'How it ended. RolledBack: given up after its job had run.' }),
     at: time('When it ended.'),
     jobID: optional(string({ description: 'The job it started.' })),
   },
@@ -107,6 +118,12 @@ const deploy = object(
 
 const record = (description: string) => optional(opaque<DeployRecord>({ description }));
 
+/** What a failed deploy goes back to: what ran before, and its job as it ended. */
+export interface Previous {
+  readonly record: DeployRecord;
+  readonly job?: JobStatus;
+}
+
 export const statusSchema = open(
   {
     observedGeneration: optional(integer({ description: 'Generation the status speaks of.' })),
@@ -114,11 +131,19 @@ export const statusSchema = open(
     phaseSince: optional(time('When the phase began.')),
     seq: optional(integer({ description: 'Grows by one with every change.' })),
     lastUpdatedAt: optional(time('When the status last changed.')),
+    deploymentMode: optional(oneOf(['Single', 'Dual', 'BlueGreen'], { description: 'The mode of the newest deploy.' })),
     deployHash: optional(string({ description: 'The version that runs.' })),
     updatingHash: optional(string({ description: 'The version being deployed.' })),
     failedDeployHash: optional(string({ description: 'The version that failed; it is not tried again as it is.' })),
     deployed: record('What deployHash was made of.'),
     updating: record('What updatingHash is made of.'),
+    failedPolicy: optional(string({ description: 'What the deploy that failed depended on besides its own spec; when it changes, it is tried again.' })),
+    previous: optional(opaque<Previous>({ description: 'The version before, until this one is proven.' })),
+    provingSince: optional(time('Since when the version that runs waits for its proof.')),
+    released: optional(boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' })),
+    leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),
+    updatingJob: optional(jobStatus),
+    restarts: optional(restarts),
     attempts: optional(integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' })),
     operation: optional(operation),
     retryAt: optional(time('Not before then is the failed operation tried again.')),

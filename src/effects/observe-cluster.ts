@@ -1,7 +1,8 @@
 import type { Failure } from '../api/errors.ts';
-import { type Answer, rootCause } from '../flink/answer.ts';
+import type { Answer } from '../flink/answer.ts';
 import type { FlinkClient } from '../flink/client.ts';
-import type { ClusterReads, ClusterView } from '../lifecycle/observation.ts';
+import { allTasksRun } from '../lifecycle/checks/job.ts';
+import type { ClusterReads, ClusterView, FailuresFact, JobFact } from '../lifecycle/observation.ts';
 
 const NOT_ASKED: Answer<undefined> = { ok: true, value: undefined };
 
@@ -13,34 +14,40 @@ const reasonOf = ({ code, message }: Failure): string =>
 
 /** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
 export const observeCluster = async (flink: FlinkClient, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const [overview, jobs, savepoint, checkpoints] = await Promise.all([
+  const { checkpoints: ofJob, checkpointConfig: configOf, search: wanted } = reads;
+  const [overview, jobs, savepoint, checkpoints, checkpointConfig, search] = await Promise.all([
     maybe(reads.overview === true, () => flink.overview(base)),
     maybe(reads.jobs === true, () => flink.jobs(base)),
     maybe(reads.savepoint !== undefined, () => flink.savepoint(base, reads.savepoint?.jobId ?? '', reads.savepoint?.triggerId ?? '')),
-    maybe(reads.checkpoints !== undefined, () => flink.checkpoints(base, reads.checkpoints ?? '')),
+    maybe(ofJob !== undefined, () => flink.checkpoints(base, ofJob ?? '')),
+    maybe(configOf !== undefined, () => flink.checkpointConfig(base, configOf ?? '')),
+    wanted === undefined ? undefined : flink.search(base, wanted),
   ]);
-  for (const answer of [overview, jobs, savepoint, checkpoints]) {
+  for (const answer of [overview, jobs, savepoint, checkpoints, checkpointConfig]) {
     if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };
   }
-  const exception = await exceptionOf(flink, base, reads, jobs);
+  const failures = await failuresOf(flink, base, reads, jobs);
   return {
     kind: 'answering',
     ...(overview.ok && overview.value !== undefined ? { overview: overview.value } : {}),
     ...(jobs.ok && jobs.value !== undefined ? { jobs: jobs.value } : {}),
     ...(savepoint.ok && savepoint.value !== undefined ? { savepoint: savepoint.value } : {}),
     ...(checkpoints.ok && checkpoints.value !== undefined ? { checkpoints: checkpoints.value } : {}),
-    ...(exception === undefined ? {} : { exception }),
+    ...(checkpointConfig.ok && checkpointConfig.value !== undefined ? { checkpointConfig: checkpointConfig.value } : {}),
+    ...(failures === undefined ? {} : { failures }),
+    ...(search === undefined ? {} : { search }),
   };
 };
 
-const exceptionOf = async (
+/** Only a job that does not run all its tasks has failures worth a request. */
+const failuresOf = async (
   flink: FlinkClient,
   base: string,
-  { exceptionOf: jobId }: ClusterReads,
-  jobs: Answer<readonly { id: string; state: string }[] | undefined>,
-): Promise<string | undefined> => {
-  const failed = jobs.ok && jobs.value?.some(({ id, state }) => id === jobId && state === 'FAILED');
-  if (jobId === undefined || !failed) return undefined;
-  const answer = await flink.exception(base, jobId);
-  return answer.ok && answer.value !== '' ? rootCause(answer.value) : undefined;
+  { failuresOf: jobId }: ClusterReads,
+  jobs: Answer<readonly JobFact[] | undefined>,
+): Promise<FailuresFact | undefined> => {
+  const job = jobs.ok ? jobs.value?.find(({ id }) => id === jobId) : undefined;
+  if (jobId === undefined || job === undefined || allTasksRun(job)) return undefined;
+  const answer = await flink.failures(base, jobId);
+  return answer.ok ? answer.value : undefined;
 };

@@ -16,24 +16,39 @@ const STUCK = new Set([
   'RunContainerError',
 ]);
 
-const exitOf = ({ lastState, state }: V1ContainerStatus): string => {
-  const end = state?.terminated ?? lastState?.terminated;
-  return end === undefined ? '' : `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}`;
+const endOf = ({ lastState, state }: V1ContainerStatus) => state?.terminated ?? lastState?.terminated;
+
+const lastLine = (message: string | undefined): string => {
+  const line = message?.trim().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? '' : `: ${line.slice(0, 300)}`;
 };
 
-const containerTrouble = (status: V1ContainerStatus): string | undefined => {
+const exitOf = (status: V1ContainerStatus): string => {
+  const end = endOf(status);
+  if (end === undefined) return '';
+  return `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}${lastLine(end.message)}`;
+};
+
+interface Trouble {
+  readonly trouble: string;
+  readonly hopeless: boolean;
+}
+
+const containerTrouble = (status: V1ContainerStatus): Trouble | undefined => {
   const { waiting, terminated } = status.state ?? {};
   if (waiting?.reason !== undefined && STUCK.has(waiting.reason)) {
     // The message of a back-off counts its seconds, which would change the status with every look.
     const detail = waiting.reason === 'CrashLoopBackOff' ? '' : `: ${waiting.message ?? ''}`.replace(/^: $/, '');
-    return `${waiting.reason}${detail}${exitOf(status)}`;
+    return { trouble: `${waiting.reason}${detail}${exitOf(status)}`, hopeless: true };
   }
-  return terminated === undefined || terminated.exitCode === 0 ? undefined : `container ${status.name} ended${exitOf(status)}`;
+  if (terminated === undefined || terminated.exitCode === 0) return undefined;
+  return { trouble: `container ${status.name} ended${exitOf(status)}`, hopeless: terminated.reason === 'OOMKilled' };
 };
 
-const troubleOf = (pod: V1Pod): string | undefined => {
+/** An unscheduled pod may get its node yet: some clusters grow on demand. */
+const troubleOf = (pod: V1Pod): Trouble | undefined => {
   const unscheduled = pod.status?.conditions?.find(({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable');
-  if (unscheduled !== undefined) return `Unschedulable: ${unscheduled.message ?? ''}`;
+  if (unscheduled !== undefined) return { trouble: `Unschedulable: ${unscheduled.message ?? ''}`, hopeless: false };
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   return statuses.map(containerTrouble).find((trouble) => trouble !== undefined);
 };
@@ -41,13 +56,7 @@ const troubleOf = (pod: V1Pod): string | undefined => {
 /** What the phases need to know of a pod. */
 export const podFact = (pod: V1Pod, uid: string): PodFact => {
   const labels = pod.metadata?.labels ?? {};
-  const trouble = troubleOf(pod);
-  return {
-    name: pod.metadata?.name ?? '',
-    cluster: labels[HASH_LABEL] ?? '',
-    own: labels[UID_LABEL] === uid,
-    ...(trouble === undefined ? {} : { trouble }),
-  };
+  return { name: pod.metadata?.name ?? '', cluster: labels[HASH_LABEL] ?? '', own: labels[UID_LABEL] === uid, ...troubleOf(pod) };
 };
 
 const isPodList = (value: unknown): value is V1PodList => typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);

@@ -2,13 +2,13 @@ import type { Effect } from '../lifecycle/effect.ts';
 import { cancelJob } from './cancel-job.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 import { recordEvent } from './record-event.ts';
-import { stopWithSavepoint } from './stop-with-savepoint.ts';
 import { submitJob } from './submit-job.ts';
+import { triggerSavepoint } from './trigger-savepoint.ts';
 
 type Handlers = { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, context: EffectContext) => Promise<EffectOutcome> };
 
 /** Every effect has a handler, and nothing else has one: an effect without does not compile. */
-const handlers: Handlers = { submitJob, stopWithSavepoint, cancelJob, recordEvent };
+const handlers: Handlers = { submitJob, stopWithSavepoint: triggerSavepoint, takeSavepoint: triggerSavepoint, cancelJob, recordEvent };
 
 const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> => {
   switch (effect.kind) {
@@ -16,6 +16,8 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
       return handlers.submitJob(effect, context);
     case 'stopWithSavepoint':
       return handlers.stopWithSavepoint(effect, context);
+    case 'takeSavepoint':
+      return handlers.takeSavepoint(effect, context);
     case 'cancelJob':
       return handlers.cancelJob(effect, context);
     case 'recordEvent':

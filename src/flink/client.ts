@@ -1,24 +1,48 @@
 import type { FlinkVersion } from '../api/flink-version.ts';
 import type { Submission } from '../lifecycle/effect.ts';
-import type { CheckpointsFact, JobFact, OverviewFact, SavepointFact } from '../lifecycle/observation.ts';
+import type {
+  CheckpointConfigFact,
+  CheckpointsFact,
+  FailuresFact,
+  JobFact,
+  OverviewFact,
+  SavepointFact,
+  Search,
+  SearchFact,
+} from '../lifecycle/observation.ts';
 import type { Answer } from './answer.ts';
-import { getCheckpoints } from './checkpoints.ts';
+import { getCheckpointConfig, getCheckpoints } from './checkpoints.ts';
 import { runJar } from './jars.ts';
-import { cancelJob, getException, getJobs } from './jobs.ts';
+import { cancelJob, getFailures, getJobs } from './jobs.ts';
 import { getOverview } from './overview.ts';
-import { getSavepoint, stopWithSavepoint } from './savepoints.ts';
+import { getSavepoint, stopWithSavepoint, takeSavepoint } from './savepoints.ts';
+import { findRestorePoints } from './search.ts';
 import type { Transport } from './transport.ts';
 
 /** Areas of the REST API, as metrics name them. */
-export type Area = 'overview' | 'jobs' | 'exceptions' | 'savepoint' | 'checkpoints' | 'stop' | 'cancel' | 'run';
+export type Area =
+  | 'overview'
+  | 'jobs'
+  | 'exceptions'
+  | 'savepoint'
+  | 'checkpoints'
+  | 'checkpointConfig'
+  | 'stop'
+  | 'takeSavepoint'
+  | 'cancel'
+  | 'run'
+  | 'search';
 
 /** Flink's REST API, by cluster. It knows nothing of Kubernetes, and never throws. */
 export interface FlinkClient {
   readonly overview: (base: string) => Promise<Answer<OverviewFact>>;
   readonly jobs: (base: string) => Promise<Answer<readonly JobFact[]>>;
-  readonly exception: (base: string, jobId: string) => Promise<Answer<string>>;
+  readonly failures: (base: string, jobId: string) => Promise<Answer<FailuresFact>>;
   readonly savepoint: (base: string, jobId: string, triggerId: string) => Promise<Answer<SavepointFact>>;
   readonly checkpoints: (base: string, jobId: string) => Promise<Answer<CheckpointsFact>>;
+  readonly checkpointConfig: (base: string, jobId: string) => Promise<Answer<CheckpointConfigFact | undefined>>;
+  readonly search: (base: string, search: Search) => Promise<SearchFact>;
+  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<unknown>>;
   readonly stop: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<unknown>>;
   readonly cancel: (base: string, jobId: string) => Promise<Answer<null>>;
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
@@ -29,8 +53,11 @@ const SHORT_MS = 3000;
 /** Nobody waits for a submission; this ends one whose JobManager is gone. */
 const RUN_MS = 300_000;
 
-/** @param count told of every call: its area, its outcome (`ok` or an error code) and its seconds */
-export const flinkClient = (transport: Transport, count: (area: Area, outcome: string, seconds: number) => void): FlinkClient => {
+/**
+ * @param count told of every call: its area, its outcome (`ok` or an error code) and its seconds
+ * @param finder the jar of `finder/FindRestorePoints.java`; without it nothing can be looked for in storage
+ */
+export const flinkClient = (transport: Transport, count: (area: Area, outcome: string, seconds: number) => void, finder?: Uint8Array): FlinkClient => {
   const counted = async <T>(area: Area, call: Promise<Answer<T>>): Promise<Answer<T>> => {
     const start = performance.now();
     const answer = await call;
@@ -40,9 +67,17 @@ export const flinkClient = (transport: Transport, count: (area: Area, outcome: s
   return {
     overview: (base) => counted('overview', getOverview(transport, base, SHORT_MS)),
     jobs: (base) => counted('jobs', getJobs(transport, base, SHORT_MS)),
-    exception: (base, jobId) => counted('exceptions', getException(transport, base, jobId, SHORT_MS)),
+    failures: (base, jobId) => counted('exceptions', getFailures(transport, base, jobId, SHORT_MS)),
     savepoint: (base, jobId, triggerId) => counted('savepoint', getSavepoint(transport, base, jobId, triggerId, SHORT_MS)),
     checkpoints: (base, jobId) => counted('checkpoints', getCheckpoints(transport, base, jobId, SHORT_MS)),
+    checkpointConfig: (base, jobId) => counted('checkpointConfig', getCheckpointConfig(transport, base, jobId, SHORT_MS)),
+    search: async (base, search) => {
+      const start = performance.now();
+      const fact = await findRestorePoints(transport, base, search, finder, SHORT_MS);
+      count('search', fact.state === 'found' ? 'ok' : 'failed', (performance.now() - start) / 1000);
+      return fact;
+    },
+    takeSavepoint: (base, version, jobId, triggerId) => counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, triggerId, SHORT_MS)),
     stop: (base, version, jobId, triggerId) => counted('stop', stopWithSavepoint(transport, base, version, jobId, triggerId, SHORT_MS)),
     cancel: (base, jobId) => counted('cancel', cancelJob(transport, base, jobId, SHORT_MS)),
     run: (base, submission) => counted('run', runJar(transport, base, submission, RUN_MS)),

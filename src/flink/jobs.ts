@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { JobFact } from '../lifecycle/observation.ts';
-import { type Answer, ask, reader } from './answer.ts';
+import type { FailuresFact, JobFact } from '../lifecycle/observation.ts';
+import { type Answer, ask, reader, rootCause } from './answer.ts';
 import type { Transport } from './transport.ts';
 
 const tasks = Type.Object({ total: Type.Number(), running: Type.Number(), finished: Type.Number() });
@@ -24,11 +24,19 @@ const readExceptions = reader(
   }),
 );
 
-/** `GET /jobs/:id/exceptions`: the newest stack trace. Before 1.13 it is `root-exception`, from 2.0 only the history. */
-export const getException = (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<string>> =>
-  ask(transport, { base, method: 'GET', path: `/jobs/${jobId}/exceptions`, timeoutMs }, (text) => {
+/**
+ * `GET /jobs/:id/exceptions`: how many failures Flink remembers, 16 at most, and the root cause of the newest. Before 1.13
+ * it knows one, `root-exception`; from 2.0 only the history.
+ */
+export const getFailures = (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<FailuresFact>> =>
+  ask(transport, { base, method: 'GET', path: `/jobs/${jobId}/exceptions`, timeoutMs }, (text): FailuresFact | undefined => {
     const body = readExceptions(text);
-    return body === undefined ? undefined : (body.exceptionHistory?.entries[0]?.stacktrace ?? body['root-exception'] ?? '');
+    if (body === undefined) return undefined;
+    const root = body['root-exception'] ?? '';
+    const entries = body.exceptionHistory?.entries ?? [];
+    const newest = entries[0]?.stacktrace ?? root;
+    const count = Math.max(entries.length, root === '' ? 0 : 1);
+    return newest === '' ? { count } : { count, cause: rootCause(newest) };
   });
 
 /**

@@ -25,6 +25,19 @@ export const stopWithSavepoint = (
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/stop`, body, timeoutMs }, readTrigger);
 };
 
+/** Takes a savepoint of a job that runs on. From 1.15 the trigger id is ours; to 1.12 `cancel-job` has to be said. */
+export const takeSavepoint = (
+  transport: Transport,
+  base: string,
+  version: FlinkVersion,
+  jobId: string,
+  triggerId: string,
+  timeoutMs: number,
+): Promise<Answer<{ 'request-id': string }>> => {
+  const body = { 'cancel-job': false, ...(atLeast(version, 1, 15) ? { triggerId } : {}) };
+  return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body, timeoutMs }, readTrigger);
+};
+
 const readStatus = reader(
   Type.Object({
     status: Type.Object({ id: Type.String() }),

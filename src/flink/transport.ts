@@ -4,9 +4,11 @@ import { Agent, request as send } from 'undici';
 export interface FlinkRequest {
   /** As `http://app-1a2b3c4d.namespace:8081`. */
   readonly base: string;
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** A jar to upload, in place of a body. */
+  readonly jar?: { readonly name: string; readonly bytes: Uint8Array };
   /** Milliseconds for the whole call. */
   readonly timeoutMs: number;
 }
@@ -28,10 +30,19 @@ export interface HttpTransport {
   readonly close: () => Promise<void>;
 }
 
+const BOUNDARY = 'flinkapp-jar';
+
+/** One part named `jarfile`, as `POST /jars/upload` takes it. */
+const multipart = ({ name, bytes }: NonNullable<FlinkRequest['jar']>) => {
+  const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="jarfile"; filename="${name}"\r\ncontent-type: application/x-java-archive\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+  return { body, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } };
+};
+
 /** Kept-alive connections, one pool a cluster, none shared: a cluster that hangs costs the others nothing (R8). */
 export const httpTransport = (): HttpTransport => {
   const agent = new Agent({ connections: 4, pipelining: 1, keepAliveTimeout: 60_000, connect: { timeout: CONNECT_MS } });
-  const transport: Transport = async ({ base, method, path, body, timeoutMs }) => {
+  const transport: Transport = async ({ base, method, path, body, jar, timeoutMs }) => {
     const response = await send(`${base}${path}`, {
       dispatcher: agent,
       method,
@@ -39,6 +50,7 @@ export const httpTransport = (): HttpTransport => {
       bodyTimeout: timeoutMs,
       signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(jar === undefined ? {} : multipart(jar)),
     });
     const chunks: Buffer[] = [];
     let size = 0;

@@ -11,6 +11,13 @@ export type Effect =
       readonly jobId: string;
       readonly triggerId: string;
     }
+  | {
+      /** The job runs on. */
+      readonly kind: 'takeSavepoint';
+      readonly cluster: string;
+      readonly jobId: string;
+      readonly triggerId: string;
+    }
   | { readonly kind: 'cancelJob'; readonly cluster: string; readonly jobId: string }
   | { readonly kind: 'submitJob'; readonly cluster: string; readonly submission: Submission }
   | { readonly kind: 'recordEvent'; readonly event: EventData };

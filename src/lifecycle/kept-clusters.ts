@@ -1,17 +1,24 @@
 import type { DeployRecord, Status } from '../api/status.ts';
-import { LOST } from './checks/job.ts';
 
-/** The deployed cluster, unless its JobManager forgot its job: that holds nothing, and its TaskManagers must end (R4). */
-export const liveCluster = ({ deployed, jobStatus }: Status): DeployRecord | undefined =>
-  jobStatus?.state === LOST && jobStatus.settled === true ? undefined : deployed;
+/** The cluster of the version that runs, unless it has been given up. */
+export const liveCluster = ({ deployed, released }: Status): DeployRecord | undefined => (released === true ? undefined : deployed);
+
+const candidates = (status: Status): readonly (DeployRecord | undefined)[] => {
+  const live = liveCluster(status);
+  // Updating waits until all but the live one have gone: what an earlier attempt made is not wanted there.
+  const next = status.phase === 'Updating' ? undefined : status.updating;
+  // Single: never two at once. The new one comes when the stored status has given the old one up.
+  if (status.deploymentMode === 'Single') return [live ?? next];
+  return [live, status.previous?.record, next];
+};
 
 /**
  * Clusters that must exist, the live one first. Only the stored status decides (R6): a cluster goes when the status
  * that no longer names it has been stored, never with the answer that stops naming it.
  */
 export const keptClusters = (status: Status): readonly DeployRecord[] => {
-  const { phase, operation, updating } = status;
+  const { phase, operation } = status;
   if (phase === undefined || phase === '' || operation?.kind === 'teardown') return [];
-  const live = liveCluster(status);
-  return [live, updating?.hash === live?.hash ? undefined : updating].filter((record) => record !== undefined);
+  const records = candidates(status).filter((record) => record !== undefined);
+  return records.filter(({ hash }, i) => records.findIndex((other) => other.hash === hash) === i);
 };

@@ -7,7 +7,10 @@ import { Cancelling } from './phases/cancelling.ts';
 import { ClusterStarting } from './phases/cluster-starting.ts';
 import { Deleting } from './phases/deleting.ts';
 import { DeployFailed } from './phases/deploy-failed.ts';
+import { DualRunning } from './phases/dual-running.ts';
 import { New } from './phases/new.ts';
+import { Recovering } from './phases/recovering.ts';
+import { RollingBackJob } from './phases/rolling-back-job.ts';
 import { Running } from './phases/running.ts';
 import { Savepointing } from './phases/savepointing.ts';
 import { SubmittingJob } from './phases/submitting-job.ts';
@@ -22,6 +25,9 @@ export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
   Updating,
   Savepointing,
   Cancelling,
+  RollingBackJob,
+  Recovering,
+  DualRunning,
   DeployFailed,
   Deleting,
 };

@@ -33,17 +33,41 @@ export interface CheckpointFact {
   readonly triggeredAt: number;
 }
 
-/** What `GET /jobs/:id/checkpoints` says; `unknown` where Flink has none to tell of (checkpointing off, or job unknown). */
+/** What `GET /jobs/:id/checkpoints` says; `off` where the job takes none, `unknown` where Flink does not know the job. */
 export type CheckpointsFact =
   | { readonly state: 'unknown' }
+  | { readonly state: 'off' }
   | {
       readonly state: 'known';
+      /** Checkpoints completed since the job started, or since its JobManager did. */
+      readonly count: number;
       readonly completed?: CheckpointFact;
       readonly savepoint?: CheckpointFact;
       readonly savepointInProgress: boolean;
       /** What the job itself says it restored from. */
       readonly restoredFrom?: string;
     };
+
+/** What `GET /jobs/:id/checkpoints/config` says. */
+export interface CheckpointConfigFact {
+  readonly intervalMs: number;
+  /** Whether checkpoints outlive a cancelled job. */
+  readonly retained: boolean;
+}
+
+/** How often a job failed since it started, as far as Flink remembers, and the root cause of the newest failure. */
+export interface FailuresFact {
+  readonly count: number;
+  readonly cause?: string;
+}
+
+/** Folders to look for restore points in, and how the names of their entries begin. */
+export type Search = readonly { readonly directory: string; readonly prefix: string }[];
+
+/** What lies in them, with the time in epoch milliseconds at which each was completed. `failed`: it could not be looked. */
+export type SearchFact =
+  | { readonly state: 'found'; readonly points: readonly { readonly path: string; readonly at: number }[] }
+  | { readonly state: 'failed'; readonly cause: string };
 
 /** What one cluster answered. A read that was not asked for is absent; one read that fails makes the cluster unreachable. */
 export type ClusterView =
@@ -54,17 +78,22 @@ export type ClusterView =
       readonly jobs?: readonly JobFact[];
       readonly savepoint?: SavepointFact;
       readonly checkpoints?: CheckpointsFact;
-      /** Root cause of the job asked for, newest first. */
-      readonly exception?: string;
+      readonly checkpointConfig?: CheckpointConfigFact;
+      /** Of the job asked for; absent where all its tasks run. */
+      readonly failures?: FailuresFact;
+      readonly search?: SearchFact;
     };
 
-/** A pod of the application: which cluster it belongs to, and what keeps it from running. */
+/** A pod of the application: which cluster it belongs to, and how it is. */
 export interface PodFact {
   readonly name: string;
   readonly cluster: string;
   /** Whether it belongs to this application, not to a deleted one of the same name. */
   readonly own: boolean;
+  /** What keeps it from running. */
   readonly trouble?: string;
+  /** Whether waiting does not help: a person has to mend it. */
+  readonly hopeless?: boolean;
 }
 
 /** What this process knows of a submission it sent. Another process knows nothing, and then asks Flink. */
@@ -74,7 +103,6 @@ export type SubmissionFact = { readonly state: 'notSent' } | { readonly state: '
 export interface Limits {
   readonly clusterStartMs: number;
   readonly jobStartMs: number;
-  readonly deletionMs: number;
 }
 
 /** All that is known before Flink and the pods are asked. It decides what needs to be asked. */
@@ -107,8 +135,10 @@ export interface ClusterReads {
   readonly jobs?: boolean;
   readonly savepoint?: { readonly jobId: string; readonly triggerId: string };
   readonly checkpoints?: string;
-  /** Read only where the job is in state FAILED. */
-  readonly exceptionOf?: string;
+  readonly checkpointConfig?: string;
+  /** Read only where not all tasks of the job run. */
+  readonly failuresOf?: string;
+  readonly search?: Search;
 }
 
 export interface Reads {

@@ -44,4 +44,4 @@ const STEADY: ReadonlySet<Phase | undefined> = new Set([undefined, '', 'Running'
  * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes
  * the status it is given over whatever is stored, so an old one would take back an operation that has begun.
  */
-export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase);
+export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase) && status.operation === undefined && status.provingSince === undefined;

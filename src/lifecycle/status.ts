@@ -11,7 +11,8 @@ const errorOf = ({ status, now }: Observation, { error }: Decision): LastError |
   if (error === null) return undefined;
   const { code, message } = error;
   const known = status.lastError;
-  return known?.code === code && known.message === message ? known : { code, message, since: time(now), retryable: isRetryable(code) };
+  if (known?.code === code && known.message === message) return known;
+  return { code, message, since: known?.code === code ? known.since : time(now), retryable: isRetryable(code) };
 };
 
 const readiness = (decision: Decision, next: Status): Waiting & { readonly ready: boolean } => {
@@ -19,24 +20,35 @@ const readiness = (decision: Decision, next: Status): Waiting & { readonly ready
   if (stalled !== undefined && phase !== 'Running') return { ready: false, ...stalled };
   if (phase === 'Deleting') return { ready: false, reason: 'DeletionInProgress', message: waiting?.message ?? 'the application is being deleted' };
   if (phase === 'DeployFailed') return { ready: false, reason: 'DeployFailed', message: next.lastError?.message ?? 'the last deploy failed' };
+  if (phase === 'DualRunning') return { ready: true, reason: 'JobRunning', message: 'both versions run' };
   if (phase !== 'Running') return { ready: false, reason: 'Deploying', message: waiting?.message ?? 'a deploy is under way' };
   if (stalled !== undefined) return { ready: false, ...stalled };
-  if (waiting !== undefined) return { ready: false, ...waiting };
+  if (waiting !== undefined && waiting.reason !== 'Proving') return { ready: false, ...waiting };
   return { ready: true, reason: 'JobRunning', message: 'every task of the job runs' };
 };
 
-const MOVING: ReadonlySet<string> = new Set(['', 'ClusterStarting', 'SubmittingJob', 'Updating', 'Savepointing', 'Cancelling', 'Deleting']);
+const RESTING: ReadonlySet<string> = new Set(['Running', 'DeployFailed']);
+
+/** Under way: any phase that is not one to stay in, and a deploy whose proof is waited for. */
+const isMoving = ({ phase, waiting }: Decision): boolean => !RESTING.has(phase) || waiting?.reason === 'Proving';
+
+/** Whether the last deploy was taken back after it had ended the version before. */
+const rolledBack = ({ history, failedDeployHash, phase }: Status): boolean =>
+  history?.[0]?.outcome === 'RolledBack' && failedDeployHash !== undefined && phase === 'DeployFailed';
 
 /** Conditions in kstatus' words. Sorted, without times or counts in their messages, so that they do not flap. */
 const conditionsOf = (o: Observation, decision: Decision, next: Status): readonly Condition[] => {
   const { ready, reason, message } = readiness(decision, next);
   const stalled = decision.stalled ?? (decision.phase === 'DeployFailed' ? { reason: 'DeployFailed' as const, message } : undefined);
-  const moving = stalled === undefined && MOVING.has(decision.phase);
+  const moving = stalled === undefined && isMoving(decision);
   const why = decision.waiting ?? { reason: decision.phase === 'Deleting' ? ('DeletionInProgress' as const) : reason, message };
   const told: readonly (Waiting & { type: string; holds: boolean })[] = [
     { type: 'Progressing', holds: moving, ...(moving ? why : { reason, message }) },
     { type: 'Ready', holds: ready, reason, message },
     { type: 'Reconciling', holds: moving, ...(moving ? why : { reason, message }) },
+    rolledBack(next)
+      ? { type: 'RolledBack', holds: true, reason: 'RolledBack', message: next.lastError?.message ?? 'the last deploy was taken back' }
+      : { type: 'RolledBack', holds: false, reason: 'NotRolledBack', message: 'no deploy had to be taken back' },
     next.savepointPath === undefined
       ? { type: 'SavepointAvailable', holds: false, reason: 'NoSavepoint', message: 'no savepoint has been taken yet' }
       : { type: 'SavepointAvailable', holds: true, reason: 'SavepointTaken', message: next.savepointPath },

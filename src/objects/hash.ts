@@ -16,6 +16,9 @@ export const canonicalJson = (value: unknown): string => {
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** A short text that differs where the value does. */
+export const fingerprint = (value: unknown): string => digest(canonicalJson(value)).slice(0, 8);
+
 const DEPLOYING: ReadonlySet<string> = new Set(
   Object.entries(specSchema.properties)
     .filter(([, field]) => 'deploys' in field && field.deploys === true)
@@ -29,7 +32,8 @@ const DEPLOYING: ReadonlySet<string> = new Set(
 export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}): DeployRecord => {
   const { image, jarName, parallelism, entryClass, ...rest } = spec;
   const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => DEPLOYING.has(name)));
-  const deployed: Spec = { image, jarName, parallelism, entryClass, ...kept };
+  const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
+  const deployed: Spec = { image, jarName, parallelism, entryClass, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
   return { hash: digest(canonicalJson(deployed)).slice(0, 8), spec: deployed, labels };
 };
 

@@ -76,6 +76,8 @@ const container = (owner: Owner, record: DeployRecord, role: Role): V1Container 
     image,
     imagePullPolicy: imagePullPolicy ?? 'IfNotPresent',
     args: [role],
+    // What the process said last is what a person wants to read when it ends.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     env: environment(owner, record, role),
     ...(config?.envConfig?.envFrom === undefined ? {} : { envFrom: [...config.envConfig.envFrom] }),
     ports: ports(record.spec, role),

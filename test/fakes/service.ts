@@ -45,7 +45,7 @@ export const service = (
     backoff: clusterBackoff(),
     answered: answered(),
     sent: new Map<string, number>(),
-    limits: { clusterStartMs: 60_000, jobStartMs: 60_000, deletionMs: 60_000 },
+    limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
   };
   const app = createApp({
     webhooks: webhookRouter(metrics),

@@ -1,7 +1,7 @@
 import { atLeast, parseFlinkVersion } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
-import { SimulatedJob } from './flink-job.ts';
+import { PROGRAMS, SimulatedJob } from './flink-job.ts';
 import type { Storage, Writer } from './storage.ts';
 
 /** What this Flink does with a job or savepoint; tests and schedules turn these. All times in milliseconds. */
@@ -12,6 +12,11 @@ export interface FlinkBehaviour {
   savepointMs: number;
   /** The next so many savepoints fail. */
   failSavepoints: number;
+  /** Whether jobs take checkpoints, and whether those outlive a cancelled job. */
+  checkpointing: boolean;
+  retained: boolean;
+  /** Whether jars can be uploaded (`web.submit.enable`). */
+  uploads: boolean;
   /** Jars that cannot be run, and why. */
   readonly badJars: Map<string, string>;
 }
@@ -22,6 +27,9 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   tasksMs: 300,
   savepointMs: 200,
   failSavepoints: 0,
+  checkpointing: true,
+  retained: true,
+  uploads: true,
   badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
 });
 
@@ -31,6 +39,8 @@ const json = (status: number, body: unknown): FlinkResponse => ({ status, text: 
 const errors = (status: number, ...messages: string[]): FlinkResponse => json(status, { errors: messages });
 /** `rest.async.store-duration`: results of stops are forgotten after this. */
 const RESULTS_MS = 300_000;
+/** Tasks notice that their JobManager is gone after this (heartbeat.timeout is longer still). */
+const ORPHANS_MS = 20_000;
 
 /** One JobManager's REST API and what it runs. A new JobManager knows nothing of the former one's. */
 export class SimulatedFlink {
@@ -41,6 +51,8 @@ export class SimulatedFlink {
   slots = 0;
   taskManagers = 0;
   dead = false;
+  /** Told of every job that is accepted. */
+  submitted: (jobId: string) => void = () => undefined;
   readonly cluster: string;
   readonly application: string;
   readonly behaviour: FlinkBehaviour;
@@ -62,15 +74,23 @@ export class SimulatedFlink {
     const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
     if (method === 'GET' && area === 'overview') return this.#overview();
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
+    if (area === 'jars' && id === 'upload')
+      return this.behaviour.uploads ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' }) : errors(404, 'Not found: /jars/upload');
+    if (method === 'POST' && area === 'jars' && part === 'plan') return this.#plan(body);
+    if (method === 'DELETE' && area === 'jars') return json(200, {});
     if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
     if (area !== 'jobs') return errors(404, `Not found: ${path}`);
     const job = this.jobs.get(id);
     if (method === 'PATCH') return this.#cancel(job);
-    if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true)) return this.#stop(id, job, body);
+    if (method === 'POST' && part === 'savepoints' && body['cancel-job'] === false) return this.#stop(id, job, body, true);
+    if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true)) return this.#stop(id, job, body, false);
     if (method === 'GET' && part === 'savepoints') return this.#stopStatus(id, last);
     if (job === undefined) return errors(404, `Job ${id} not found`);
+    if (part === 'checkpoints' && !this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
+    if (part === 'checkpoints' && last === 'config')
+      return json(200, { mode: 'exactly_once', interval: 1000, externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false } });
     if (part === 'checkpoints') return this.#checkpoints(job);
-    if (part === 'exceptions') return json(200, { exceptionHistory: { entries: job.exception === undefined ? [] : [{ stacktrace: job.exception }] } });
+    if (part === 'exceptions') return json(200, { exceptionHistory: { entries: job.exceptions.slice(0, 16).map((stacktrace) => ({ stacktrace })) } });
     return errors(404, `Not found: ${path}`);
   }
 
@@ -91,7 +111,16 @@ export class SimulatedFlink {
     const bad = this.behaviour.badJars.get(jar);
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
-    const job = new SimulatedJob(id, Number(parallelism), path, this.#clock, this.#storage, this.#writers);
+    const job = new SimulatedJob(id, Number(parallelism), path, PROGRAMS[jar] ?? 'counting', {
+      clock: this.#clock,
+      storage: this.#storage,
+      writers: this.#writers,
+      cluster: this.cluster,
+      application: this.application,
+      checkpointing: this.behaviour.checkpointing,
+      retained: this.behaviour.retained,
+    });
+    this.submitted(id);
     this.jobs.set(id, job);
     if (path !== undefined && !this.#storage.states.has(path)) {
       job.end('FAILED', `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`);
@@ -103,10 +132,44 @@ export class SimulatedFlink {
     await this.#clock.sleep(this.behaviour.initialiseMs);
     if (this.dead || job.terminal) return errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
     job.state = 'CREATED';
-    this.#clock.after(this.behaviour.tasksMs, () => {
-      if (!this.dead && job.state === 'CREATED' && this.slots >= job.parallelism) job.run(this.cluster, this.application);
-    });
+    this.#clock.after(this.behaviour.tasksMs, () => this.#start(job));
     return json(200, { jobid: id });
+  }
+
+  /** Tasks run as soon as there are slots; what happens then is up to the program. */
+  #start(job: SimulatedJob): void {
+    if (this.dead || job.terminal || (job.state !== 'CREATED' && job.state !== 'RESTARTING')) return;
+    if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
+    job.run();
+    if (job.program === 'failing') this.#clock.after(500, () => !this.dead && job.end('FAILED', 'Caused by: java.lang.IllegalStateException: told to fail'));
+    if (job.program === 'looping') this.#clock.after(200, () => this.#fails(job, 'Caused by: java.lang.IllegalStateException: told to fail'));
+  }
+
+  #fails(job: SimulatedJob, exception: string): void {
+    if (this.dead || job.state !== 'RUNNING') return;
+    job.fail(exception);
+    this.#clock.after(1000, () => this.#start(job));
+  }
+
+  /** A TaskManager has gone: whatever ran is started again when there are slots. */
+  loseSlots(slots: number): void {
+    this.slots = Math.max(0, this.slots - slots);
+    this.taskManagers = Math.max(0, this.taskManagers - 1);
+    if (this.dead && this.taskManagers === 0) for (const job of this.jobs.values()) job.stopWriting();
+    for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
+  }
+
+  /** The job has used up its restart strategy. */
+  failJobs(): void {
+    for (const job of this.jobs.values()) if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');
+  }
+
+  /** Runs our jar's main method, which throws what it found. */
+  #plan(body: Readonly<Record<string, unknown>>): FlinkResponse {
+    const args = (body['programArgsList'] ?? []) as readonly string[];
+    const found = args.flatMap((folder, i) => (i % 2 === 0 ? this.#storage.list(folder, args[i + 1] ?? '') : []));
+    const message = `flinkapp-found${found.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
+    return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
   }
 
   #cancel(job: SimulatedJob | undefined): FlinkResponse {
@@ -128,7 +191,7 @@ export class SimulatedFlink {
     return parseFlinkVersion(this.behaviour.version) ?? { major: 1, minor: 20 };
   }
 
-  #stop(jobId: string, job: SimulatedJob | undefined, body: Readonly<Record<string, unknown>>): FlinkResponse {
+  #stop(jobId: string, job: SimulatedJob | undefined, body: Readonly<Record<string, unknown>>, goesOn: boolean): FlinkResponse {
     const takesIds = atLeast(this.#version, 1, 15);
     if (!takesIds && 'triggerId' in body) return errors(400, 'Request did not match expected format StopWithSavepointRequestBody.');
     const trigger = takesIds && typeof body['triggerId'] === 'string' ? body['triggerId'] : `${this.stops.size + 1}`.padStart(32, '0');
@@ -150,7 +213,7 @@ export class SimulatedFlink {
       if (job.state !== 'RUNNING') Object.assign(stop, { state: 'COMPLETED', cause: 'CheckpointException: Task has failed.', done: this.#clock.now });
       else {
         Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(), done: this.#clock.now });
-        job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
+        if (!goesOn) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
       }
     });
     return accepted;
@@ -178,10 +241,15 @@ export class SimulatedFlink {
     return response;
   }
 
-  /** The JobManager's process ends, and every task with its pods. */
+  /** The JobManager's process ends. Its tasks run on until they notice, or their pods end. */
   die(): void {
+    if (this.dead) return;
     this.dead = true;
-    for (const job of this.jobs.values()) job.stopWriting();
+    for (const job of this.jobs.values()) {
+      job.orphanedAt = this.#clock.now;
+      if (this.taskManagers === 0) job.stopWriting();
+      else this.#clock.after(ORPHANS_MS, () => job.stopWriting());
+    }
   }
 }
 
@@ -198,7 +266,7 @@ const entry = (snapshot: { path: string; at: number } | undefined) =>
 
 const checkpoints = (job: SimulatedJob): FlinkResponse =>
   json(200, {
-    counts: {},
+    counts: { completed: job.completed + (job.savepoint === undefined ? 0 : 1) },
     latest: {
       completed: entry(job.checkpoint),
       savepoint: entry(job.savepoint),

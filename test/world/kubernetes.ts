@@ -39,6 +39,8 @@ interface Pod {
   readonly deployment: string;
   ending: boolean;
   flink?: SimulatedFlink;
+  /** A TaskManager: where it has registered, and with how many slots. */
+  registered?: { readonly flink: SimulatedFlink; readonly slots: number };
   process?: RunningProcess;
 }
 
@@ -51,6 +53,8 @@ export class SimulatedKubernetes {
   readonly flinks: SimulatedFlink[] = [];
   readonly events: { reason: string; message: string; type: string }[] = [];
   readonly writers: Writer[] = [];
+  /** Ids of all jobs that any JobManager has accepted, in order. */
+  readonly submitted: string[] = [];
   readonly #eventNames = new Set<string>();
   readonly #clock: Time;
   readonly #storage: Storage;
@@ -100,11 +104,11 @@ export class SimulatedKubernetes {
     return true;
   }
 
-  #startPods(deployment: V1Deployment): void {
+  #startPods(deployment: V1Deployment, count = deployment.spec?.replicas ?? 1): void {
     const name = deployment.metadata?.name ?? '';
     const template = deployment.spec?.template;
     const labels = template?.metadata?.labels ?? {};
-    for (let i = 0; i < (deployment.spec?.replicas ?? 1); i += 1) {
+    for (let i = 0; i < count; i += 1) {
       const podName = `${name}-${this.nextVersion()}`;
       const image = template?.spec?.containers[0]?.image ?? '';
       const trouble = this.behaviour.badImages.get(image);
@@ -125,6 +129,7 @@ export class SimulatedKubernetes {
     if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, labels, deployment);
     else if (labels[ROLE_LABEL] === 'jobmanager') {
       pod.flink = new SimulatedFlink(cluster, labels[UID_LABEL] ?? '', this.#flink, this.#clock, this.#storage, this.writers);
+      pod.flink.submitted = (jobId) => this.submitted.push(jobId);
       this.flinks.push(pod.flink);
     } else {
       this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(deployment)));
@@ -162,6 +167,28 @@ export class SimulatedKubernetes {
     if (flink === undefined) return this.#clock.after(300, () => this.#register(pod, cluster, uid, slots));
     flink.taskManagers += 1;
     flink.slots += slots;
+    pod.registered = { flink, slots };
+  }
+
+  /** A pod's process is killed: what it knew is gone. The Deployment makes another pod. */
+  killPods(role: 'jobmanager' | 'taskmanager'): void {
+    for (const [name, pod] of [...this.pods]) {
+      if (pod.object.metadata?.labels?.[ROLE_LABEL] !== role || pod.ending) continue;
+      this.#gone(name, pod);
+      const deployment = this.children.get(pod.deployment);
+      if (deployment !== undefined && isDeployment(deployment)) {
+        this.writeChild(pod.deployment, { ...deployment, status: { unavailableReplicas: 1 } });
+        this.#startPods(deployment, 1);
+      }
+    }
+  }
+
+  #gone(name: string, pod: Pod): void {
+    pod.ending = true;
+    pod.flink?.die();
+    pod.registered?.flink.loseSlots(pod.registered.slots);
+    pod.process?.stop();
+    this.pods.delete(name);
   }
 
   /** The JobManager of a cluster that runs, if there is one. Terminating pods still answer. */
@@ -176,11 +203,7 @@ export class SimulatedKubernetes {
     const pod = this.pods.get(name);
     if (pod === undefined || pod.ending) return;
     pod.ending = true;
-    this.#clock.after(this.behaviour.podEndMs, () => {
-      pod.flink?.die();
-      pod.process?.stop();
-      this.pods.delete(name);
-    });
+    this.#clock.after(this.behaviour.podEndMs, () => this.#gone(name, pod));
   }
 }
 

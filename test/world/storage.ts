@@ -12,13 +12,24 @@ export class Storage {
 
   write(kind: StoredState['kind'], jobId: string, counter: number, at: number): string {
     this.#number += 1;
-    const path = `file:/state/${kind}-${jobId.slice(0, 6)}-${this.#number}`;
+    const path = `file:/state/savepoints/${kind}-${jobId.slice(0, 6)}-${this.#number}`;
     this.states.set(path, { counter, jobId, at, kind });
     return path;
   }
+
+  /** Everything under a folder is deleted. */
+  forget(folder: string): void {
+    for (const path of this.states.keys()) if (path.startsWith(folder)) this.states.delete(path);
+  }
+
+  /** As a listing of the folder would show it. */
+  list(folder: string, prefix: string): readonly { readonly path: string; readonly at: number }[] {
+    const root = `${folder.replace(/^file:\/+/, 'file:/').replace(/\/+$/, '')}/`;
+    return [...this.states].filter(([path]) => path.startsWith(root + prefix)).map(([path, { at }]) => ({ path, at }));
+  }
 }
 
-/** A job as the outside sees it: from when to when it wrote, and from which count to which. */
+/** A job as the outside sees it: from when to when it wrote, and from which count to which. One for each time its tasks ran. */
 export interface Writer {
   readonly jobId: string;
   readonly cluster: string;
@@ -27,6 +38,8 @@ export interface Writer {
   readonly startedAt: number;
   readonly startCounter: number;
   readonly restoredFrom: string | undefined;
+  /** The highest count that is safely in storage. */
+  persisted: number;
   endedAt?: number;
   endCounter?: number;
 }

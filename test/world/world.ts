@@ -61,13 +61,13 @@ export class World {
     return {
       now: () => this.clock.now,
       kube,
-      flink: flinkClient(this.#transport(), () => undefined),
+      flink: flinkClient(this.#transport(), () => undefined, new Uint8Array()),
       pods: (metadata) => listPods(kube, metadata),
       submissions: submissions(),
       backoff: clusterBackoff(),
       answered: answered(),
       sent: new Map(),
-      limits: { clusterStartMs: 20_000, jobStartMs: 20_000, deletionMs: 60_000 },
+      limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
       told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
     };
   }

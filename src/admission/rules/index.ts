@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { blueGreenState } from './blue-green-state.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
@@ -6,7 +7,7 @@ import { flinkVersionKnown } from './flink-version-known.ts';
 import { jarName } from './jar-name.ts';
 import { memoryFraction } from './memory-fraction.ts';
 import { memoryRoom } from './memory-room.ts';
-import { modeServed } from './mode-served.ts';
+import { modeUnchanged } from './mode-unchanged.ts';
 import { nameFits } from './name-fits.ts';
 import { optionsForced } from './options-forced.ts';
 import { portsDistinct } from './ports-distinct.ts';
@@ -19,7 +20,8 @@ import { withoutEffect } from './without-effect.ts';
 /** All rules, in the order in which their findings are told. */
 export const RULES: readonly Rule[] = [
   nameFits,
-  modeServed,
+  modeUnchanged,
+  blueGreenState,
   flinkVersionKnown,
   jarName,
   programArgsOnce,

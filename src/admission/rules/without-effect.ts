@@ -3,13 +3,16 @@ import { type Finding, rule } from '../rule.ts';
 export const withoutEffect = rule({
   name: 'without-effect',
   level: 'warning',
-  guards: 'Fields that are accepted for old manifests and change nothing in Dual mode.',
+  guards: 'Fields that are accepted and change nothing in the mode that is set.',
   check: ({ spec }) => {
     const findings: Finding[] = [];
+    const alone = spec.deploymentMode !== 'BlueGreen';
     if (spec.scaleMode === 'InPlace')
       findings.push({ path: 'spec.scaleMode', fault: 'is carried out as NewCluster', advice: 'expect a new cluster when parallelism changes', got: 'InPlace' });
-    if (spec.tearDownVersionHash !== undefined)
-      findings.push({ path: 'spec.tearDownVersionHash', fault: 'has no effect in Dual mode', advice: 'remove it', got: spec.tearDownVersionHash });
+    if (alone && spec.tearDownVersionHash !== undefined)
+      findings.push({ path: 'spec.tearDownVersionHash', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.tearDownVersionHash });
+    if (alone && spec.promotion === 'Automatic')
+      findings.push({ path: 'spec.promotion', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.promotion });
     return findings;
   },
 });

@@ -1,19 +1,30 @@
-import type { RestorePoint } from '../../api/status.ts';
+import type { JobStatus, Status } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Observation } from '../observation.ts';
-import { withRestorePoint } from './restore.ts';
+import { type Left, withRestorePoint } from './left-behind.ts';
 import { elapsed, exactTime } from './time.ts';
 
-/** Records that the deployed job was seen to have ended; what it left behind is not known yet. */
-export const ended = ({ status, now }: Observation, state: string): StatusChange => ({
-  jobStatus: { ...status.jobStatus, state, health: state === 'FINISHED' ? 'Green' : 'Red', endedAt: status.jobStatus?.endedAt ?? exactTime(now) },
+/** Which job of the status runs on a cluster: the deployed one, or the new one of a blue/green pair. */
+export const slotOf = ({ deployHash }: Status, cluster: string): 'jobStatus' | 'updatingJob' => (cluster === deployHash ? 'jobStatus' : 'updatingJob');
+
+const endedJob = (job: JobStatus | undefined, now: number, state: string): JobStatus => ({
+  ...job,
+  state,
+  health: state === 'FINISHED' ? 'Green' : 'Red',
+  endedAt: job?.endedAt ?? exactTime(now),
 });
 
-/** Records the end of the deployed job and what it left: from now on another may take its place (R4), its cluster may go (R6). */
-export const settled = (o: Observation, state: string, point?: RestorePoint): StatusChange => {
-  const { jobStatus } = ended(o, state);
+/** Records that a job was seen to have ended; what it left behind is not known yet. */
+export const ended = ({ status, now }: Observation, cluster: string, state: string): StatusChange => {
+  const slot = slotOf(status, cluster);
+  return { [slot]: endedJob(status[slot], now, state) };
+};
+
+/** Records the end of a job and what it left: from now on another may take its place (R4), its cluster may go (R6). */
+export const settled = (o: Observation, cluster: string, state: string, { point, fresh }: Left = {}): StatusChange => {
+  const slot = slotOf(o.status, cluster);
   return {
-    jobStatus: { ...jobStatus, settled: true },
+    [slot]: { ...endedJob(o.status[slot], o.now, state), settled: true, ...(fresh === true ? { fresh } : {}) },
     operation: undefined,
     savepointTriggerId: undefined,
     retryAt: undefined,
@@ -27,4 +38,4 @@ export const settled = (o: Observation, state: string, point?: RestorePoint): St
 const STALE_MS = 4000;
 
 /** Whether what Flink tells of the ended job's checkpoints may be of a time before its end. */
-export const accountMayBeOld = ({ status, now }: Observation): boolean => elapsed(now, status.jobStatus?.endedAt) < STALE_MS;
+export const accountMayBeOld = ({ status, now }: Observation, cluster: string): boolean => elapsed(now, status[slotOf(status, cluster)]?.endedAt) < STALE_MS;

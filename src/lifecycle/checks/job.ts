@@ -26,13 +26,16 @@ export interface JobOnCluster {
   readonly cluster: string;
 }
 
-/** The deployed job, unless its end and its restore point are recorded: it may still run, or hold the newest state (R4, R6). */
-export const liveJob = ({ deployHash, jobStatus }: Status): JobOnCluster | undefined => {
-  if (deployHash === undefined || deployHash === '' || jobStatus?.jobID === undefined) return undefined;
-  return jobStatus.settled === true ? undefined : { jobId: jobStatus.jobID, cluster: deployHash };
-};
+const unsettled = (cluster: string | undefined, job: JobStatus | undefined): JobOnCluster | undefined =>
+  cluster === undefined || cluster === '' || job?.jobID === undefined || job.settled === true ? undefined : { jobId: job.jobID, cluster };
 
-/** The same, and as far as we know it runs. */
+/** The deployed job, unless its end and its restore point are recorded: it may still run, or hold the newest state (R4, R6). */
+export const liveJob = ({ deployHash, jobStatus }: Status): JobOnCluster | undefined => unsettled(deployHash, jobStatus);
+
+/** BlueGreen: the job of the new version, while both run. */
+export const secondJob = ({ updatingHash, updatingJob }: Status): JobOnCluster | undefined => unsettled(updatingHash, updatingJob);
+
+/** The same as `liveJob`, and as far as we know it runs. */
 export const runningJob = (status: Status): JobOnCluster | undefined => {
   const state = status.jobStatus?.state;
   return isTerminal(state) || state === LOST ? undefined : liveJob(status);

@@ -1,26 +1,30 @@
 import type { ClusterStatus, JobStatus, Status } from '../../api/status.ts';
-import { taskManagers } from '../../objects/flink-conf.ts';
+import { highAvailability, taskManagers } from '../../objects/flink-conf.ts';
 import type { Decision, StatusChange, Waiting } from '../decision.ts';
 import { LOOK } from '../decision.ts';
-import type { Effect } from '../effect.ts';
-import { event } from '../effect.ts';
-import type { ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
+import { type Effect, event } from '../effect.ts';
+import type { CheckpointsFact, ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
 import { accountMayBeOld, ended, settled } from './ended.ts';
 import { allTasksRun, findJob, healthOf, isTerminal, LOST, liveJob } from './job.ts';
-import { leftBehind } from './restore.ts';
-import { time } from './time.ts';
+import { leftBehind, usable } from './left-behind.ts';
+import { proofReads } from './proof.ts';
+import { elapsed, time } from './time.ts';
 import type { Answering } from './view.ts';
 
 /** What to ask about a deployed job that nothing is being done to: two reads, and checkpoints only while they are news. */
-export const deployedReads = ({ deployHash, jobStatus }: Status): Readonly<Record<string, ClusterReads>> => {
-  if (deployHash === undefined || jobStatus?.jobID === undefined) return {};
+export const deployedReads = (status: Status): Readonly<Record<string, ClusterReads>> => {
+  const { deployHash, jobStatus, released } = status;
+  if (deployHash === undefined || jobStatus?.jobID === undefined || released === true) return {};
+  const jobId = jobStatus.jobID;
+  if (status.provingSince !== undefined) return { [deployHash]: { overview: true, ...proofReads(jobId) } };
   const restoreUnproven = jobStatus.requestedRestorePath !== undefined && jobStatus.restorePath === undefined;
   const endUnsettled = isTerminal(jobStatus.state) && jobStatus.settled !== true;
-  return { [deployHash]: { overview: true, jobs: true, ...(restoreUnproven || endUnsettled ? { checkpoints: jobStatus.jobID } : {}) } };
+  const news = restoreUnproven || endUnsettled;
+  return { [deployHash]: { overview: true, jobs: true, ...(endUnsettled ? { failuresOf: jobId } : {}), ...(news ? { checkpoints: jobId } : {}) } };
 };
 
 /** The job's part of the status; what was submitted is kept. Only what changes with meaning is in it. */
-export const jobStatusOf = (known: JobStatus | undefined, job: JobFact): JobStatus => ({
+export const jobStatusOf = (known: JobStatus | undefined, job: JobFact, checkpoints?: CheckpointsFact): JobStatus => ({
   ...known,
   jobID: job.id,
   state: job.state,
@@ -28,7 +32,19 @@ export const jobStatusOf = (known: JobStatus | undefined, job: JobFact): JobStat
   runningTasks: job.tasks.running + job.tasks.finished,
   totalTasks: job.tasks.total,
   ...(job.startTime > 0 ? { startTime: time(job.startTime) } : {}),
+  ...told(known, checkpoints),
 });
+
+/** What the job says it restored from, and where its checkpoints lie: learned once, so that a look changes nothing. */
+const told = (known: JobStatus | undefined, checkpoints: CheckpointsFact | undefined): JobStatus => {
+  if (checkpoints?.state !== 'known') return {};
+  const { restoredFrom, completed } = checkpoints;
+  const folder = usable(completed?.path) ? /^(.*)\/chk-\d+\/?$/.exec(completed.path)?.[1] : undefined;
+  return {
+    ...(restoredFrom === undefined || known?.restorePath !== undefined ? {} : { restorePath: restoredFrom }),
+    ...(folder === undefined ? {} : { checkpointDir: folder }),
+  };
+};
 
 const clusterStatusOf = (o: Observation, wanted: number, view: ClusterView): ClusterStatus => {
   if (view.kind === 'unreachable') {
@@ -45,51 +61,68 @@ const clusterStatusOf = (o: Observation, wanted: number, view: ClusterView): Clu
 };
 
 /** How the deployed job is, and what of that is new. */
-export type DeployedLook = Pick<Decision, 'change' | 'effects' | 'lookAgainMs'> & { readonly waiting?: Waiting };
+export type DeployedLook = Pick<Decision, 'change' | 'effects' | 'lookAgainMs'> & {
+  readonly waiting?: Waiting;
+  /** The job as Flink tells it now, where it does. */
+  readonly seen?: { readonly view: Answering; readonly job: JobFact };
+};
 
-const endedLook = (o: Observation, view: Answering, job: JobFact): { change: StatusChange; effects: readonly Effect[] } => {
+/** A job that has ended, what it left being recorded. */
+const endedLook = (o: Observation, view: Answering, job: JobFact, cluster: string): { change: StatusChange; effects: readonly Effect[] } => {
   if (o.status.jobStatus?.settled === true) return { change: {}, effects: [] };
-  if (accountMayBeOld(o)) return { change: ended(o, job.state), effects: [] };
-  const point = leftBehind(o, job.id, view.checkpoints, 'Ended');
+  if (accountMayBeOld(o, cluster)) return { change: ended(o, cluster, job.state), effects: [] };
   const key = `${job.id}-ended`;
+  const cause = view.failures?.cause === undefined ? '' : `: ${view.failures.cause}`;
   const happened =
     job.state === 'FINISHED'
       ? event('Normal', 'JobFinished', key, `Job ${job.id} is FINISHED`)
-      : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}`);
-  return { change: settled(o, job.state, point), effects: [happened] };
+      : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${cause}`);
+  return { change: settled(o, cluster, job.state, leftBehind(o, o.status.jobStatus, view.checkpoints, 'Ended')), effects: [happened] };
 };
 
 const endWaiting = (state: string): Waiting =>
   state === 'FINISHED' ? { reason: 'JobFinished', message: 'the job came to its own end' } : { reason: 'JobFailed', message: `the job is ${state}` };
 
-/** Looks at the deployed job while nothing is done to it. Never decides more than what to say (healing is a deploy's business). */
+const lostWaiting: Waiting = { reason: 'JobLost', message: 'the JobManager no longer knows the job' };
+
+/** The JobManager answers and does not know the job. With high availability it may still be reading it from its store: that has a deadline. */
+const lostLook = (o: Observation, cluster: string, clusterStatus: ClusterStatus): DeployedLook => {
+  const { jobStatus, deployed } = o.status;
+  if (liveJob(o.status) === undefined) return { change: { clusterStatus }, effects: [], lookAgainMs: LOOK.steady, waiting: endWaiting(`${jobStatus?.state}`) };
+  const recovering = deployed !== undefined && highAvailability(deployed.spec) && elapsed(o.now, jobStatus?.endedAt) < o.limits.jobStartMs;
+  const effects =
+    jobStatus?.state === LOST ? [] : [event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`)];
+  const change = jobStatus?.state === LOST && !recovering ? { ...settled(o, cluster, LOST), released: true } : ended(o, cluster, LOST);
+  return { change: { clusterStatus, ...change }, effects, lookAgainMs: LOOK.ending, waiting: lostWaiting };
+};
+
+/** Looks at the deployed job while nothing is done to it. Only tells; what follows from it is the phase's business. */
 export const lookAtDeployed = (o: Observation): DeployedLook => {
   const { deployed, jobStatus } = o.status;
   const view = deployed === undefined ? undefined : o.clusters[deployed.hash];
-  if (deployed === undefined || view === undefined) return { change: {}, effects: [], lookAgainMs: LOOK.steady };
+  if (deployed === undefined || view === undefined) {
+    const waiting = jobStatus?.state === undefined ? {} : { waiting: endWaiting(jobStatus.state) };
+    return { change: {}, effects: [], lookAgainMs: LOOK.steady, ...waiting };
+  }
   const clusterStatus = clusterStatusOf(o, taskManagers(deployed.spec), view);
   if (view.kind === 'unreachable') {
-    return { change: { clusterStatus }, effects: [], lookAgainMs: 2000, waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } };
+    return { change: { clusterStatus }, effects: [], lookAgainMs: 1000, waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } };
   }
   const job = findJob(view, jobStatus?.jobID);
-  if (job === undefined) {
-    if (liveJob(o.status) === undefined)
-      return { change: { clusterStatus }, effects: [], lookAgainMs: LOOK.steady, waiting: endWaiting(`${jobStatus?.state}`) };
-    const lost = { change: { clusterStatus, jobStatus: { ...jobStatus, state: LOST, health: 'Red' as const } }, lookAgainMs: 2000 };
-    const told = event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`);
-    return { ...lost, effects: jobStatus?.state === LOST ? [] : [told], waiting: { reason: 'JobLost', message: 'the JobManager no longer knows the job' } };
-  }
+  if (job === undefined) return lostLook(o, deployed.hash, clusterStatus);
+  const seen = { view, job };
   if (isTerminal(job.state)) {
-    const { change, effects } = endedLook(o, view, job);
-    return { change: { clusterStatus, ...change }, effects, lookAgainMs: jobStatus?.settled === true ? LOOK.steady : 2000, waiting: endWaiting(job.state) };
+    const { change, effects } = endedLook(o, view, job, deployed.hash);
+    const lookAgainMs = jobStatus?.settled === true ? LOOK.steady : 1000;
+    return { change: { clusterStatus, ...change }, effects, lookAgainMs, waiting: endWaiting(job.state), seen };
   }
-  const restoredFrom = view.checkpoints?.state === 'known' ? view.checkpoints.restoredFrom : undefined;
-  const seen: JobStatus = { ...jobStatusOf(jobStatus, job), ...(restoredFrom === undefined ? {} : { restorePath: restoredFrom }) };
   const healthy = allTasksRun(job);
+  const { endedAt: _, ...known } = jobStatus ?? {};
   return {
-    change: { clusterStatus, jobStatus: seen },
+    change: { clusterStatus, jobStatus: jobStatusOf(known, job, view.checkpoints) },
     effects: [],
     lookAgainMs: healthy ? LOOK.steady : 2000,
+    seen,
     ...(healthy ? {} : { waiting: { reason: 'JobNotHealthy', message: `the job is ${job.state} and not all its tasks run` } }),
   };
 };

@@ -1,16 +1,32 @@
+import { fingerprint } from '../../objects/hash.ts';
 import type { Situation } from '../observation.ts';
 
 /** Whether the deploy under way is of a spec that nobody wants any more. An invalid spec wants nothing. */
 export const retargeted = ({ wanted, status }: Situation): boolean =>
   wanted !== undefined && status.updating !== undefined && wanted.hash !== status.updating.hash;
 
-/**
- * Whether a deploy should begin: the spec differs from what runs, and from what failed. The same spec again does
- * nothing; `restartNonce` is part of the hash and makes it another.
- */
-export const wantsDeploy = ({ wanted, status, application }: Situation): boolean =>
-  wanted !== undefined && application.spec.forceRollback !== true && wanted.hash !== status.deployHash && wanted.hash !== status.failedDeployHash;
+/** What a deploy can fail or succeed by although its own spec stays the same. */
+export const policyOf = ({ application: { spec } }: Pick<Situation, 'application'>): string =>
+  fingerprint([
+    spec.allowNonRestoredState,
+    spec.fallbackWithoutState,
+    spec.upgradeMode,
+    spec.savepointDisabled,
+    spec.maxCheckpointRestoreAgeSeconds,
+    spec.rollback,
+    spec.tearDownVersionHash,
+  ]);
+
+/** A deploy that failed is not tried again as it is: `restartNonce` makes it another, and so does a change of what it depended on. */
+const failedBefore = ({ wanted, status, application }: Situation): boolean =>
+  wanted?.hash === status.failedDeployHash && policyOf({ application }) === status.failedPolicy;
+
+/** Whether a deploy should begin: the spec differs from what runs, and from what failed. */
+export const wantsDeploy = (situation: Situation): boolean => {
+  const { wanted, status, application } = situation;
+  return wanted !== undefined && application.spec.forceRollback !== true && wanted.hash !== status.deployHash && !failedBefore(situation);
+};
 
 /** A failed spec is forgotten as soon as another one is asked for, so that it can be tried again later. */
-export const failureForgotten = ({ wanted, status }: Situation): boolean =>
-  wanted !== undefined && status.failedDeployHash !== undefined && wanted.hash !== status.failedDeployHash;
+export const failureForgotten = (situation: Situation): boolean =>
+  situation.wanted !== undefined && situation.status.failedDeployHash !== undefined && !failedBefore(situation);

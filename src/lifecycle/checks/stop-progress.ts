@@ -2,9 +2,9 @@ import type { Operation, RestorePoint } from '../../api/status.ts';
 import { operationId } from '../../objects/hash.ts';
 import type { Effect } from '../effect.ts';
 import type { ClusterReads, Observation } from '../observation.ts';
-import { accountMayBeOld } from './ended.ts';
-import { findJob, isTerminal, type JobOnCluster } from './job.ts';
-import { leftBehind, restorePoint } from './restore.ts';
+import { accountMayBeOld, slotOf } from './ended.ts';
+import { allTasksRun, findJob, isTerminal, type JobOnCluster } from './job.ts';
+import { type Left, leftBehind, restorePoint } from './left-behind.ts';
 import { exactTime } from './time.ts';
 import { viewOf } from './view.ts';
 
@@ -14,43 +14,60 @@ export type StopProgress =
   | { readonly kind: 'lost' }
   /** The job has ended, but Flink's account of its checkpoints may be old: wait. */
   | { readonly kind: 'settling'; readonly state: string }
-  | { readonly kind: 'ended'; readonly state: string; readonly point?: RestorePoint }
-  | { readonly kind: 'notBegun' }
+  | { readonly kind: 'ended'; readonly state: string; readonly left: Left }
+  /** A savepoint was taken and the job runs on (BlueGreen). */
+  | { readonly kind: 'taken'; readonly point: RestorePoint }
+  | { readonly kind: 'notBegun'; readonly healthy: boolean }
   | { readonly kind: 'inProgress'; readonly effects: readonly Effect[] }
-  | { readonly kind: 'failed'; readonly cause: string };
+  | { readonly kind: 'failed'; readonly cause: string; readonly healthy: boolean };
 
 /** What must be asked to know it. */
 export const stopReads = (job: JobOnCluster, operation: Operation | undefined): ClusterReads => ({
   jobs: true,
   checkpoints: job.jobId,
-  ...(operation?.kind === 'stop' ? { savepoint: { jobId: job.jobId, triggerId: operation.id } } : {}),
+  ...(isOf(operation, job) ? { savepoint: { jobId: job.jobId, triggerId: operation.id } } : {}),
 });
+
+const isOf = (operation: Operation | undefined, { jobId }: JobOnCluster): operation is Operation =>
+  (operation?.kind === 'stop' || operation?.kind === 'savepoint') && operation.jobId === jobId;
 
 export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestorePoint['reason']): StopProgress => {
   const view = viewOf(o, job.cluster);
   if (view.kind === 'unreachable') return view;
   const fact = findJob(view, job.jobId);
   if (fact === undefined) return { kind: 'lost' };
-  const operation = o.status.operation?.kind === 'stop' && o.status.operation.jobId === job.jobId ? o.status.operation : undefined;
+  const operation = isOf(o.status.operation, job) ? o.status.operation : undefined;
   const savepoint = operation === undefined ? undefined : view.savepoint;
   if (isTerminal(fact.state)) {
     if (savepoint?.state === 'completed')
-      return { kind: 'ended', state: fact.state, point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) };
-    if (accountMayBeOld(o)) return { kind: 'settling', state: fact.state };
-    const point = leftBehind(o, job.jobId, view.checkpoints, 'Ended');
-    return { kind: 'ended', state: fact.state, ...(point === undefined ? {} : { point }) };
+      return { kind: 'ended', state: fact.state, left: { point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) } };
+    if (accountMayBeOld(o, job.cluster)) return { kind: 'settling', state: fact.state };
+    return { kind: 'ended', state: fact.state, left: leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended') };
   }
-  if (operation === undefined) return { kind: 'notBegun' };
-  if (savepoint?.state === 'failed') return { kind: 'failed', cause: savepoint.cause };
+  if (operation === undefined) return { kind: 'notBegun', healthy: allTasksRun(fact) };
+  if (savepoint?.state === 'failed') return { kind: 'failed', cause: savepoint.cause, healthy: allTasksRun(fact) };
+  if (operation.kind === 'savepoint' && savepoint?.state === 'completed')
+    return { kind: 'taken', point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) };
   if (savepoint?.state !== 'unknown') return { kind: 'inProgress', effects: [] };
-  // Flink has no such id. A savepoint that runs nevertheless is ours where the version takes no id (before 1.15).
-  const taken = view.checkpoints?.state === 'known' && view.checkpoints.savepointInProgress;
-  return { kind: 'inProgress', effects: taken ? [] : [{ kind: 'stopWithSavepoint', cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };
+  // Flink has no such id. A savepoint that runs nevertheless is ours where the version takes no id (before 1.15), and so is one just taken.
+  const { checkpoints } = view;
+  if (checkpoints?.state === 'known') {
+    const taken = checkpoints.savepoint;
+    if (operation.kind === 'savepoint' && taken !== undefined && taken.triggeredAt >= Date.parse(operation.startedAt))
+      return { kind: 'taken', point: restorePoint(o, 'savepoint', taken.path, job.jobId, reason) };
+    if (checkpoints.savepointInProgress) return { kind: 'inProgress', effects: [] };
+  }
+  const kind = operation.kind === 'stop' ? 'stopWithSavepoint' : 'takeSavepoint';
+  return { kind: 'inProgress', effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };
 };
 
 /** The intent of the next attempt (R2): stored first, begun when it is seen stored. Its id was never used, also not by a deploy before. */
-export const stopIntent = (o: Observation, job: JobOnCluster): { readonly operation: Operation; readonly attempts: number } => {
+export const stopIntent = (
+  o: Observation,
+  job: JobOnCluster,
+  kind: 'stop' | 'savepoint' = 'stop',
+): { readonly operation: Operation; readonly attempts: number } => {
   const attempts = (o.status.attempts ?? 0) + 1;
-  const id = operationId(o.application.metadata.uid, 'stop', job.jobId, attempts);
-  return { operation: { kind: 'stop', id, jobId: job.jobId, cluster: job.cluster, attempt: attempts, startedAt: exactTime(o.now) }, attempts };
+  const id = operationId(o.application.metadata.uid, kind, job.jobId, attempts);
+  return { operation: { kind, id, jobId: job.jobId, cluster: job.cluster, attempt: attempts, startedAt: exactTime(o.now) }, attempts };
 };

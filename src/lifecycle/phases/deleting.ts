@@ -1,76 +1,75 @@
 import { failure } from '../../api/errors.ts';
-import type { Operation } from '../../api/status.ts';
+import type { Operation, Status } from '../../api/status.ts';
 import { cancelIntent } from '../checks/cancel-intent.ts';
 import { ended, settled } from '../checks/ended.ts';
-import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
+import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../checks/job.ts';
+import { letGo, teardown, wait } from '../checks/let-go.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { backoffMs, elapsed, exactTime } from '../checks/time.ts';
 import { viewOf } from '../checks/view.ts';
-import type { Decision } from '../decision.ts';
-import { LOOK, phase, stay } from '../decision.ts';
-import { type Effect, event } from '../effect.ts';
-import type { Observation, Situation } from '../observation.ts';
+import type { Decision, StatusChange } from '../decision.ts';
+import { LOOK, phase } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
 
 type Deletion = Decision<'Deleting'>;
 
-const submission = ({ status: { operation } }: Situation): Operation | undefined => (operation?.kind === 'submit' ? operation : undefined);
+/** The job that is still owed its end: a version of a blue/green pair at a time. */
+const owed = (status: Status): JobOnCluster | undefined => liveJob(status) ?? secondJob(status);
 
-const wait = (lookAgainMs: number, more: Parameters<typeof stay<'Deleting'>>[2] = {}): Deletion => stay('Deleting', lookAgainMs, more);
+const lastKnown = ({ status: { restorePoints } }: Observation): string =>
+  restorePoints?.[0] === undefined ? 'No restore point is known' : `The last restore point is ${restorePoints[0].path}`;
 
-/** Nothing more is owed to the job: stored first, then the children go (R6). */
-const teardown = (o: Observation, change: Deletion['change'] = {}, effects: readonly Effect[] = []): Deletion => {
-  const startedAt = exactTime(o.now);
-  const operation: Operation = { kind: 'teardown', id: '', jobId: '', cluster: '', attempt: 1, startedAt };
-  return wait(LOOK.jobDown, {
-    change: { ...change, operation },
-    effects: [...effects, event('Normal', 'Deleted', 'deleted', 'The job has ended; its pods are being removed')],
-  });
-};
+const without = (o: Observation, key: string, why: string) => event('Warning', 'DeletionGaveUp', key, `Deleted without a savepoint: ${why}. ${lastKnown(o)}`);
 
-const gaveUp = (o: Observation, why: string): Deletion => {
-  const last = o.status.restorePoints?.[0];
-  const message = `Deleted without a savepoint: ${why}. ${last === undefined ? 'No restore point is known' : `The last restore point is ${last.path}`}`;
-  return { ...teardown(o, {}, [event('Warning', 'DeletionGaveUp', 'gave-up', message)]), error: failure('DELETION_DEADLINE', why) };
-};
+const gaveUp = (o: Observation, why: string): Deletion => ({ ...teardown(o, [without(o, 'gave-up', why)]), error: failure('DELETION_DEADLINE', why) });
 
-const late = (o: Observation): boolean => elapsed(o.now, o.application.metadata.deletionTimestamp) >= o.limits.deletionMs;
+/** Nothing more can be had of this job. */
+const lost = (o: Observation, { cluster, jobId }: JobOnCluster, why: string): Deletion =>
+  wait(LOOK.jobDown, { change: settled(o, cluster, LOST), effects: [without(o, jobId, why)] });
+
+const late = (o: Observation): boolean =>
+  elapsed(o.now, o.application.metadata.deletionTimestamp) >= (o.application.spec.deletionDeadlineSeconds ?? 600) * 1000;
 
 const noPods = (o: Observation, cluster: string): boolean => o.pods !== undefined && !o.pods.some((pod) => pod.own && pod.cluster === cluster);
 
-const unreachable = (o: Observation, cluster: string, reason: string): Deletion => {
-  if (noPods(o, cluster)) return gaveUp(o, 'the pods of its cluster are gone');
+const unreachable = (o: Observation, job: JobOnCluster, reason: string): Deletion => {
+  if (noPods(o, job.cluster)) return lost(o, job, 'the pods of its cluster are gone');
   if (late(o)) return gaveUp(o, `the JobManager did not answer: ${reason}`);
   return wait(LOOK.starting, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
 };
 
-/** A submission was under way: the job it made, if any, is the one that runs now (R4). */
+/** The job that a submission under way has made is the one that runs now (R4): which of the status it is. */
+const adopt = (o: Observation, { cluster }: Operation, jobID: string, state: string): StatusChange => {
+  const { status } = o;
+  const job = { jobID, state };
+  if (cluster === status.deployHash) return { jobStatus: job };
+  if (liveJob(status) !== undefined) return { updatingJob: job };
+  return { deployHash: cluster, deployed: status.updating, released: undefined, updating: undefined, updatingHash: undefined, jobStatus: job };
+};
+
 const settleSubmission = (o: Observation, operation: Operation): Deletion => {
   const view = viewOf(o, operation.cluster);
-  if (view.kind !== 'answering') return unreachable(o, operation.cluster, view.reason);
+  if (view.kind !== 'answering') {
+    if (noPods(o, operation.cluster)) return wait(LOOK.jobDown, { change: { operation: undefined } });
+    if (late(o)) return gaveUp(o, `the JobManager did not answer: ${view.reason}`);
+    return wait(LOOK.starting, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
+  }
   const job = findJob(view, operation.id);
   if (job === undefined && o.submission.state === 'pending') return wait(LOOK.ending);
   if (job === undefined || isTerminal(job.state)) return wait(LOOK.jobDown, { change: { operation: undefined } });
-  const { updating } = o.status;
-  return wait(LOOK.jobDown, {
-    change: {
-      operation: undefined,
-      deployHash: operation.cluster,
-      deployed: updating,
-      updating: undefined,
-      updatingHash: undefined,
-      jobStatus: { jobID: job.id, state: job.state },
-    },
-  });
+  return wait(LOOK.jobDown, { change: { operation: undefined, ...adopt(o, operation, job.id, job.state) } });
 };
 
 const cancel = (o: Observation, job: JobOnCluster): Deletion => {
   const view = viewOf(o, job.cluster);
-  if (view.kind !== 'answering') return unreachable(o, job.cluster, view.reason);
+  if (view.kind !== 'answering') return unreachable(o, job, view.reason);
   const fact = findJob(view, job.jobId);
-  if (fact === undefined || isTerminal(fact.state)) return teardown(o, settled(o, fact?.state ?? LOST));
-  if (o.status.operation?.kind === 'cancel')
-    return wait(LOOK.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: { reason: 'WaitingForCancel', message: 'the job is being cancelled' } });
-  return wait(LOOK.jobDown, { change: { operation: cancelIntent(o, job) } });
+  if (fact === undefined || isTerminal(fact.state)) return wait(LOOK.jobDown, { change: settled(o, job.cluster, fact?.state ?? LOST) });
+  const waiting = { reason: 'WaitingForCancel', message: 'the job is being cancelled' } as const;
+  if (o.status.operation?.kind === 'cancel' && o.status.operation.jobId === job.jobId)
+    return late(o) ? gaveUp(o, 'the job did not end in time') : wait(LOOK.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting });
+  return wait(LOOK.jobDown, { change: { operation: cancelIntent(o, job) }, waiting });
 };
 
 const stopFailed = (o: Observation, cause: string): Deletion => {
@@ -88,26 +87,25 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
   const progress = stopProgress(o, job, 'Deletion');
   switch (progress.kind) {
     case 'unreachable':
-      return unreachable(o, job.cluster, progress.reason);
+      return unreachable(o, job, progress.reason);
     case 'lost':
-      return teardown(o, settled(o, LOST), [
-        event('Warning', 'DeletionGaveUp', 'gave-up', 'Deleted without a savepoint: the JobManager no longer knows the job'),
-      ]);
+      return lost(o, job, 'the JobManager no longer knows the job');
     case 'settling':
-      return wait(LOOK.starting, { change: ended(o, progress.state), waiting });
-    case 'ended':
-      return teardown(
-        o,
-        settled(o, progress.state, progress.point),
-        progress.point === undefined
-          ? []
-          : [event('Normal', 'SavepointTaken', progress.point.path, `Job ${job.jobId} has ended; its last restore point is ${progress.point.path}`)],
-      );
+      return wait(LOOK.starting, { change: ended(o, job.cluster, progress.state), waiting });
+    case 'ended': {
+      const { point } = progress.left;
+      const told =
+        point === undefined ? [] : [event('Normal', 'SavepointTaken', point.path, `Job ${job.jobId} has ended; its last restore point is ${point.path}`)];
+      return wait(LOOK.jobDown, { change: settled(o, job.cluster, progress.state, progress.left), effects: told });
+    }
     case 'failed':
       return stopFailed(o, progress.cause);
+    case 'taken':
+      return wait(LOOK.jobDown, { change: { operation: undefined }, waiting });
     case 'inProgress':
       return late(o) ? gaveUp(o, 'the savepoint did not complete in time') : wait(LOOK.ending, { effects: progress.effects, waiting });
     case 'notBegun': {
+      if (late(o)) return gaveUp(o, o.status.lastError?.message ?? 'no savepoint was taken in time');
       const pause = Date.parse(o.status.retryAt ?? '') - o.now;
       if (pause > 0) return wait(pause, { waiting });
       const { operation, attempts } = stopIntent(o, job);
@@ -116,17 +114,7 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
   }
 };
 
-/** Everything is ended: wait for the children and their pods, so that a namesake made next meets none of them. */
-const letGo = (o: Observation): Deletion => {
-  const children = Object.keys(o.children.deployments).length + Object.keys(o.children.services).length;
-  const pods = o.pods?.filter(({ own }) => own).length ?? 0;
-  // With --cascade=orphan the children stay by wish; with foreground Kubernetes removes them, not we.
-  const orphaned = o.application.metadata.finalizers?.includes('orphan') === true;
-  const finalized = orphaned || (children === 0 && pods === 0);
-  return wait(LOOK.ending, { finalized, waiting: { reason: 'WaitingForPodsToEnd', message: 'its pods have not ended yet' } });
-};
-
-/** The application is deleted: its job ends as `deleteMode` says, then its clusters, then we let go. */
+/** The application is deleted: its jobs end as `deleteMode` says, then its clusters, then we let go. */
 export const Deleting = phase({
   phase: 'Deleting',
   exits: [],
@@ -134,16 +122,15 @@ export const Deleting = phase({
     const { operation } = status;
     if (operation?.kind === 'teardown') return { pods: true };
     if (operation?.kind === 'submit') return { pods: true, clusters: { [operation.cluster]: { jobs: true } } };
-    const job = liveJob(status);
+    const job = owed(status);
     return job === undefined ? {} : { pods: true, clusters: { [job.cluster]: stopReads(job, operation) } };
   },
-  decide: (o) => {
+  decide: (o): Deletion => {
     const { status, application } = o;
     if (status.operation?.kind === 'teardown') return letGo(o);
     if (application.spec.deleteMode === 'None') return teardown(o);
-    const sent = submission(o);
-    if (sent !== undefined) return settleSubmission(o, sent);
-    const job = liveJob(status);
+    if (status.operation?.kind === 'submit') return settleSubmission(o, status.operation);
+    const job = owed(status);
     if (job === undefined) return teardown(o);
     return application.spec.deleteMode === 'ForceCancel' ? cancel(o, job) : stop(o, job);
   },

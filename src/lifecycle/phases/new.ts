@@ -1,3 +1,4 @@
+import { deploymentMode } from '../checks/modes.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 
@@ -6,12 +7,13 @@ export const New = phase({
   phase: '',
   exits: ['ClusterStarting'],
   reads: () => ({ pods: true }),
-  decide: ({ wanted, pods = [] }) => {
+  decide: (o) => {
+    const { wanted, pods = [] } = o;
     if (wanted === undefined) return stay('', LOOK.steady);
     if (pods.length > 0)
       return stay('', LOOK.ending, { waiting: { reason: 'WaitingForPodsToEnd', message: 'pods of a deleted application of this name have not ended yet' } });
     return go('ClusterStarting', {
-      change: { updating: wanted, updatingHash: wanted.hash },
+      change: { updating: wanted, updatingHash: wanted.hash, deploymentMode: deploymentMode(o) },
       effects: [event('Normal', 'CreatingCluster', wanted.hash, `Creating Flink cluster for deploy ${wanted.hash}`)],
     });
   },

@@ -1,15 +1,72 @@
-import { deployedReads, lookAtDeployed } from '../checks/running-status.ts';
+import { failure } from '../../api/errors.ts';
+import { ROLLBACK } from '../../api/spec.ts';
+import type { DeployRecord } from '../../api/status.ts';
+import { takeBack } from '../checks/fail-deploy.ts';
+import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
+import { isTerminal } from '../checks/job.ts';
+import { proofOf } from '../checks/proof.ts';
+import { type DeployedLook, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
 import { wantsDeploy } from '../checks/spec-changed.ts';
+import { elapsed } from '../checks/time.ts';
+import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
 
-/** The deployed version is what the spec asks for. A change of it starts a deploy; all else is only told. */
+type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed'>;
+
+/** A JobManager that does not answer proves nothing; where there is a version to go back to, that has the deploy's deadline. */
+const silent = (o: Observation, deployed: DeployRecord, look: DeployedLook): Here | undefined => {
+  const { progressDeadlineSeconds } = { ...ROLLBACK, ...o.application.spec.rollback };
+  const late = elapsed(o.now, o.status.provingSince) >= progressDeadlineSeconds * 1000;
+  if (!late || o.status.previous === undefined || look.waiting?.reason !== 'FlinkUnreachable') return undefined;
+  return takeBack(o, deployed, failure('NOT_PROVEN', 'the JobManager of the new job does not answer'), false);
+};
+
+/** A deploy that is not proven yet: it is proven, taken back, or waited for. */
+const proving = (o: Observation, look: DeployedLook): Here | undefined => {
+  const { deployed, previous, jobStatus, provingSince } = o.status;
+  if (provingSince === undefined || deployed === undefined) return undefined;
+  if (look.seen === undefined) return silent(o, deployed, look);
+  const { view, job } = look.seen;
+  if (o.application.spec.forceRollback === true && previous !== undefined)
+    return takeBack(o, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
+  if (isTerminal(job.state) && job.state !== 'FINISHED') {
+    const cause = view.failures?.cause === undefined ? '' : `: ${view.failures.cause}`;
+    const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`);
+    if (previous !== undefined) return takeBack(o, deployed, error, true);
+    // The first deploy: what its job left is recorded before it is given up.
+    return jobStatus?.settled === true ? takeBack(o, deployed, error, true) : undefined;
+  }
+  const proof = proofOf(o, view, job, jobStatus);
+  if (proof.kind === 'failed') return takeBack(o, deployed, proof.failure, false);
+  if (proof.kind === 'waiting') {
+    const waiting = look.waiting ?? ({ reason: 'Proving', message: proof.message } as const);
+    return stay('Running', Math.min(look.lookAgainMs, proof.lookAgainMs), { change: look.change, effects: look.effects, waiting });
+  }
+  const goes = previous === undefined ? '' : `; the cluster of ${previous.record.hash} goes`;
+  return stay('Running', look.lookAgainMs, {
+    change: { ...look.change, previous: undefined, provingSince: undefined },
+    effects: [...look.effects, event('Normal', 'DeployProven', job.id, `Deploy ${deployed.hash} is proven: ${proof.by}${goes}`)],
+  });
+};
+
+/** The deployed version is what the spec asks for. A change of it starts a deploy; a job that is lost or FAILED is started again. */
 export const Running = phase({
   phase: 'Running',
-  exits: ['Updating'],
+  exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed'],
   reads: ({ status }) => ({ clusters: deployedReads(status) }),
-  decide: (o) => {
-    if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash } });
-    const { lookAgainMs, ...look } = lookAtDeployed(o);
-    return stay('Running', lookAgainMs, look);
+  decide: (o): Here => {
+    if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined } });
+    const look = lookAtDeployed(o);
+    const judged = proving(o, look);
+    if (judged !== undefined) return judged;
+    const { change, effects, lookAgainMs, waiting } = look;
+    if (needsRestart(o.status)) {
+      if (mayRestart(o)) return go('Recovering');
+      return stay('Running', lookAgainMs, { change, effects, stalled: exhausted(o), error: failure('RESTARTS_EXHAUSTED', exhausted(o).message) });
+    }
+    const healthy = waiting === undefined ? forgetRestarts(o) : {};
+    return stay('Running', lookAgainMs, { change: { ...change, ...healthy }, effects, ...(waiting === undefined ? {} : { waiting }) });
   },
 });

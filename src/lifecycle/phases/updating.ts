@@ -1,18 +1,24 @@
-import { runningJob } from '../checks/job.ts';
+import { NO_DEPLOY } from '../checks/fail-deploy.ts';
+import { liveJob, runningJob } from '../checks/job.ts';
+import { upgradeMode } from '../checks/modes.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveCluster } from '../kept-clusters.ts';
 
-/** A deploy begins: clusters of earlier attempts go first, so that no pod of theirs can answer for the new one. */
+/**
+ * A deploy begins: clusters of earlier attempts go first, so that no pod of theirs can answer for the new one, and no job
+ * of theirs can still run. Single: the old job is stopped and its cluster goes before the new one is made.
+ */
 export const Updating = phase({
   phase: 'Updating',
-  exits: ['ClusterStarting', 'Running'],
+  exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running'],
   reads: () => ({ pods: true }),
-  decide: ({ wanted, status, pods = [] }) => {
-    const leave = { updating: undefined, updatingHash: undefined, operation: undefined, retryAt: undefined, retryCount: undefined } as const;
+  decide: (o) => {
+    const { wanted, status, application, pods = [] } = o;
+    const { provingSince: _, ...leave } = NO_DEPLOY;
     if (wanted === undefined) return stay('Updating', LOOK.steady, { change: leave });
     if (wanted.hash === status.deployHash && runningJob(status) !== undefined)
-      return go('Running', { change: { ...leave, failedDeployHash: undefined }, error: null });
+      return go('Running', { change: { ...leave, failedDeployHash: undefined, failedPolicy: undefined, leaving: undefined }, error: null });
     const kept = liveCluster(status)?.hash;
     const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);
     if (status.updating !== undefined || ending.length > 0) {
@@ -21,8 +27,23 @@ export const Updating = phase({
         waiting: { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' },
       });
     }
+    const mode = application.spec.deploymentMode ?? 'Dual';
+    const begun = {
+      ...NO_DEPLOY,
+      updating: wanted,
+      updatingHash: wanted.hash,
+      deploymentMode: mode,
+      failedDeployHash: undefined,
+      failedPolicy: undefined,
+      leaving: undefined,
+      previous: undefined,
+    };
+    if (mode === 'Single' && kept !== undefined) {
+      if (liveJob(status) === undefined) return stay('Updating', LOOK.ending, { change: { ...leave, released: true } });
+      return go(upgradeMode(o) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
+    }
     return go('ClusterStarting', {
-      change: { ...leave, updating: wanted, updatingHash: wanted.hash, failedDeployHash: undefined },
+      change: begun,
       effects: [event('Normal', 'CreatingCluster', `${wanted.hash}-${status.phaseSince}`, `Creating Flink cluster for deploy ${wanted.hash}`)],
     });
   },

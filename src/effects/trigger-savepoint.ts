@@ -6,9 +6,9 @@ import type { EffectContext, EffectOutcome } from './context.ts';
 /** Without an id of ours (before 1.15) a stop just sent shows in Flink's answers only after their cache: 3 s. */
 const UNSEEN_MS = 5000;
 
-/** Triggers the stop. From 1.15 it may be sent again at any time; before, not while the last one may not show yet. */
-export const stopWithSavepoint = async (
-  { cluster, jobId, triggerId }: Extract<Effect, { kind: 'stopWithSavepoint' }>,
+/** Triggers a savepoint, with or without a stop. From 1.15 it may be sent again at any time; before, not while the last one may not show yet. */
+export const triggerSavepoint = async (
+  { kind, cluster, jobId, triggerId }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,
   context: EffectContext,
 ): Promise<EffectOutcome> => {
   const { flink, application, status, now, sent } = context;
@@ -19,6 +19,6 @@ export const stopWithSavepoint = async (
   if (version === undefined) return { failed: 'Flink does not tell its version' };
   if (!atLeast(version, 1, 15) && now() - (sent.get(triggerId) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS) return 'inFlight';
   sent.set(triggerId, now());
-  const answer = await flink.stop(base, version, jobId, triggerId);
+  const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, triggerId);
   return answer.ok ? 'done' : { failed: answer.failure.message };
 };

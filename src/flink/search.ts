@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+import type { Search, SearchFact } from '../lifecycle/observation.ts';
+import { ask, reader } from './answer.ts';
+import type { Transport } from './transport.ts';
+
+const readUpload = reader(Type.Object({ filename: Type.String() }));
+const FOUND = /flinkapp-found((?:\|\d+=[^|]*)*)\|flinkapp-end/;
+/** Listing a bucket takes longer than a look at memory. */
+const LIST_MS = 6000;
+
+const failed = (cause: string): SearchFact => ({ state: 'failed', cause });
+
+const pointsOf = (list: string) =>
+  list
+    .split('|')
+    .filter((entry) => entry !== '')
+    .map((entry) => ({ at: Number(entry.slice(0, entry.indexOf('='))), path: entry.slice(entry.indexOf('=') + 1) }));
+
+/**
+ * Looks for completed restore points in storage, through a JobManager: its own file systems and credentials read them.
+ * Flink has no request for that, but it runs the main method of a jar to show its plan, and hands on what that throws
+ * (seen on 1.20 and 2.3): the jar is ours, lists the folders, and is deleted again. Nothing is submitted.
+ */
+export const findRestorePoints = async (
+  transport: Transport,
+  base: string,
+  search: Search,
+  jar: Uint8Array | undefined,
+  timeoutMs: number,
+): Promise<SearchFact> => {
+  if (jar === undefined) return failed('this flinkapp was built without the jar that looks for them');
+  const upload = await ask(transport, { base, method: 'POST', path: '/jars/upload', jar: { name: 'flinkapp-finder.jar', bytes: jar }, timeoutMs }, readUpload);
+  if (!upload.ok) return failed(upload.failure.message);
+  const id = encodeURIComponent(upload.value.filename.split('/').at(-1) ?? '');
+  const body = { entryClass: 'FindRestorePoints', programArgsList: search.flatMap(({ directory, prefix }) => [directory, prefix]) };
+  const answer = await ask(transport, { base, method: 'POST', path: `/jars/${id}/plan`, body, timeoutMs: LIST_MS }, () => '');
+  await ask(transport, { base, method: 'DELETE', path: `/jars/${id}`, timeoutMs }, () => '');
+  const list = answer.ok ? undefined : FOUND.exec(answer.text)?.[1];
+  if (list !== undefined) return { state: 'found', points: pointsOf(list) };
+  return failed(answer.ok ? 'Flink showed a plan in place of an answer' : answer.failure.message);
+};

@@ -1,0 +1,11 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import type { FailuresFact, JobFact } from '../observation.ts';
+
+/** Failures of a job that never was proven: more than one can be the cluster's, three are the job's. */
+const TOO_MANY = 3;
+
+/** Why a new job that restarts and restarts will not come to run; Flink itself would go on for ever (its default from 1.19). */
+export const failingAgain = (job: JobFact, failures: FailuresFact | undefined): Failure | undefined =>
+  failures === undefined || failures.count < TOO_MANY
+    ? undefined
+    : failure('JOB_RESTARTING', `job ${job.id} fails again and again${failures.cause === undefined ? '' : `: ${failures.cause}`}`);

@@ -1,0 +1,61 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import { ROLLBACK } from '../../api/spec.ts';
+import type { JobStatus } from '../../api/status.ts';
+import type { CheckpointsFact, ClusterReads, JobFact, Observation } from '../observation.ts';
+import { failingAgain } from './failing-again.ts';
+import { allTasksRun } from './job.ts';
+import { elapsed } from './time.ts';
+import type { Answering } from './view.ts';
+
+/** Whether a new job has shown that it can take over. */
+export type Proof =
+  | { readonly kind: 'proven'; readonly by: string }
+  | { readonly kind: 'waiting'; readonly lookAgainMs: number; readonly message: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export const proofReads = (jobId: string): ClusterReads => ({ jobs: true, checkpoints: jobId, checkpointConfig: jobId, failuresOf: jobId });
+
+/** Flink's account of restored state may be of before the restore: its cache is three seconds old at most. */
+const STALE_MS = 4000;
+
+/** Without scheme and host: Flink answers `file:/x` for `file:///x`. */
+const bare = (path: string): string => path.replace(/^[a-z0-9]+:\/*/i, '').replace(/\/+$/, '');
+
+const sameRestore = (asked: string, { restoredFrom }: Extract<CheckpointsFact, { state: 'known' }>, jobId: string): boolean =>
+  restoredFrom !== undefined && (bare(restoredFrom) === bare(asked) || restoredFrom.includes(jobId));
+
+/** That the job did restore from what it was given is asked of the job itself, not assumed. */
+const notRestored = (known: JobStatus | undefined, checkpoints: CheckpointsFact | undefined, job: JobFact, provingMs: number): Failure | undefined => {
+  const asked = known?.requestedRestorePath;
+  if (asked === undefined || checkpoints?.state !== 'known' || provingMs < STALE_MS || sameRestore(asked, checkpoints, job.id)) return undefined;
+  return failure('NOT_RESTORED', `job ${job.id} was to restore from ${asked} and says it restored from ${checkpoints.restoredFrom ?? 'nothing'}`);
+};
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+/** Judges the job by what Flink says of it: never more often than it could change. */
+export const proofOf = (o: Observation, view: Answering, job: JobFact, known: JobStatus | undefined): Proof => {
+  const { minCompletedCheckpoints, soakSeconds, progressDeadlineSeconds } = { ...ROLLBACK, ...o.application.spec.rollback };
+  const provingMs = elapsed(o.now, o.status.provingSince);
+  const { checkpoints, checkpointConfig } = view;
+  if (job.state === 'FINISHED') return { kind: 'proven', by: 'it came to its own end' };
+  const wrong = failingAgain(job, view.failures) ?? notRestored(known, checkpoints, job, provingMs);
+  if (wrong !== undefined) return { kind: 'failed', failure: wrong };
+  const runs = allTasksRun(job);
+  const restored =
+    known?.requestedRestorePath === undefined || (checkpoints?.state === 'known' && sameRestore(known.requestedRestorePath, checkpoints, job.id));
+  if (checkpoints?.state === 'off') {
+    if (runs && provingMs >= soakSeconds * 1000) return { kind: 'proven', by: `every task has run for ${soakSeconds} s` };
+  } else if (runs && restored) {
+    if (minCompletedCheckpoints === 0) return { kind: 'proven', by: 'every task runs' };
+    if (checkpoints?.state === 'known' && checkpoints.count >= minCompletedCheckpoints) return { kind: 'proven', by: 'its checkpoints complete' };
+  }
+  const deadline = progressDeadlineSeconds * 1000 + (checkpointConfig?.intervalMs ?? 0);
+  if (provingMs >= deadline) return { kind: 'failed', failure: late(job, checkpoints, minCompletedCheckpoints, progressDeadlineSeconds) };
+  return { kind: 'waiting', lookAgainMs: clamp(provingMs / 5, 500, 10_000), message: `job ${job.id} is not proven yet` };
+};
+
+const late = (job: JobFact, checkpoints: CheckpointsFact | undefined, needed: number, seconds: number): Failure => {
+  const completed = checkpoints?.state === 'known' ? checkpoints.count : 0;
+  return failure('NOT_PROVEN', `job ${job.id} is ${job.state} and completed ${completed} of ${needed} checkpoints in ${seconds} s`);
+};

@@ -1,0 +1,81 @@
+import type { Failure } from '../../api/errors.ts';
+import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import type { JobFact, Observation, Reads, Situation } from '../observation.ts';
+import { clusterProgress } from './cluster-progress.ts';
+import { findJob, isTerminal } from './job.ts';
+import { beginJob, type Submitted, startReads, submitted } from './start-job.ts';
+import { startProgress } from './start-progress.ts';
+import { viewOf } from './view.ts';
+
+/** How the deployed version is brought to run again, on its own cluster. Rollbacks and recoveries do with it what they must. */
+export type RestartProgress =
+  | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects?: readonly Effect[]; readonly change?: StatusChange }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'begun'; readonly change: StatusChange; readonly effects: readonly Effect[] }
+  | { readonly kind: 'running'; readonly job: JobFact; readonly sent: Submitted }
+  /** The job that was to be replaced runs: its JobManager had it in its store. */
+  | { readonly kind: 'back'; readonly job: JobFact }
+  | { readonly kind: 'noState'; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean };
+
+export const restartReads = (situation: Situation): Reads => {
+  const { deployed, released } = situation.status;
+  return deployed === undefined || released === true
+    ? { pods: true }
+    : { pods: submitted(situation.status, deployed) === undefined, clusters: { [deployed.hash]: startReads(situation, deployed) } };
+};
+
+const podsEnd: Waiting = { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' };
+
+/** No job of another cluster may be left (R4), and a cluster that was given up is made anew, its old pods being gone. */
+const makeRoom = ({ status, pods = [] }: Observation): RestartProgress | undefined => {
+  const { leaving, released, previous } = status;
+  if (leaving === undefined && released !== true) return undefined;
+  // The version before an unproven one stays: its job has ended.
+  const ending = pods.filter(({ cluster }) => (released === true ? cluster !== previous?.record.hash : cluster === leaving));
+  const change = ending.length > 0 ? {} : { leaving: undefined, released: undefined };
+  return { kind: 'waiting', waiting: podsEnd, lookAgainMs: LOOK.ending, change };
+};
+
+const settle = (o: Observation, sent: Submitted): RestartProgress => {
+  const progress = startProgress(o, sent);
+  switch (progress.kind) {
+    case 'waiting':
+      return progress;
+    case 'running':
+      return { kind: 'running', job: progress.job, sent };
+    case 'denied':
+      return { kind: 'failed', failure: progress.failure, stuck: false };
+    case 'stuck':
+      return { kind: 'failed', failure: progress.failure, stuck: true };
+  }
+};
+
+/** @param since when the wait for the cluster began */
+export const restartProgress = (o: Observation, since: string | undefined): RestartProgress | undefined => {
+  const { deployed } = o.status;
+  if (deployed === undefined) return undefined;
+  const sent = submitted(o.status, deployed);
+  if (sent !== undefined) return settle(o, sent);
+  const room = makeRoom(o);
+  if (room !== undefined) return room;
+  const view = viewOf(o, deployed.hash);
+  const old = view.kind === 'answering' ? findJob(view, o.status.jobStatus?.jobID) : undefined;
+  if (old !== undefined && !isTerminal(old.state)) return { kind: 'back', job: old };
+  const cluster = clusterProgress(o, deployed, since);
+  if (cluster.kind === 'starting') return { kind: 'waiting', waiting: cluster.waiting, lookAgainMs: LOOK.starting };
+  if (cluster.kind === 'failed') return { kind: 'failed', failure: cluster.failure, stuck: true };
+  return { kind: 'ready' };
+};
+
+/** The cluster is ready: states the intent to submit, or says what is missing. */
+export const restartBegin = (o: Observation): RestartProgress => {
+  const { deployed } = o.status;
+  const beginning = deployed === undefined ? undefined : beginJob(o, deployed);
+  if (beginning?.kind === 'begun') return { kind: 'begun', change: beginning.change, effects: beginning.effects };
+  if (beginning?.kind === 'none') return { kind: 'noState', failure: beginning.failure };
+  const waiting = beginning?.kind === 'unknown' ? beginning.waiting : podsEnd;
+  const change = beginning?.kind === 'known' ? { change: beginning.change } : {};
+  return { kind: 'waiting', waiting, lookAgainMs: LOOK.jobDown, ...change };
+};

@@ -1,0 +1,56 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import { LOOK, type Waiting } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import type { JobFact, Observation } from '../observation.ts';
+import { failingAgain } from './failing-again.ts';
+import { allTasksRun, findJob, isTerminal } from './job.ts';
+import { type Submitted, submission } from './start-job.ts';
+import { elapsed } from './time.ts';
+import { viewOf } from './view.ts';
+
+/** How a submission stands. Deploys, rollbacks and recoveries do with it what they must. */
+export type StartProgress =
+  | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects: readonly Effect[] }
+  | { readonly kind: 'running'; readonly job: JobFact }
+  /** There is no job: Flink says so, or says that it has ended (R4). */
+  | { readonly kind: 'denied'; readonly failure: Failure }
+  /** It has taken too long, and a job may be there. */
+  | { readonly kind: 'stuck'; readonly failure: Failure };
+
+const forJob: Waiting = { reason: 'WaitingForJob', message: 'the new job does not run all its tasks yet' };
+const wait = (lookAgainMs: number = LOOK.jobDown, effects: readonly Effect[] = [], waiting: Waiting = forJob): StartProgress => ({
+  kind: 'waiting',
+  waiting,
+  lookAgainMs,
+  effects,
+});
+
+export const startProgress = (o: Observation, sent: Submitted): StartProgress => {
+  const { operation } = sent;
+  const late = elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs;
+  const view = viewOf(o, operation.cluster);
+  if (view.kind !== 'answering') {
+    const message = `the new JobManager does not answer: ${view.reason}`;
+    return late ? { kind: 'stuck', failure: failure('FLINK_UNREACHABLE', message) } : wait(LOOK.starting, [], { reason: 'FlinkUnreachable', message });
+  }
+  const job = findJob(view, operation.id);
+  if (job === undefined) return unseen(o, sent, late);
+  if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
+  const cause = view.failures?.cause === undefined ? '' : `: ${view.failures.cause}`;
+  if (isTerminal(job.state)) return { kind: 'denied', failure: failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
+  const again = failingAgain(job, view.failures);
+  if (again !== undefined) return { kind: 'stuck', failure: again };
+  const { running, total } = job.tasks;
+  if (late) return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `job ${job.id} is ${job.state} and ${running} of its ${total} tasks run${cause}`) };
+  return wait();
+};
+
+/** Flink does not show the job: it was never sent, is on its way, or was refused. */
+const unseen = (o: Observation, sent: Submitted, late: boolean): StartProgress => {
+  const { operation } = sent;
+  const refusal = o.submission.state === 'answered' ? o.submission.failure : undefined;
+  if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };
+  if (late) return { kind: 'stuck', failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.id} did not appear in Flink`) };
+  if (o.submission.state === 'pending') return wait();
+  return wait(refusal === undefined ? LOOK.jobDown : LOOK.starting, [{ kind: 'submitJob', cluster: operation.cluster, submission: submission(o, sent) }]);
+};

@@ -1,0 +1,148 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import { ROLLBACK } from '../../api/spec.ts';
+import type { DeployRecord } from '../../api/status.ts';
+import { endVersion } from '../checks/end-version.ts';
+import { failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
+import { findJob, isTerminal, type JobOnCluster, liveJob, secondJob } from '../checks/job.ts';
+import { proofOf, proofReads } from '../checks/proof.ts';
+import { jobStatusOf } from '../checks/running-status.ts';
+import { retargeted } from '../checks/spec-changed.ts';
+import { stopReads } from '../checks/stop-progress.ts';
+import { elapsed, time } from '../checks/time.ts';
+import { viewOf } from '../checks/view.ts';
+import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
+import { type Effect, event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
+
+type Here = Decision<'DualRunning' | 'Running' | 'DeployFailed' | 'Updating' | 'RollingBackJob'>;
+
+/** The old version has ended: the new one is the deployed one. Until it is proven the old one can still come back. */
+const promote = (o: Observation): Here => {
+  const { status } = o;
+  const { deployed, updating, updatingJob, provingSince, jobStatus } = status;
+  if (updating === undefined || deployed === undefined) return go('Updating');
+  const { provingSince: _, ...rest } = NO_DEPLOY;
+  return go('Running', {
+    change: {
+      ...rest,
+      deployed: updating,
+      deployHash: updating.hash,
+      jobStatus: updatingJob,
+      failedDeployHash: undefined,
+      failedPolicy: undefined,
+      restarts: undefined,
+      ...(provingSince === undefined ? {} : { previous: { record: deployed, ...(jobStatus === undefined ? {} : { job: jobStatus }) } }),
+      history: withOutcome(status, { hash: updating.hash, image: updating.spec.image, outcome: 'Deployed', at: time(o.now), ...jobIdOf(updatingJob?.jobID) }),
+    },
+    error: null,
+    effects: [event('Normal', 'Promoted', updating.hash, `Version ${updating.hash} stays; ${deployed.hash} has ended`)],
+  });
+};
+
+const jobIdOf = (jobID: string | undefined) => (jobID === undefined ? {} : { jobID });
+
+interface Ending {
+  readonly job: JobOnCluster;
+  readonly why: string;
+  readonly error?: Failure;
+}
+
+/** Which of the two ends, and why; undefined while both stay. */
+const chosen = (o: Observation, old: JobOnCluster, fresh: JobOnCluster, broken: Failure | undefined): Ending | undefined => {
+  const { spec } = o.application;
+  if (retargeted(o)) return { job: fresh, why: 'another spec is wanted' };
+  if (spec.forceRollback === true) return { job: fresh, why: 'forceRollback is set', error: failure('FORCED_ROLLBACK', 'forceRollback is set') };
+  if (broken !== undefined) return { job: fresh, why: broken.message, error: broken };
+  if (spec.tearDownVersionHash === fresh.cluster)
+    return { job: fresh, why: 'tearDownVersionHash names it', error: failure('TORN_DOWN', `tearDownVersionHash ended version ${fresh.cluster}`) };
+  if (spec.tearDownVersionHash === old.cluster) return { job: old, why: 'tearDownVersionHash names it' };
+  if (spec.promotion === 'Automatic' && o.status.provingSince === undefined) return { job: old, why: 'the new version is proven' };
+  return undefined;
+};
+
+interface Look {
+  readonly change: StatusChange;
+  readonly lookAgainMs: number;
+  readonly effects?: readonly Effect[];
+  /** Why the new version cannot stay. */
+  readonly broken?: Failure;
+}
+
+/** What both jobs say now, and whether the new one is proven. */
+const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
+  const [oldView, newView] = [viewOf(o, old.cluster), viewOf(o, fresh.cluster)];
+  const oldJob = oldView.kind === 'answering' ? findJob(oldView, old.jobId) : undefined;
+  const newJob = newView.kind === 'answering' ? findJob(newView, fresh.jobId) : undefined;
+  let change: StatusChange = oldJob === undefined ? {} : { jobStatus: jobStatusOf(o.status.jobStatus, oldJob) };
+  if (newView.kind !== 'answering') {
+    const late = elapsed(o.now, o.status.provingSince) >= { ...ROLLBACK, ...o.application.spec.rollback }.progressDeadlineSeconds * 1000;
+    return {
+      change,
+      lookAgainMs: 2000,
+      ...(late ? { broken: failure('NOT_PROVEN', `the JobManager of ${fresh.cluster} does not answer: ${newView.reason}`) } : {}),
+    };
+  }
+  if (newJob === undefined)
+    return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `the JobManager of ${fresh.cluster} no longer knows job ${fresh.jobId}`) };
+  change = { ...change, updatingJob: jobStatusOf(o.status.updatingJob, newJob, newView.checkpoints) };
+  if (newJob.state !== 'FINISHED' && isTerminal(newJob.state)) {
+    const cause = newView.failures?.cause === undefined ? '' : `: ${newView.failures.cause}`;
+    return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${cause}`) };
+  }
+  if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady };
+  const proof = proofOf(o, newView, newJob, o.status.updatingJob);
+  if (proof.kind === 'failed') return { change, lookAgainMs: 1000, broken: proof.failure };
+  if (proof.kind === 'waiting') return { change, lookAgainMs: proof.lookAgainMs };
+  const proven = event('Normal', 'DeployProven', newJob.id, `Version ${fresh.cluster} is proven: ${proof.by}`);
+  return { change: { ...change, provingSince: undefined }, lookAgainMs: LOOK.jobDown, effects: [proven] };
+};
+
+/** A JobManager of the new version that does not answer for so long is not needed to end it: its pods are. */
+const UNREACHABLE_MS = 10_000;
+
+/** The new version is no more: the old one stays, or the next edit takes its turn. */
+const dropped = (o: Observation, record: DeployRecord, stuck: boolean): Here => {
+  if (retargeted(o)) return go('Updating');
+  const { code, message } = o.status.lastError ?? failure('TORN_DOWN', 'the new version was ended');
+  return failDeploy(o, record, failure(code, message), stuck);
+};
+
+/** BlueGreen: two versions run, each with its job, until one is ended: by name, by promotion, or because the new one fails. */
+export const DualRunning = phase({
+  phase: 'DualRunning',
+  exits: ['Running', 'DeployFailed', 'Updating', 'RollingBackJob'],
+  reads: ({ status }) => {
+    const { operation } = status;
+    const [old, fresh] = [liveJob(status), secondJob(status)];
+    return {
+      clusters: {
+        ...(old === undefined ? {} : { [old.cluster]: stopReads(old, operation) }),
+        ...(fresh === undefined ? {} : { [fresh.cluster]: { ...stopReads(fresh, operation), ...proofReads(fresh.jobId) } }),
+      },
+    };
+  },
+  decide: (o): Here => {
+    const { status } = o;
+    const [old, fresh] = [liveJob(status), secondJob(status)];
+    if (old === undefined) return promote(o);
+    if (status.updating === undefined || fresh === undefined) {
+      return status.updating === undefined ? go('Updating') : dropped(o, status.updating, false);
+    }
+    const { operation } = status;
+    if (operation !== undefined) {
+      if (operation.cluster === old.cluster) return endVersion(o, old);
+      const silent = viewOf(o, fresh.cluster).kind !== 'answering' && elapsed(o.now, operation.startedAt) >= UNREACHABLE_MS;
+      return silent ? dropped(o, status.updating, true) : endVersion(o, fresh);
+    }
+    const { change, lookAgainMs, broken, effects = [] } = look(o, old, fresh);
+    const ending = chosen(o, old, fresh, broken);
+    if (ending === undefined) {
+      const waiting = status.provingSince === undefined ? ('WaitingForPromotion' as const) : ('Proving' as const);
+      const message = `versions ${old.cluster} and ${fresh.cluster} both run; tearDownVersionHash names the one to end`;
+      return stay('DualRunning', lookAgainMs, { change, effects, waiting: { reason: waiting, message } });
+    }
+    const decision = endVersion(o, ending.job, broken !== undefined && ending.job === fresh);
+    const told = event('Normal', 'VersionEnding', `${ending.job.jobId}`, `Ending version ${ending.job.cluster}: ${ending.why}`);
+    return { ...decision, effects: [told, ...effects, ...decision.effects], ...(ending.error === undefined ? {} : { error: ending.error }) };
+  },
+});

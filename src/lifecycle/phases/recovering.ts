@@ -1,0 +1,72 @@
+import { failure } from '../../api/errors.ts';
+import { exhausted, mayRestart, restarted, restartPause } from '../checks/heal.ts';
+import { type RestartProgress, restartBegin, restartProgress, restartReads } from '../checks/restart-deployed.ts';
+import { wantsDeploy } from '../checks/spec-changed.ts';
+import { startedJob } from '../checks/start-job.ts';
+import { exactTime } from '../checks/time.ts';
+import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
+
+type Here = Decision<'Recovering' | 'Running' | 'DeployFailed' | 'Updating'>;
+
+const waiting = { reason: 'Recovering', message: 'the job is being started again from its newest restore point' } as const;
+
+/** Where the application was before its job had to be started again. */
+const restingPlace = ({ status }: Observation): 'Running' | 'DeployFailed' => (status.failedDeployHash === undefined ? 'Running' : 'DeployFailed');
+
+const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>): Here => {
+  // An attempt is counted when it is sent; one that got no cluster to be sent to counts too.
+  const restarts = o.status.operation === undefined ? restarted(o) : o.status.restarts;
+  const change: StatusChange = { restarts, operation: undefined, ...(stuck ? { released: true } : {}) };
+  const status = { ...o.status, ...(restarts === undefined ? {} : { restarts }) };
+  if (!mayRestart({ ...o, status })) {
+    return go(restingPlace(o), { change, error: failure('RESTARTS_EXHAUSTED', `${exhausted({ ...o, status }).message}; the last one: ${cause.message}`) });
+  }
+  return stay('Recovering', LOOK.starting, { change, error: cause, waiting });
+};
+
+const recovered = (o: Observation, jobStatus: Observation['status']['jobStatus']): Here =>
+  go(restingPlace(o), {
+    change: { operation: undefined, jobStatus, ...(o.status.provingSince === undefined ? {} : { provingSince: exactTime(o.now) }) },
+    ...(o.status.failedDeployHash === undefined ? { error: null } : {}),
+    effects: [event('Normal', 'JobRecovered', `${jobStatus?.jobID}`, `Job ${o.status.jobStatus?.jobID} goes on as job ${jobStatus?.jobID}`)],
+  });
+
+const begin = (o: Observation): Here => {
+  const pause = restartPause(o);
+  if (pause > 0) return stay('Recovering', pause, { waiting });
+  const beginning = restartBegin(o);
+  if (beginning.kind === 'begun')
+    return stay('Recovering', LOOK.jobDown, { change: { ...beginning.change, restarts: restarted(o) }, effects: beginning.effects, error: null, waiting });
+  if (beginning.kind === 'noState')
+    return stay('Recovering', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message: beginning.failure.message }, error: beginning.failure });
+  return stay('Recovering', LOOK.jobDown, { change: beginning.kind === 'waiting' ? (beginning.change ?? {}) : {}, waiting });
+};
+
+/** The deployed job had FAILED for good, or its JobManager lost it: it is started again from its newest restore point. */
+export const Recovering = phase({
+  phase: 'Recovering',
+  exits: ['Running', 'DeployFailed', 'Updating'],
+  reads: restartReads,
+  decide: (o): Here => {
+    if (o.status.operation === undefined && wantsDeploy(o))
+      return go('Updating', { change: { previous: undefined, provingSince: undefined, updatingHash: o.wanted?.hash } });
+    const progress = restartProgress(o, o.status.restarts?.at ?? o.status.phaseSince);
+    if (progress === undefined) return go('DeployFailed');
+    switch (progress.kind) {
+      case 'running':
+        return recovered(o, startedJob(o, progress.job, progress.sent));
+      case 'back':
+        return recovered(o, { ...o.status.jobStatus, state: progress.job.state, settled: false });
+      case 'failed':
+        return failed(o, progress);
+      case 'waiting':
+        return stay('Recovering', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects ?? [], waiting: progress.waiting });
+      case 'ready':
+      case 'begun':
+      case 'noState':
+        return begin(o);
+    }
+  },
+});

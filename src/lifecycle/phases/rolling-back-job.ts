@@ -1,0 +1,79 @@
+import { failure } from '../../api/errors.ts';
+import { type RestartProgress, restartBegin, restartProgress, restartReads } from '../checks/restart-deployed.ts';
+import { startedJob } from '../checks/start-job.ts';
+import { backoffMs, exactTime } from '../checks/time.ts';
+import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
+
+type Here = Decision<'RollingBackJob' | 'DeployFailed' | 'Running' | 'Updating'>;
+
+const MAX_ATTEMPTS = 3;
+const waiting = { reason: 'RollingBack', message: 'the version before is being started again' } as const;
+const LEAVE = { operation: undefined, retryAt: undefined, retryCount: undefined } as const;
+
+/** A newer edit is as good a way out as the rollback, and starts from the same state. */
+const edited = ({ wanted, status, application }: Observation): boolean =>
+  wanted !== undefined &&
+  application.spec.forceRollback !== true &&
+  wanted.hash !== status.failedDeployHash &&
+  wanted.hash !== status.deployHash &&
+  status.operation === undefined;
+
+const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>): Here => {
+  const failures = (o.status.retryCount ?? 0) + 1;
+  const again = { operation: undefined, ...(stuck ? { released: true } : {}) };
+  if (failures < MAX_ATTEMPTS) {
+    const pause = backoffMs(failures);
+    return stay('RollingBackJob', pause, { change: { ...again, retryCount: failures, retryAt: exactTime(o.now + pause) }, waiting });
+  }
+  const message = `${o.status.lastError?.message ?? 'the deploy failed'}; and the version before did not start again: ${cause.message}`;
+  return go('DeployFailed', {
+    change: { ...LEAVE, ...again },
+    error: failure('ROLLBACK_FAILED', message),
+    effects: [
+      event('Warning', 'RollbackFailed', `${o.status.deployHash}-${o.status.attempts}`, `Version ${o.status.deployHash} did not start again: ${cause.message}`),
+    ],
+  });
+};
+
+const back = (o: Observation, jobStatus: Observation['status']['jobStatus']): Here => {
+  const { status, wanted } = o;
+  const to = wanted?.hash === status.deployHash ? 'Running' : 'DeployFailed';
+  return go(to, {
+    change: { ...LEAVE, jobStatus, restarts: undefined },
+    ...(to === 'Running' ? { error: null } : {}),
+    effects: [event('Normal', 'RolledBack', `${jobStatus?.jobID}`, `Version ${status.deployHash} runs again: job ${jobStatus?.jobID}`)],
+  });
+};
+
+/** A deploy has failed after it had stopped the job before: that job comes back, on its own cluster and from its own state. */
+export const RollingBackJob = phase({
+  phase: 'RollingBackJob',
+  exits: ['DeployFailed', 'Running', 'Updating'],
+  reads: restartReads,
+  decide: (o): Here => {
+    if (edited(o)) return go('Updating', { change: LEAVE });
+    const pause = Date.parse(o.status.retryAt ?? '') - o.now;
+    if (pause > 0) return stay('RollingBackJob', pause, { waiting });
+    const before = restartProgress(o, o.status.retryAt ?? o.status.phaseSince);
+    if (before === undefined) return go('DeployFailed', { change: LEAVE });
+    const progress = before.kind === 'ready' ? restartBegin(o) : before;
+    switch (progress.kind) {
+      case 'running':
+        return back(o, startedJob(o, progress.job, progress.sent));
+      case 'back':
+        return back(o, { ...o.status.jobStatus, state: progress.job.state, settled: false });
+      case 'failed':
+        return failed(o, progress);
+      case 'noState':
+        return stay('RollingBackJob', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message: progress.failure.message }, waiting });
+      case 'begun':
+        return stay('RollingBackJob', LOOK.jobDown, { change: progress.change, effects: progress.effects, waiting });
+      case 'waiting':
+        return stay('RollingBackJob', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects ?? [], waiting: progress.waiting });
+      case 'ready':
+        return stay('RollingBackJob', LOOK.jobDown, { waiting });
+    }
+  },
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertHolds } from '../world/invariants.ts';
+import { runs, started, told } from './started.ts';
+
+/** Two versions at once, until one of them is ended. */
+
+const BG = { deploymentMode: 'BlueGreen' } as const;
+const pair = async (spec = {}) => {
+  const world = await started({ ...BG, ...spec });
+  world.apply({ ...BG, ...spec, image: 'count:2' });
+  assert.equal(await world.phase('DualRunning'), true);
+  return world;
+};
+
+test('both versions run, the new one from a savepoint of the old one', async () => {
+  const world = await pair();
+  await world.pass(10_000);
+  assert.deepEqual([world.status.phase, world.kubernetes.pods.size, world.condition('Ready')], ['DualRunning', 4, 'True JobRunning']);
+  assert.deepEqual(
+    world.kubernetes.writers.map(({ endedAt }) => endedAt),
+    [undefined, undefined],
+  );
+  assert.match(world.kubernetes.writers[1]?.restoredFrom ?? '', /savepoint/);
+  assertHolds(world, { pairs: true });
+});
+
+for (const deleteMode of ['Savepoint', 'ForceCancel'] as const) {
+  test(`tearDownVersionHash ends the old version, as deleteMode ${deleteMode} says`, async () => {
+    const world = await pair({ deleteMode });
+    const [old, fresh] = [world.status.deployHash, world.status.updatingHash];
+    world.apply({ ...BG, deleteMode, image: 'count:2', tearDownVersionHash: old ?? '' });
+    assert.equal(await runs(world, 'count:2'), true);
+    await world.pass(5000);
+    assert.deepEqual([world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size], [fresh, 2, 4]);
+    assert.equal(world.kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length, 1);
+    assert.equal(told(world, 'Promoted').length, 1);
+    assertHolds(world, { pairs: true });
+  });
+}
+
+test('tearDownVersionHash ends the new version, and the old one stays', async () => {
+  const world = await pair();
+  const old = world.status.deployHash;
+  world.apply({ ...BG, image: 'count:2', tearDownVersionHash: world.status.updatingHash ?? '' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(5000);
+  assert.deepEqual([world.status.deployHash, world.status.lastError?.code, world.kubernetes.pods.size], [old, 'TORN_DOWN', 2]);
+  assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
+  assertHolds(world, { pairs: true });
+});
+
+test('promotion Automatic ends the old version when the new one is proven', async () => {
+  const world = await started({ ...BG, promotion: 'Automatic' });
+  world.apply({ ...BG, promotion: 'Automatic', image: 'count:2' });
+  assert.equal(await runs(world, 'count:2'), true);
+  await world.pass(5000);
+  assert.equal(world.kubernetes.pods.size, 2);
+  assertHolds(world, { pairs: true });
+});
+
+for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'missing.jar']) {
+  test(`a new version with ${jarName} goes, and the old one runs on untouched`, async () => {
+    const world = await started(BG);
+    world.apply({ ...BG, jarName, rollback: { progressDeadlineSeconds: 8 } });
+    assert.equal(await world.phase('DeployFailed'), true);
+    await world.pass(5000);
+    assert.deepEqual([world.kubernetes.pods.size, world.kubernetes.writers[0]?.endedAt], [2, undefined]);
+    assertHolds(world, { pairs: true });
+  });
+}
+
+test('an edit while two versions run replaces the new one', async () => {
+  const world = await pair({ promotion: 'Automatic', rollback: { minCompletedCheckpoints: 20 } });
+  world.apply({ ...BG, promotion: 'Automatic', image: 'count:3' });
+  assert.equal(await runs(world, 'count:3'), true);
+  assertHolds(world, { pairs: true });
+});
+
+test('a deletion stops both jobs with a savepoint each', async () => {
+  const world = await pair();
+  await world.pass(3000);
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+  assert.equal([...world.storage.states.values()].filter(({ kind }) => kind === 'savepoint').length, 3);
+  assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { Spec } from '../../src/api/spec.ts';
+import { World } from '../world/world.ts';
+
+/** A world in which an application has come to run and is proven. */
+export const started = async (spec: Partial<Spec> = {}, options: { version?: string } = {}): Promise<World> => {
+  const world = new World(options);
+  world.apply(spec);
+  assert.equal(await world.phase('Running'), true);
+  assert.equal(await world.clock.until(() => world.status.provingSince === undefined, 60_000), true);
+  return world;
+};
+
+/** Whether an edit has been carried out: the application runs this image, and is proven. */
+export const runs = async (world: World, image: string, withinMs = 120_000): Promise<boolean> =>
+  await world.clock.until(
+    () => world.status.phase === 'Running' && world.status.deployed?.spec.image === image && world.status.provingSince === undefined,
+    withinMs,
+  );
+
+/** Phases that were stored, each once, in the order of their first time. */
+export const phasesOf = (world: World): readonly (string | undefined)[] => [...new Set([...world.statuses.values()].flat().map(({ phase }) => phase))];
+
+/** From which count to which each run of a job wrote. */
+export const counters = (world: World): readonly (readonly [number, number | undefined])[] =>
+  world.kubernetes.writers.map(({ startCounter, endCounter }) => [startCounter, endCounter]);
+
+/** Messages of the Events with that reason. */
+export const told = (world: World, reason: string): readonly string[] =>
+  world.kubernetes.events.filter((event) => event.reason === reason).map(({ message }) => message);
