@@ -25,6 +25,7 @@ const operation = object(
     attempt: integer({ description: 'Counts from 1; a new attempt has a new id.' }),
     startedAt: time('When it was decided.'),
     restorePath: optional(string({ description: 'submit: what the job starts from; absent: no state.' })),
+    jobManager: optional(string({ description: 'submit: the JobManager process it is sent to. Another one cannot tell what became of it.' })),
   },
   { description: 'The operation on Flink that was decided and not yet seen to end. It is stored before it is begun.' },
 );

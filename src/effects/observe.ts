@@ -23,17 +23,24 @@ export interface Sources {
 }
 
 /** What is known before anything is asked. Defaults and rules are applied here too: the webhooks can be absent. */
-export const situationOf = (application: FlinkApplication, children: ObservedChildren, finalizing: boolean, { now, limits }: Sources): Situation => {
+export const situationOf = (
+  application: FlinkApplication,
+  children: ObservedChildren,
+  finalizing: boolean,
+  { now, limits, submissions }: Sources,
+): Situation => {
   const { metadata } = application;
   const spec = effectiveSpec(application.spec);
   const faults = judge(metadata, spec ?? application.spec).errors;
+  const status = readStatus(application.status);
   return {
     now: now(),
     application: spec === undefined ? application : { ...application, spec },
-    status: readStatus(application.status),
+    status,
     deleting: finalizing || metadata.deletionTimestamp !== undefined,
     faults,
     children,
+    submission: submissions.of(status.operation?.kind === 'submit' ? status.operation.id : ''),
     limits,
     ...(spec === undefined || faults.length > 0 ? {} : { wanted: deployRecord(spec, metadata.labels ?? {}) }),
   };
@@ -63,7 +70,6 @@ export const observe = async (situation: Situation, sources: Sources): Promise<O
   return {
     ...situation,
     clusters: Object.fromEntries(views),
-    submission: sources.submissions.of(status.operation?.kind === 'submit' ? status.operation.id : ''),
     ...(podFacts === undefined ? {} : { pods: podFacts }),
   };
 };

@@ -1,6 +1,6 @@
 import type { V1ContainerStatus, V1Pod, V1PodList } from '@kubernetes/client-node';
 import type { ObjectMeta } from '../api/flinkapplication.ts';
-import { APP_LABEL, HASH_LABEL, UID_LABEL } from '../api/labels.ts';
+import { APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../api/labels.ts';
 import type { PodFact } from '../lifecycle/observation.ts';
 import type { KubeApi } from './kube.ts';
 
@@ -56,7 +56,15 @@ const troubleOf = (pod: V1Pod): Trouble | undefined => {
 /** What the phases need to know of a pod. */
 export const podFact = (pod: V1Pod, uid: string): PodFact => {
   const labels = pod.metadata?.labels ?? {};
-  return { name: pod.metadata?.name ?? '', cluster: labels[HASH_LABEL] ?? '', own: labels[UID_LABEL] === uid, ...troubleOf(pod) };
+  const name = pod.metadata?.name ?? '';
+  const restarts = (pod.status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return {
+    name,
+    cluster: labels[HASH_LABEL] ?? '',
+    own: labels[UID_LABEL] === uid,
+    ...(labels[ROLE_LABEL] === 'jobmanager' ? { process: `${name}/${restarts}` } : {}),
+    ...troubleOf(pod),
+  };
 };
 
 const isPodList = (value: unknown): value is V1PodList => typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);

@@ -90,6 +90,8 @@ export interface PodFact {
   readonly cluster: string;
   /** Whether it belongs to this application, not to a deleted one of the same name. */
   readonly own: boolean;
+  /** A JobManager: which of its processes it is. One that started anew knows nothing of the one before. */
+  readonly process?: string;
   /** What keeps it from running. */
   readonly trouble?: string;
   /** Whether waiting does not help: a person has to mend it. */
@@ -117,6 +119,7 @@ export interface Situation {
   /** Violations of the stored spec, as admission words them. */
   readonly faults: readonly string[];
   readonly children: ObservedChildren;
+  readonly submission: SubmissionFact;
   readonly limits: Limits;
 }
 
@@ -126,7 +129,6 @@ export interface Observation extends Situation {
   readonly clusters: Readonly<Record<string, ClusterView>>;
   /** Absent where the phase does not need them. */
   readonly pods?: readonly PodFact[];
-  readonly submission: SubmissionFact;
 }
 
 /** What to ask one cluster. */

@@ -77,7 +77,10 @@ test('restarts are counted, back off and end; an edit starts anew from the newes
     for (const flink of world.kubernetes.flinks) flink.failJobs();
     await world.pass(30_000);
   }
-  assert.deepEqual([world.condition('Stalled'), world.status.lastError?.code, world.kubernetes.submitted.length], ['True RestartsExhausted', 'RESTARTS_EXHAUSTED', 3]);
+  assert.deepEqual(
+    [world.condition('Stalled'), world.status.lastError?.code, world.kubernetes.submitted.length],
+    ['True RestartsExhausted', 'RESTARTS_EXHAUSTED', 3],
+  );
   world.apply({ restartNonce: '1' });
   await world.phase('Updating');
   assert.equal(await runs(world, 'count:1'), true);
@@ -118,7 +121,13 @@ test('a JobManager that does not answer is waited for', async () => {
 });
 
 test('a job that comes back in its JobManager by itself is not started a second time', async () => {
-  const world = await started({ flinkConfig: { 'high-availability.type': 'kubernetes', 'state.checkpoints.dir': 'file:///state/checkpoints', 'state.savepoints.dir': 'file:///state/savepoints' } });
+  const world = await started({
+    flinkConfig: {
+      'high-availability.type': 'kubernetes',
+      'state.checkpoints.dir': 'file:///state/checkpoints',
+      'state.savepoints.dir': 'file:///state/savepoints',
+    },
+  });
   const [flink] = world.kubernetes.flinks;
   const jobs = [...(flink?.jobs ?? [])];
   flink?.jobs.clear();

@@ -2,22 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertHolds } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
+import { counters, phasesOf, started } from './started.ts';
 
 /** Whole lives of an application in virtual time, told by their Events. */
 
-const started = async (options: { version?: string } = {}, spec = {}): Promise<World> => {
-  const world = new World(options);
-  world.apply(spec);
-  assert.equal(await world.phase('Running'), true);
-  return world;
-};
-const phasesOf = (world: World) => [...new Set([...world.statuses.values()].flat().map(({ phase }) => phase))];
-const counters = (world: World) => world.kubernetes.writers.map(({ startCounter, endCounter }) => [startCounter, endCounter]);
 const ran = async (world: World, ms = 5000) => await world.pass(ms);
 
 for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
   test(`an application on Flink ${version} is deployed, upgraded and deleted, and counts on`, async () => {
-    const world = await started({ version });
+    const world = await started({}, { version });
     await ran(world);
     world.apply({ image: 'count:2' });
     await world.phase('Updating');
@@ -29,11 +22,13 @@ for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
       'CreatingCluster',
       'JobSubmitted',
       'UpgradeDone',
+      'DeployProven',
       'CreatingCluster',
       'SavepointStarted',
       'SavepointTaken',
       'JobSubmitted',
       'UpgradeDone',
+      'DeployProven',
       'SavepointTaken',
       'Deleted',
     ]);
@@ -85,7 +80,7 @@ test('restartNonce deploys the same spec again', async () => {
 });
 
 test('savepointDisabled cancels and starts with no state', async () => {
-  const world = await started({}, { savepointDisabled: true });
+  const world = await started({ savepointDisabled: true });
   await ran(world);
   world.apply({ image: 'count:2', savepointDisabled: true });
   await world.phase('Updating');
@@ -199,74 +194,4 @@ test('an application whose stored spec breaks the rules is stalled, and looked a
   const gets = world.liveGets;
   await world.pass(60_000);
   assert.deepEqual([world.condition('Stalled'), world.kubernetes.children.size, world.liveGets - gets], ['True InvalidSpec', 0, 0]);
-});
-
-test('an edit in mid-deploy is taken up', async () => {
-  const world = await started();
-  world.apply({ image: 'count:2' });
-  await world.phase('ClusterStarting');
-  world.apply({ image: 'count:3' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:3', 60_000), true);
-  assert.equal(world.kubernetes.writers.length, 2);
-  await ran(world);
-  assert.equal(world.kubernetes.children.size, 4);
-  assertHolds(world);
-});
-
-test('a job that Flink forgot is told, and never replaced without a word', async () => {
-  const world = await started();
-  world.kubernetes.flinks[0]?.die();
-  world.kubernetes.flinks[0]?.jobs.clear();
-  assert.equal(await world.clock.until(() => world.condition('Ready') === 'False JobLost', 30_000), true);
-  world.apply({ image: 'count:2' });
-  assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
-  world.apply({ image: 'count:2', fallbackWithoutState: true });
-  assert.equal(await world.phase('Running'), true);
-});
-
-for (const [deleteMode, reasons] of [
-  ['ForceCancel', ['Deleted']],
-  ['None', ['Deleted']],
-  ['Savepoint', ['SavepointTaken', 'Deleted']],
-] as const) {
-  test(`deleteMode ${deleteMode} ends the job and leaves nothing`, async () => {
-    const world = await started({}, { deleteMode });
-    const before = world.reasons.length;
-    world.delete();
-    assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
-    assert.deepEqual(world.reasons.slice(before), reasons);
-    assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size, world.storage.states.size > 0], [0, 0, deleteMode === 'Savepoint']);
-  });
-}
-
-test('a deletion in mid-submission stops the job that was submitted', async () => {
-  const world = await started();
-  await ran(world);
-  world.apply({ image: 'count:2' });
-  await world.clock.until(() => world.status.operation?.kind === 'submit', 60_000);
-  world.delete();
-  assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
-  assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
-  assertHolds(world);
-});
-
-test('a deletion with a dead JobManager gives up in time and says what the last restore point is', async () => {
-  const world = await started();
-  world.flinkFault = () => 'refused';
-  world.delete();
-  assert.equal(await world.clock.until(() => world.parent === undefined, 200_000), true);
-  assert.deepEqual(
-    world.kubernetes.events.slice(-2).map(({ reason }) => reason),
-    ['DeletionGaveUp', 'Deleted'],
-  );
-});
-
-test('a namesake made at once after a deletion meets none of its pods', async () => {
-  const world = await started({}, { deleteMode: 'None' });
-  world.kubernetes.behaviour.podEndMs = 20_000;
-  world.delete();
-  await world.clock.until(() => world.parent === undefined, 60_000);
-  world.apply();
-  assert.equal(await world.phase('Running'), true);
-  assertHolds(world, { stateMayBeLost: true });
 });

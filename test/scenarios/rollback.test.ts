@@ -8,11 +8,31 @@ import { phasesOf, runs, started, told } from './started.ts';
 
 const FAILURES: readonly { readonly how: string; readonly edit: Partial<Spec>; readonly code: string; readonly says: RegExp }[] = [
   { how: 'Flink refuses the job', edit: { jarName: 'missing.jar' }, code: 'SUBMISSION_REFUSED', says: /Jar file missing\.jar does not exist/ },
-  { how: 'the job fails for good before it runs', edit: { jarName: 'failing.jar' }, code: 'JOB_FAILED', says: /is FAILED: java\.lang\.IllegalStateException: told to fail/ },
-  { how: 'the job restarts in a loop', edit: { jarName: 'looping.jar' }, code: 'JOB_RESTARTING', says: /fails again and again: java\.lang\.IllegalStateException/ },
+  {
+    how: 'the job fails for good before it runs',
+    edit: { jarName: 'failing.jar' },
+    code: 'JOB_FAILED',
+    says: /is FAILED: java\.lang\.IllegalStateException: told to fail/,
+  },
+  {
+    how: 'the job restarts in a loop',
+    edit: { jarName: 'looping.jar' },
+    code: 'JOB_RESTARTING',
+    says: /fails again and again: java\.lang\.IllegalStateException/,
+  },
   { how: 'the job never gets its tasks running', edit: { jarName: 'stuck.jar' }, code: 'JOB_NOT_RUNNING', says: /0 of its 2 tasks run/ },
-  { how: 'the job completes no checkpoint', edit: { jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } }, code: 'NOT_PROVEN', says: /0 of 1 checkpoints in 8 s/ },
-  { how: 'the job did not restore its state', edit: { jarName: 'amnesiac.jar', rollback: { minCompletedCheckpoints: 9 } }, code: 'NOT_RESTORED', says: /says it restored from nothing/ },
+  {
+    how: 'the job completes no checkpoint',
+    edit: { jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } },
+    code: 'NOT_PROVEN',
+    says: /0 of 1 checkpoints in 8 s/,
+  },
+  {
+    how: 'the job did not restore its state',
+    edit: { jarName: 'amnesiac.jar', rollback: { minCompletedCheckpoints: 9 } },
+    code: 'NOT_RESTORED',
+    says: /says it restored from nothing/,
+  },
 ];
 
 for (const deploymentMode of ['Dual', 'Single'] as const) {

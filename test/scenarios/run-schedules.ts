@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { live, type Schedule } from './schedule.ts';
+import { live } from './live.ts';
+import type { Schedule } from './schedule.ts';
 
 /**
  * Runs random schedules; SCHEDULE_RUNS says how many of each sort (`npm run schedules`: 50,000). A failure prints seed,

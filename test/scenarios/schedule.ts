@@ -1,23 +1,29 @@
 import fc from 'fast-check';
-import { deployRecord } from '../../src/objects/hash.ts';
-import { broken } from '../world/invariants.ts';
-import { World } from '../world/world.ts';
+import type { Spec } from '../../src/api/spec.ts';
 
-/** What a user or the world does at some time. */
-export type Action =
-  | { readonly kind: 'image'; readonly number: number }
-  | { readonly kind: 'restart'; readonly nonce: number }
-  | { readonly kind: 'badImage' }
-  | { readonly kind: 'badJar' }
-  | { readonly kind: 'policy'; readonly deleteMode: 'Savepoint' | 'ForceCancel' }
+/** What a user does. */
+export type UserAction =
+  | { readonly kind: 'edit'; readonly change: Partial<Spec> }
+  | { readonly kind: 'tearDown'; readonly which: 'old' | 'new' }
   | { readonly kind: 'delete' }
+  | { readonly kind: 'createAgain' };
+
+/** What the world does. */
+export type Trouble =
   | { readonly kind: 'restartFlinkapp' }
   | { readonly kind: 'restartMetacontroller' }
+  | { readonly kind: 'secondMetacontroller'; readonly ms: number }
+  | { readonly kind: 'killPods'; readonly role: 'jobmanager' | 'taskmanager' }
+  | { readonly kind: 'deleteChild'; readonly which: number }
+  | { readonly kind: 'failJob' }
   | { readonly kind: 'failSavepoints'; readonly times: number }
   | { readonly kind: 'slowSavepoints'; readonly ms: number }
   | { readonly kind: 'slowPods'; readonly ms: number }
-  | { readonly kind: 'apiDown'; readonly ms: number }
-  | { readonly kind: 'flinkDown'; readonly ms: number };
+  | { readonly kind: 'clockJumps'; readonly ms: number }
+  | { readonly kind: 'longSilence' }
+  | { readonly kind: 'apiDown' | 'flinkDown' | 'noUploads' | 'writesFail'; readonly ms: number };
+
+export type Action = UserAction | Trouble;
 
 export interface Step {
   /** Milliseconds after the step before. */
@@ -27,6 +33,7 @@ export interface Step {
 
 export interface Schedule {
   readonly version: string;
+  readonly mode: 'Single' | 'Dual' | 'BlueGreen';
   readonly steps: readonly Step[];
   /** Chances in percent that a call goes wrong, and the caches' largest lag; faults stop after the last step. */
   readonly lost: number;
@@ -36,41 +43,130 @@ export interface Schedule {
   readonly seed: number;
 }
 
-const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('image' as const), number: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), nonce: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 2, arbitrary: fc.constant<Action>({ kind: 'badImage' }) },
-  { weight: 2, arbitrary: fc.constant<Action>({ kind: 'badJar' }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy' as const), deleteMode: fc.constantFrom('Savepoint' as const, 'ForceCancel' as const) }) },
-  { weight: 1, arbitrary: fc.constant<Action>({ kind: 'delete' }) },
-  { weight: 3, arbitrary: fc.constant<Action>({ kind: 'restartFlinkapp' }) },
-  { weight: 2, arbitrary: fc.constant<Action>({ kind: 'restartMetacontroller' }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('failSavepoints' as const), times: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowSavepoints' as const), ms: fc.integer({ min: 1000, max: 8000 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slowPods' as const), ms: fc.integer({ min: 1000, max: 8000 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('apiDown' as const), ms: fc.integer({ min: 100, max: 5000 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('flinkDown' as const), ms: fc.integer({ min: 100, max: 10_000 }) }) },
+const ms = (max: number) => fc.record({ ms: fc.integer({ min: 100, max }) });
+const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({ weight, arbitrary: change.map((to): Action => ({ kind: 'edit', change: to })) });
+const does = (weight: number, action: fc.Arbitrary<Action>) => ({ weight, arbitrary: action });
+
+const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar');
+
+const user: fc.Arbitrary<Action> = fc.oneof(
+  edit(
+    8,
+    fc.integer({ min: 1, max: 4 }).map((number) => ({ image: `count:${number}`, jarName: 'count.jar' })),
+  ),
+  edit(
+    3,
+    jar.map((jarName) => ({ jarName })),
+  ),
+  edit(1, fc.constant({ image: 'count:bad' })),
+  edit(
+    2,
+    fc.integer({ min: 1, max: 3 }).map((nonce) => ({ restartNonce: String(nonce) })),
+  ),
+  edit(
+    1,
+    fc.integer({ min: 1, max: 4 }).map((parallelism) => ({ parallelism })),
+  ),
+  edit(
+    2,
+    fc.constantFrom('Savepoint' as const, 'LastState' as const).map((upgradeMode) => ({ upgradeMode })),
+  ),
+  edit(
+    1,
+    fc.boolean().map((forceRollback) => ({ forceRollback })),
+  ),
+  edit(
+    1,
+    fc.constantFrom('Savepoint' as const, 'ForceCancel' as const).map((deleteMode) => ({ deleteMode })),
+  ),
+  edit(
+    1,
+    fc.constantFrom('Manual' as const, 'Automatic' as const).map((promotion) => ({ promotion })),
+  ),
+  edit(
+    1,
+    fc.boolean().map((allowNonRestoredState) => ({ allowNonRestoredState })),
+  ),
+  does(
+    2,
+    fc.constantFrom('old' as const, 'new' as const).map((which) => ({ kind: 'tearDown', which })),
+  ),
+  does(1, fc.constant<Action>({ kind: 'delete' })),
+  does(1, fc.constant<Action>({ kind: 'createAgain' })),
 );
 
-const scheduleOf = (faults: Pick<Record<keyof Schedule, fc.Arbitrary<number>>, 'lost' | 'repeated' | 'flinkFaults'>): fc.Arbitrary<Schedule> =>
+const trouble: fc.Arbitrary<Action> = fc.oneof(
+  does(3, fc.constant<Action>({ kind: 'restartFlinkapp' })),
+  does(2, fc.constant<Action>({ kind: 'restartMetacontroller' })),
+  does(
+    3,
+    fc.constantFrom('jobmanager' as const, 'taskmanager' as const).map((role) => ({ kind: 'killPods', role })),
+  ),
+  does(
+    1,
+    fc.nat({ max: 9 }).map((which) => ({ kind: 'deleteChild', which })),
+  ),
+  does(2, fc.constant<Action>({ kind: 'failJob' })),
+  does(
+    2,
+    fc.integer({ min: 1, max: 4 }).map((times) => ({ kind: 'failSavepoints', times })),
+  ),
+  does(
+    1,
+    ms(8000).map(({ ms: slow }) => ({ kind: 'slowSavepoints', ms: slow })),
+  ),
+  does(
+    1,
+    ms(8000).map(({ ms: slow }) => ({ kind: 'slowPods', ms: slow })),
+  ),
+  does(
+    1,
+    fc.integer({ min: -30_000, max: 30_000 }).map((skew) => ({ kind: 'clockJumps', ms: skew })),
+  ),
+  does(1, fc.constant<Action>({ kind: 'longSilence' })),
+  does(
+    4,
+    fc
+      .tuple(fc.constantFrom('apiDown' as const, 'flinkDown' as const, 'noUploads' as const, 'writesFail' as const), ms(10_000))
+      .map(([kind, { ms: long }]) => ({ kind, ms: long })),
+  ),
+);
+
+const scheduleOf = (
+  action: fc.Arbitrary<Action>,
+  faults: Pick<Record<keyof Schedule, fc.Arbitrary<number>>, 'lost' | 'repeated' | 'flinkFaults'>,
+): fc.Arbitrary<Schedule> =>
   fc.record({
     version: fc.constantFrom('1.13.6', '1.20.5', '2.3.0'),
+    mode: fc.constantFrom('Dual', 'Dual', 'Single', 'BlueGreen'),
     steps: fc.array(fc.record({ after: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 20_000 })), action }), {
       minLength: 1,
-      maxLength: 8,
+      maxLength: 9,
     }),
     ...faults,
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
     seed: fc.integer(),
   });
 
-/** Every call arrives and is answered; only people, processes and caches make trouble. */
-export const calm = scheduleOf({ lost: fc.constant(0), repeated: fc.constant(0), flinkFaults: fc.constant(0) });
-/** Calls are lost and repeated too. */
-export const rough = scheduleOf({ lost: fc.constantFrom(0, 10, 30), repeated: fc.constantFrom(0, 10, 30), flinkFaults: fc.constantFrom(0, 10, 30) });
+const none = fc.constant(0);
+const some = fc.constantFrom(0, 10, 30);
+/** Every call arrives and is answered; only people, pods, processes and caches make trouble. */
+export const calm = scheduleOf(fc.oneof({ weight: 3, arbitrary: user }, { weight: 2, arbitrary: trouble }), { lost: none, repeated: none, flinkFaults: none });
+/** Calls are lost and repeated too, and for a while two Metacontrollers may be at work. */
+export const rough = scheduleOf(
+  fc.oneof(
+    { weight: 6, arbitrary: user },
+    { weight: 4, arbitrary: trouble },
+    does(
+      1,
+      ms(20_000).map(({ ms: long }) => ({ kind: 'secondMetacontroller', ms: long })),
+    ),
+  ),
+  { lost: some, repeated: some, flinkFaults: some },
+);
 
 /** Small and repeatable: chance inside a schedule is part of it. */
-const chance = (seed: number) => {
+export const chance = (seed: number) => {
   let state = seed | 0;
   return (): number => {
     state = (state + 0x6d2b79f5) | 0;
@@ -79,115 +175,3 @@ const chance = (seed: number) => {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 };
-
-class Run {
-  readonly world: World;
-  readonly #random: () => number;
-  readonly #schedule: Schedule;
-  #spec: Record<string, unknown> = { image: 'count:1' };
-
-  constructor(schedule: Schedule) {
-    this.#schedule = schedule;
-    this.#random = chance(schedule.seed);
-    this.world = new World({ version: schedule.version });
-    const { world } = this;
-    world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
-    world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
-    world.metacontroller.fault = () => (this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none');
-    world.flinkFault = () =>
-      this.#happens(schedule.flinkFaults) ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none') : 'none';
-  }
-
-  #happens(percent: number): boolean {
-    return this.#random() * 100 < percent;
-  }
-
-  #edit(change: Record<string, unknown>): void {
-    this.#spec = { ...this.#spec, ...change };
-    if (this.world.parent?.metadata.deletionTimestamp === undefined) this.world.apply(this.#spec);
-  }
-
-  #during(ms: number, begin: () => void, end: () => void): void {
-    begin();
-    this.world.clock.after(ms, end);
-  }
-
-  #do(step: Action): void {
-    const { world } = this;
-    switch (step.kind) {
-      case 'image':
-        return this.#edit({ image: `count:${step.number}`, jarName: 'count.jar' });
-      case 'restart':
-        return this.#edit({ restartNonce: String(step.nonce) });
-      case 'badImage':
-        return this.#edit({ image: 'count:bad' });
-      case 'badJar':
-        return this.#edit({ jarName: 'missing.jar' });
-      case 'policy':
-        return this.#edit({ deleteMode: step.deleteMode });
-      case 'delete':
-        return world.delete();
-      case 'restartFlinkapp':
-        return world.restartFlinkapp();
-      case 'restartMetacontroller':
-        return world.metacontroller.restart();
-      case 'failSavepoints':
-        world.flinkBehaviour.failSavepoints = step.times;
-        return;
-      case 'slowSavepoints':
-        world.flinkBehaviour.savepointMs = step.ms;
-        return;
-      case 'slowPods':
-        world.kubernetes.behaviour.podStartMs = step.ms;
-        return;
-      case 'apiDown':
-        return this.#during(
-          step.ms,
-          () => (world.kubeFault = () => true),
-          () => (world.kubeFault = () => false),
-        );
-      case 'flinkDown': {
-        const usual = world.flinkFault;
-        return this.#during(
-          step.ms,
-          () => (world.flinkFault = () => 'refused'),
-          () => (world.flinkFault = usual),
-        );
-      }
-    }
-  }
-
-  /** Where it must come to rest: gone, running what is wanted, or failed with the reason told. */
-  #atRest(): boolean {
-    const { parent, status } = this.world;
-    if (parent === undefined) return this.world.kubernetes.children.size === 0 && this.world.kubernetes.pods.size === 0;
-    if (parent.metadata.deletionTimestamp !== undefined) return false;
-    const wanted = deployRecord(parent.spec).hash;
-    if (status.phase === 'Running') return status.deployHash === wanted && status.jobStatus?.health === 'Green' && this.world.kubernetes.children.size === 4;
-    return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
-  }
-
-  async go(): Promise<readonly string[]> {
-    const { world } = this;
-    world.apply(this.#spec);
-    for (const { after, action: step } of this.#schedule.steps) {
-      await world.pass(after);
-      this.#do(step);
-    }
-    await world.pass(12_000);
-    world.metacontroller.fault = () => 'none';
-    world.flinkFault = () => 'none';
-    world.kubeFault = () => false;
-    world.flinkBehaviour.failSavepoints = 0;
-    const rested = await world.clock.until(() => this.#atRest(), 900_000);
-    const stuck = rested
-      ? []
-      : [
-          `not at rest: ${JSON.stringify({ phase: world.status.phase, error: world.status.lastError, operation: world.status.operation, conditions: world.status.conditions?.[0] })}`,
-        ];
-    return [...stuck, ...broken(world)];
-  }
-}
-
-/** Lives one schedule; gives what it broke. */
-export const live = (schedule: Schedule): Promise<readonly string[]> => new Run(schedule).go();

@@ -66,7 +66,10 @@ test('a savepointPath that changes starts the next deploy from there, and the Ev
   await world.phase('Updating');
   assert.equal(await runs(world, 'count:1'), true);
   assert.equal(world.kubernetes.writers.at(-1)?.startCounter, 5000);
-  assert.match(told(world, 'JobSubmitted').at(-1) ?? '', /because spec\.savepointPath was changed to it; passed over: file:\S+: spec\.savepointPath names another/);
+  assert.match(
+    told(world, 'JobSubmitted').at(-1) ?? '',
+    /because spec\.savepointPath was changed to it; passed over: file:\S+: spec\.savepointPath names another/,
+  );
   world.apply({ savepointPath: chosen, image: 'count:2' });
   assert.equal(await runs(world, 'count:2'), true);
   assert.equal((world.kubernetes.writers.at(-1)?.startCounter ?? 0) > 5000, true);

@@ -27,6 +27,8 @@ export class SimulatedMetacontroller {
   /** Milliseconds by which the caches lag; asked for each change. */
   lag: () => number = () => 5;
   fault: () => CallFault = () => 'none';
+  /** Whether a write is refused by the API server: what came before it in the same answer stays done. */
+  writeFault: () => boolean = () => false;
   calls = 0;
   statusWrites = 0;
   running = true;
@@ -138,9 +140,16 @@ export class SimulatedMetacontroller {
     if (finalizing && answer.finalized === true) return this.#letGo();
     if (answer.children.some((child) => child === null)) throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
+    this.#mayFail();
     for (const key of observed.keys()) if (!desired.has(key)) this.#kubernetes.deleteChild(key);
+    this.#mayFail();
     for (const [key, child] of desired) this.#applyChild(key, observed.get(key), child, parent.metadata.uid);
+    this.#mayFail();
     this.#writeStatus(parent, answer.status);
+  }
+
+  #mayFail(): void {
+    if (this.writeFault()) throw new Error('the API server is not there');
   }
 
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {

@@ -31,6 +31,8 @@ export class World {
   readonly metacontroller: SimulatedMetacontroller;
   flinkFault: (method: string) => FlinkFault = () => 'none';
   kubeFault: () => boolean = () => false;
+  /** By how much flinkapp's clock is wrong, in milliseconds. */
+  skewMs = 0;
   liveGets = 0;
   flinkCalls: string[] = [];
   effects: string[] = [];
@@ -56,10 +58,26 @@ export class World {
     this.#context = this.#freshProcess();
   }
 
+  /** For a while a second Metacontroller works on the same application, as when its leader lease was lost and taken. */
+  secondMetacontroller(ms: number): void {
+    const watch = this.kubernetes.watch;
+    const second = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) => this.#hook(name, body));
+    const own = this.kubernetes.watch;
+    this.kubernetes.watch = (kind, key, object) => {
+      watch(kind, key, object);
+      own(kind, key, object);
+    };
+    second.lag = this.metacontroller.lag;
+    second.restart();
+    this.clock.after(ms, () => {
+      second.running = false;
+    });
+  }
+
   #freshProcess(): HookContext {
     const kube = this.#kube();
     return {
-      now: () => this.clock.now,
+      now: () => this.clock.now + this.skewMs,
       kube,
       flink: flinkClient(this.#transport(), () => undefined, new Uint8Array()),
       pods: (metadata) => listPods(kube, metadata),

@@ -4,7 +4,7 @@ import type { Effect } from '../effect.ts';
 import type { JobFact, Observation, Reads, Situation } from '../observation.ts';
 import { clusterProgress } from './cluster-progress.ts';
 import { findJob, isTerminal } from './job.ts';
-import { beginJob, type Submitted, startReads, submitted } from './start-job.ts';
+import { beginJob, type Submitted, startNeedsPods, startReads, submitted } from './start-job.ts';
 import { startProgress } from './start-progress.ts';
 import { viewOf } from './view.ts';
 
@@ -23,7 +23,7 @@ export const restartReads = (situation: Situation): Reads => {
   const { deployed, released } = situation.status;
   return deployed === undefined || released === true
     ? { pods: true }
-    : { pods: submitted(situation.status, deployed) === undefined, clusters: { [deployed.hash]: startReads(situation, deployed) } };
+    : { pods: startNeedsPods(situation, deployed), clusters: { [deployed.hash]: startReads(situation, deployed) } };
 };
 
 const podsEnd: Waiting = { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' };

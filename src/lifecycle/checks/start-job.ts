@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Operation, Status } from '../../api/status.ts';
+import { highAvailability } from '../../objects/flink-conf.ts';
 import { operationId } from '../../objects/hash.ts';
 import { splitArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
@@ -28,6 +29,10 @@ export const startReads = (situation: Situation, record: DeployRecord): ClusterR
   const search = searchFor(situation);
   return { overview: true, jobs: true, ...(search === undefined ? {} : { search }) };
 };
+
+/** Pods are looked at where a submission begins, and where it would be sent: not while its answer is waited for. */
+export const startNeedsPods = ({ status, submission: { state } }: Situation, record: DeployRecord): boolean =>
+  submitted(status, record) === undefined || state !== 'pending';
 
 /** What comes before the submission: its intent, one more look, or that there is nothing to start from. */
 export type Beginning =
@@ -72,9 +77,19 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   const over = restore.passedOver.length === 0 ? '' : `; passed over: ${restore.passedOver.join(', ')}`;
   return {
     kind: 'begun',
-    change: { operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from }, attempts: attempt },
+    change: {
+      operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from, ...jobManagerOf(o, record) },
+      attempts: attempt,
+    },
     effects: [event('Normal', 'JobSubmitted', id, `Submitting job ${id} to deploy ${cluster}, ${source}, because ${restore.because}${over}`)],
   };
+};
+
+/** Which process of a cluster's JobManager there is; with high availability each of them knows every job. */
+export const jobManagerOf = ({ pods = [] }: Observation, { hash, spec }: DeployRecord): { readonly jobManager?: string } => {
+  if (highAvailability(spec)) return {};
+  const processes = pods.flatMap(({ cluster, own, process }) => (own && cluster === hash && process !== undefined ? [process] : []));
+  return { jobManager: processes.sort().join(' ') };
 };
 
 export const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => ({

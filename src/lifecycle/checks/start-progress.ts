@@ -4,7 +4,7 @@ import type { Effect } from '../effect.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { failingAgain } from './failing-again.ts';
 import { allTasksRun, findJob, isTerminal } from './job.ts';
-import { type Submitted, submission } from './start-job.ts';
+import { jobManagerOf, type Submitted, submission } from './start-job.ts';
 import { elapsed } from './time.ts';
 import { viewOf } from './view.ts';
 
@@ -52,5 +52,7 @@ const unseen = (o: Observation, sent: Submitted, late: boolean): StartProgress =
   if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };
   if (late) return { kind: 'stuck', failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.id} did not appear in Flink`) };
   if (o.submission.state === 'pending') return wait();
+  if (jobManagerOf(o, sent.record).jobManager !== operation.jobManager)
+    return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `the JobManager started anew while job ${operation.id} was being submitted to it`) };
   return wait(refusal === undefined ? LOOK.jobDown : LOOK.starting, [{ kind: 'submitJob', cluster: operation.cluster, submission: submission(o, sent) }]);
 };

@@ -15,6 +15,9 @@ const waiting = { reason: 'Recovering', message: 'the job is being started again
 /** Where the application was before its job had to be started again. */
 const restingPlace = ({ status }: Observation): 'Running' | 'DeployFailed' => (status.failedDeployHash === undefined ? 'Running' : 'DeployFailed');
 
+/** Why a deploy failed is told for as long as it is not forgotten. */
+const forgiven = ({ status }: Observation): { readonly error?: null } => (status.failedDeployHash === undefined ? { error: null } : {});
+
 const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>): Here => {
   // An attempt is counted when it is sent; one that got no cluster to be sent to counts too.
   const restarts = o.status.operation === undefined ? restarted(o) : o.status.restarts;
@@ -23,13 +26,13 @@ const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgre
   if (!mayRestart({ ...o, status })) {
     return go(restingPlace(o), { change, error: failure('RESTARTS_EXHAUSTED', `${exhausted({ ...o, status }).message}; the last one: ${cause.message}`) });
   }
-  return stay('Recovering', LOOK.starting, { change, error: cause, waiting });
+  return stay('Recovering', LOOK.starting, { change, ...(o.status.failedDeployHash === undefined ? { error: cause } : {}), waiting });
 };
 
 const recovered = (o: Observation, jobStatus: Observation['status']['jobStatus']): Here =>
   go(restingPlace(o), {
     change: { operation: undefined, jobStatus, ...(o.status.provingSince === undefined ? {} : { provingSince: exactTime(o.now) }) },
-    ...(o.status.failedDeployHash === undefined ? { error: null } : {}),
+    ...forgiven(o),
     effects: [event('Normal', 'JobRecovered', `${jobStatus?.jobID}`, `Job ${o.status.jobStatus?.jobID} goes on as job ${jobStatus?.jobID}`)],
   });
 
@@ -38,7 +41,7 @@ const begin = (o: Observation): Here => {
   if (pause > 0) return stay('Recovering', pause, { waiting });
   const beginning = restartBegin(o);
   if (beginning.kind === 'begun')
-    return stay('Recovering', LOOK.jobDown, { change: { ...beginning.change, restarts: restarted(o) }, effects: beginning.effects, error: null, waiting });
+    return stay('Recovering', LOOK.jobDown, { change: { ...beginning.change, restarts: restarted(o) }, effects: beginning.effects, ...forgiven(o), waiting });
   if (beginning.kind === 'noState')
     return stay('Recovering', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message: beginning.failure.message }, error: beginning.failure });
   return stay('Recovering', LOOK.jobDown, { change: beginning.kind === 'waiting' ? (beginning.change ?? {}) : {}, waiting });

@@ -4,7 +4,7 @@ import { failDeploy, withOutcome } from '../checks/fail-deploy.ts';
 import { liveJob } from '../checks/job.ts';
 import { deploymentMode } from '../checks/modes.ts';
 import { retargeted } from '../checks/spec-changed.ts';
-import { beginJob, type Submitted, startedJob, startReads, submitted } from '../checks/start-job.ts';
+import { beginJob, type Submitted, startedJob, startNeedsPods, startReads, submitted } from '../checks/start-job.ts';
 import { startProgress } from '../checks/start-progress.ts';
 import { exactTime, time } from '../checks/time.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
@@ -80,7 +80,7 @@ export const SubmittingJob = phase({
   exits: ['Running', 'DualRunning', 'DeployFailed', 'RollingBackJob', 'Updating', 'ClusterStarting'],
   reads: (situation) => {
     const { updating } = situation.status;
-    return updating === undefined ? {} : { clusters: { [updating.hash]: startReads(situation, updating) } };
+    return updating === undefined ? {} : { clusters: { [updating.hash]: startReads(situation, updating) }, pods: startNeedsPods(situation, updating) };
   },
   decide: (o): Here => {
     const { updating } = o.status;

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertHolds } from '../world/invariants.ts';
+import { World } from '../world/world.ts';
+import { started, told } from './started.ts';
+
+/** Deletions: they always end, and say what is left. */
+
+const gone = (world: World, withinMs = 120_000): Promise<boolean> => world.clock.until(() => world.parent === undefined, withinMs);
+
+for (const [deleteMode, reasons] of [
+  ['ForceCancel', ['Deleted']],
+  ['None', ['Deleted']],
+  ['Savepoint', ['SavepointTaken', 'Deleted']],
+] as const) {
+  test(`deleteMode ${deleteMode} ends the job and leaves nothing`, async () => {
+    const world = await started({ deleteMode });
+    const before = world.reasons.length;
+    world.delete();
+    assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+    assert.deepEqual(world.reasons.slice(before), reasons);
+    assert.deepEqual(
+      [world.kubernetes.children.size, world.kubernetes.pods.size, [...world.storage.states.values()].some(({ kind }) => kind === 'savepoint')],
+      [0, 0, deleteMode === 'Savepoint'],
+    );
+  });
+}
+
+test('a deletion in mid-submission stops the job that was submitted', async () => {
+  const world = await started();
+  await world.pass(5000);
+  world.apply({ image: 'count:2' });
+  await world.clock.until(() => world.status.operation?.kind === 'submit', 60_000);
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+  assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+  assertHolds(world);
+});
+
+test('a deletion with a dead JobManager gives up in time and says what the last restore point is', async () => {
+  const world = await started({ deletionDeadlineSeconds: 60 });
+  world.flinkFault = () => 'refused';
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 200_000), true);
+  assert.deepEqual(
+    world.kubernetes.events.slice(-2).map(({ reason }) => reason),
+    ['DeletionGaveUp', 'Deleted'],
+  );
+});
+
+test('a namesake made at once after a deletion meets none of its pods', async () => {
+  const world = await started({ deleteMode: 'None' });
+  world.kubernetes.behaviour.podEndMs = 20_000;
+  world.delete();
+  await world.clock.until(() => world.parent === undefined, 60_000);
+  world.apply();
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world, { stateMayBeLost: true });
+});
+
+for (const state of ['FAILED', 'CANCELED', 'FINISHED'] as const) {
+  test(`a job that is ${state} already keeps nothing waiting`, async () => {
+    const world = await started({ restartPolicy: { maxAttempts: 0 } });
+    for (const job of world.kubernetes.flinks[0]?.jobs.values() ?? []) job.end(state);
+    world.delete();
+    assert.equal(await gone(world, 30_000), true);
+    assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+  });
+}
+
+test('a deletion before anything runs needs no job', async () => {
+  const world = new World();
+  world.kubernetes.behaviour.badImages.set('count:1', 'ImagePullBackOff');
+  world.apply();
+  await world.phase('ClusterStarting');
+  world.delete();
+  assert.equal(await gone(world, 30_000), true);
+});
+
+test('a savepoint that fails is tried again until the deadline, and the last restore point is told', async () => {
+  const world = await started({ deletionDeadlineSeconds: 30 });
+  world.flinkBehaviour.failSavepoints = 1000;
+  world.delete();
+  assert.equal(await gone(world, 60_000), true);
+  assert.equal(told(world, 'SavepointFailed').length > 2, true);
+  assert.match(told(world, 'DeletionGaveUp')[0] ?? '', /Deleted without a savepoint: .*No restore point is known/);
+});
+
+test('pods that are gone end a deletion: a namespace takes them along', async () => {
+  const world = await started();
+  world.delete();
+  for (const key of [...world.kubernetes.children.keys()]) world.kubernetes.deleteChild(key);
+  assert.equal(await gone(world, 60_000), true);
+});
+
+for (const phase of ['ClusterStarting', 'Savepointing', 'SubmittingJob', 'RollingBackJob', 'Recovering'] as const) {
+  test(`a deletion in ${phase} ends every job and leaves nothing`, async () => {
+    const world = await started();
+    if (phase === 'Recovering') world.kubernetes.killPods('jobmanager');
+    else world.apply({ image: 'count:2', ...(phase === 'RollingBackJob' ? { jarName: 'missing.jar' } : {}) });
+    assert.equal(await world.phase(phase), true);
+    await world.pass(150);
+    world.delete();
+    assert.equal(await gone(world), true);
+    assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [0, 0]);
+    assert.equal(
+      world.kubernetes.writers.every(({ endedAt }) => endedAt !== undefined),
+      true,
+    );
+    assertHolds(world);
+  });
+}

@@ -1,0 +1,159 @@
+import type { Spec } from '../../src/api/spec.ts';
+import { deployRecord } from '../../src/objects/hash.ts';
+import { broken } from '../world/invariants.ts';
+import { World } from '../world/world.ts';
+import { type Action, chance, type Schedule } from './schedule.ts';
+
+/** One application's life under a schedule. */
+export class Run {
+  readonly world: World;
+  readonly #random: () => number;
+  readonly #schedule: Schedule;
+  #spec: Partial<Spec>;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+    this.#random = chance(schedule.seed);
+    this.#spec = {
+      image: 'count:1',
+      deploymentMode: schedule.mode,
+      deletionDeadlineSeconds: 60,
+      rollback: { progressDeadlineSeconds: 15 },
+      restartPolicy: { maxAttempts: 100, backoffSeconds: 1, maxBackoffSeconds: 4 },
+    };
+    this.world = new World({ version: schedule.version });
+    const { world } = this;
+    world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
+    world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
+    world.metacontroller.fault = () => (this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none');
+    world.flinkFault = () =>
+      this.#happens(schedule.flinkFaults) ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none') : 'none';
+  }
+
+  #happens(percent: number): boolean {
+    return this.#random() * 100 < percent;
+  }
+
+  #edit(change: Partial<Spec>): void {
+    this.#spec = { ...this.#spec, ...change };
+    const { parent } = this.world;
+    if (parent !== undefined && parent.metadata.deletionTimestamp === undefined) this.world.apply(this.#spec);
+  }
+
+  #during(ms: number, begin: () => void, end: () => void): void {
+    begin();
+    this.world.clock.after(ms, end);
+  }
+
+  #do(step: Action): void {
+    const { world } = this;
+    switch (step.kind) {
+      case 'edit':
+        // BlueGreen takes its savepoint from a job that runs on: admission refuses LastState there.
+        return this.#edit(step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change);
+      case 'tearDown':
+        return this.#edit({ tearDownVersionHash: (step.which === 'old' ? world.status.deployHash : world.status.updatingHash) ?? 'none' });
+      case 'delete':
+        return world.delete();
+      case 'createAgain':
+        return world.parent === undefined ? world.apply(this.#spec) : undefined;
+      case 'restartFlinkapp':
+        return world.restartFlinkapp();
+      case 'restartMetacontroller':
+        return world.metacontroller.restart();
+      case 'secondMetacontroller':
+        return world.secondMetacontroller(step.ms);
+      case 'killPods':
+        return world.kubernetes.killPods(step.role);
+      case 'deleteChild': {
+        const keys = [...world.kubernetes.children.keys()];
+        return world.kubernetes.deleteChild(keys[step.which % Math.max(1, keys.length)] ?? '');
+      }
+      case 'failJob':
+        for (const flink of world.kubernetes.flinks) if (!flink.dead) flink.failJobs();
+        return;
+      case 'failSavepoints':
+        world.flinkBehaviour.failSavepoints = step.times;
+        return;
+      case 'slowSavepoints':
+        world.flinkBehaviour.savepointMs = step.ms;
+        return;
+      case 'slowPods':
+        world.kubernetes.behaviour.podStartMs = step.ms;
+        return;
+      case 'clockJumps':
+        world.skewMs = step.ms;
+        return;
+      case 'longSilence': {
+        const usual = world.flinkFault;
+        return this.#during(
+          310_000,
+          () => (world.flinkFault = () => 'refused'),
+          () => (world.flinkFault = usual),
+        );
+      }
+      case 'noUploads':
+        return this.#during(
+          step.ms,
+          () => (world.flinkBehaviour.uploads = false),
+          () => (world.flinkBehaviour.uploads = true),
+        );
+      case 'writesFail':
+        return this.#during(
+          step.ms,
+          () => (world.metacontroller.writeFault = () => this.#happens(40)),
+          () => (world.metacontroller.writeFault = () => false),
+        );
+      case 'apiDown':
+        return this.#during(
+          step.ms,
+          () => (world.kubeFault = () => true),
+          () => (world.kubeFault = () => false),
+        );
+      case 'flinkDown': {
+        const usual = world.flinkFault;
+        return this.#during(
+          step.ms,
+          () => (world.flinkFault = () => 'refused'),
+          () => (world.flinkFault = usual),
+        );
+      }
+    }
+  }
+
+  /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */
+  #atRest(): boolean {
+    const { parent, status, kubernetes } = this.world;
+    if (parent === undefined) return kubernetes.children.size === 0 && kubernetes.pods.size === 0;
+    if (parent.metadata.deletionTimestamp !== undefined) return false;
+    const wanted = deployRecord(parent.spec).hash;
+    const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
+    if (status.phase === 'Running') return status.deployHash === wanted && proven && kubernetes.children.size === 4;
+    if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && kubernetes.children.size === 7;
+    return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
+  }
+
+  async go(): Promise<readonly string[]> {
+    const { world } = this;
+    world.apply(this.#spec);
+    for (const { after, action } of this.#schedule.steps) {
+      await world.pass(after);
+      this.#do(action);
+    }
+    await world.pass(12_000);
+    world.metacontroller.fault = () => 'none';
+    world.metacontroller.writeFault = () => false;
+    world.flinkFault = () => 'none';
+    world.kubeFault = () => false;
+    world.skewMs = 0;
+    world.flinkBehaviour.failSavepoints = 0;
+    if (this.#spec.forceRollback === true) this.#edit({ forceRollback: false });
+    const rested = await world.clock.until(() => this.#atRest(), 900_000);
+    const { phase, lastError, operation, conditions } = world.status;
+    const stuck = rested ? [] : [`not at rest: ${JSON.stringify({ phase, error: lastError, operation, condition: conditions?.[0] })}`];
+    return [...stuck, ...broken(world, { pairs: this.#schedule.mode === 'BlueGreen' })];
+  }
+}
+
+/** Lives one schedule; gives what it broke. */
+export const live = (schedule: Schedule): Promise<readonly string[]> => new Run(schedule).go();
