@@ -13,7 +13,6 @@ import type { HookRequest, HookResponse } from './protocol.ts';
 export interface HookContext extends Sources {
   readonly kube: KubeApi;
   readonly answered: Answered;
-  readonly sent: Map<string, number>;
   readonly told: (kind: Effect['kind'], outcome: EffectOutcome) => void;
 }
 

@@ -9,6 +9,7 @@ import type { KubeApi } from './effects/kube.ts';
 import { phaseCounts } from './effects/phase-counts.ts';
 import { listPods } from './effects/pods.ts';
 import { submissions } from './effects/submissions.ts';
+import { triggers } from './effects/triggers.ts';
 import { flinkClient } from './flink/client.ts';
 import type { Transport } from './flink/transport.ts';
 import { createApp } from './server/app.ts';
@@ -72,7 +73,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
         submissions: submissions(),
         backoff: clusterBackoff(),
         answered: answered(),
-        sent: new Map(),
+        triggers: triggers(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
       },
       metrics,

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PodProcesses } from '../../test/world/kubernetes.ts';
 
@@ -18,9 +18,11 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Where a jar of that name lies in a distribution; its examples count. */
+/** Where a jar of that name lies in a distribution, its examples counting; or the jar itself, by its path. */
 const jarIn = (home: string, name: string): string | undefined =>
-  [join(home, 'flink-web-upload', name), join(home, 'usrlib', name), join(home, 'examples', 'streaming', name)].find((file) => existsSync(file));
+  isAbsolute(name)
+    ? name
+    : [join(home, 'flink-web-upload', name), join(home, 'usrlib', name), join(home, 'examples', 'streaming', name)].find((file) => existsSync(file));
 
 const classPath = (home: string): string => ['bin/bash-java-utils.jar', 'lib/*'].map((part) => join(home, part)).join(':');
 
@@ -85,7 +87,7 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
     for (const file of readdirSync(own).filter((name) => name.endsWith('.properties') || name.endsWith('.xml')))
       copyFileSync(join(own, file), join(conf, file));
     const source = jarIn(home, jar);
-    if (source !== undefined) copyFileSync(source, join(upload, jar));
+    if (source !== undefined) copyFileSync(source, join(upload, basename(jar)));
     const here: Record<string, string | number> = {
       'jobmanager.rpc.address': 'localhost',
       'jobmanager.rpc.port': rpc,

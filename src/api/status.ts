@@ -1,10 +1,13 @@
 import { type Static, Type } from 'typebox';
 import type { ErrorCode } from './errors.ts';
-import { boolean, integer, list, object, oneOf, opaque, open, optional, string } from './kit.ts';
+import { boolean, integer, list, oneOf, opaque, open, optional, string } from './kit.ts';
 import { PHASES } from './phases.ts';
 import type { Spec } from './spec.ts';
 
-/** What we say of an application. Lyft's names where Lyft has the fact. Times are RFC 3339, set once and kept. */
+/**
+ * What we say of an application. Lyft's names where Lyft has the fact. Times are RFC 3339, set once and kept. All objects
+ * are open: Helm never upgrades a CRD, and an older one must not prune what a newer flinkapp has to remember.
+ */
 
 const time = (description: string) => string({ description, format: 'date-time' });
 
@@ -16,7 +19,7 @@ export interface DeployRecord {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const operation = object(
+const operation = open(
   {
     kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'teardown'], { description: 'What is being done.' }),
     id: string({ description: 'Id Flink knows it by: savepoint trigger id or job id.' }),
@@ -30,7 +33,7 @@ const operation = object(
   { description: 'The operation on Flink that was decided and not yet seen to end. It is stored before it is begun.' },
 );
 
-const restorePoint = object(
+const restorePoint = open(
   {
     kind: oneOf(['savepoint', 'checkpoint'], { description: 'What it is.' }),
     path: string({ description: 'Where it is.' }),
@@ -65,7 +68,7 @@ const jobStatus = open(
   { description: 'A job.' },
 );
 
-const restarts = object(
+const restarts = open(
   {
     attempts: integer({ description: 'Restarts so far, without a healthy time between them.' }),
     at: time('When the last one began.'),
@@ -96,7 +99,7 @@ const condition = open(
   { description: 'A condition.' },
 );
 
-const lastError = object(
+const lastError = open(
   {
     code: Type.Unsafe<ErrorCode>(string({ description: 'Error code (docs/errors.md).' })),
     message: string({ description: 'What went wrong.' }),
@@ -106,7 +109,7 @@ const lastError = object(
   { description: 'The newest failure that still matters.' },
 );
 
-const deploy = object(
+const deploy = open(
   {
     hash: string({ description: 'Deploy hash.' }),
     image: string({ description: 'Image.' }),

@@ -3,6 +3,7 @@ import type { Status } from '../api/status.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import type { KubeApi } from './kube.ts';
 import type { Submissions } from './submissions.ts';
+import type { Triggers } from './triggers.ts';
 
 /** What an effect may touch, and for whom it is done. */
 export interface EffectContext {
@@ -12,8 +13,7 @@ export interface EffectContext {
   readonly application: FlinkApplication;
   readonly status: Status;
   readonly now: () => number;
-  /** When this process last sent an operation that Flink knows by no id of ours (Flink before 1.15). */
-  readonly sent: Map<string, number>;
+  readonly triggers: Triggers;
 }
 
 /** How an effect went; what it led to is seen at the next look, not here. */

@@ -11,6 +11,7 @@ import { restAddress } from './addresses.ts';
 import type { ClusterBackoff } from './cluster-backoff.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Submissions } from './submissions.ts';
+import type { Triggers } from './triggers.ts';
 
 /** Where facts come from. All of them are given, none is reached for. */
 export interface Sources {
@@ -18,6 +19,7 @@ export interface Sources {
   readonly flink: FlinkClient;
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly submissions: Submissions;
+  readonly triggers: Triggers;
   readonly backoff: ClusterBackoff;
   readonly limits: Limits;
 }
@@ -46,12 +48,18 @@ export const situationOf = (
   };
 };
 
+/** A savepoint is asked for by the id that Flink gave it, where this process knows one. */
+const byFlinksId = (reads: ClusterReads, triggers: Triggers): ClusterReads =>
+  reads.savepoint === undefined
+    ? reads
+    : { ...reads, savepoint: { ...reads.savepoint, triggerId: triggers.of(reads.savepoint.triggerId)?.requestId ?? reads.savepoint.triggerId } };
+
 const lookAt = async (sources: Sources, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const { backoff, flink, now } = sources;
+  const { backoff, flink, now, triggers } = sources;
   const start = now();
   const blocked = backoff.blocked(base, start);
   if (blocked !== undefined) return { kind: 'unreachable', reason: blocked };
-  const view = await observeCluster(flink, base, reads);
+  const view = await observeCluster(flink, base, byFlinksId(reads, triggers));
   if (view.kind === 'unreachable') backoff.failed(base, now(), view.reason, now() - start);
   else backoff.answered(base);
   return view;

@@ -11,14 +11,16 @@ export const triggerSavepoint = async (
   { kind, cluster, jobId, triggerId }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,
   context: EffectContext,
 ): Promise<EffectOutcome> => {
-  const { flink, application, status, now, sent } = context;
+  const { flink, application, status, now, triggers } = context;
   const base = restAddress(application.metadata, status, cluster);
   const overview = await flink.overview(base);
   if (!overview.ok) return { failed: overview.failure.message };
   const { version } = overview.value;
   if (version === undefined) return { failed: 'Flink does not tell its version' };
-  if (!atLeast(version, 1, 15) && now() - (sent.get(triggerId) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS) return 'inFlight';
-  sent.set(triggerId, now());
+  if (!atLeast(version, 1, 15) && now() - (triggers.of(triggerId)?.at ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS) return 'inFlight';
+  triggers.set(triggerId, { at: now(), requestId: triggerId });
   const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, triggerId);
-  return answer.ok ? 'done' : { failed: answer.failure.message };
+  if (!answer.ok) return { failed: answer.failure.message };
+  triggers.set(triggerId, { at: now(), requestId: answer.value['request-id'] });
+  return 'done';
 };

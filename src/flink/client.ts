@@ -42,8 +42,8 @@ export interface FlinkClient {
   readonly checkpoints: (base: string, jobId: string) => Promise<Answer<CheckpointsFact>>;
   readonly checkpointConfig: (base: string, jobId: string) => Promise<Answer<CheckpointConfigFact | undefined>>;
   readonly search: (base: string, search: Search) => Promise<SearchFact>;
-  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<unknown>>;
-  readonly stop: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<unknown>>;
+  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly stop: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly cancel: (base: string, jobId: string) => Promise<Answer<null>>;
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
 }

@@ -54,8 +54,9 @@ export const runs = async (name: string, more: (app: FlinkApplication) => boolea
 
 export const settles = (name: string, more?: (app: FlinkApplication) => boolean): Promise<boolean> => until(() => runs(name, more));
 
-/** A pod that sees the state whatever runs: it outlives every cluster. */
+/** A pod that sees the state whatever runs: it outlives every cluster. What an earlier run has left goes first. */
 export const startReader = async (): Promise<void> => {
+  await kubectl(['delete', 'flinkapplications', '--all', '--timeout=90s']);
   const container = {
     name: 'reader',
     image: image('1.20.5', 'a'),

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# The cluster tests: prepares images and Metacontroller, then runs test/cluster/cluster.test.ts inside the cluster's network.
+# The cluster tests: prepares images and Metacontroller, then runs test/cluster/*.test.ts inside the cluster's network.
 #
 # Metacontroller is $METACONTROLLER or `metacontroller` on the PATH. Without it this says so and ends well; STANDIN=1 runs
 # the tests all the same with test/cluster/standin.ts in its place, which proves nothing about Metacontroller itself.
 # The cluster is that of the `cluster` and `flink-image` commands. With KUBECONFIG set it is that one instead: then
 # flinkapp, Metacontroller and the images named in TEST_IMAGES (a prefix for count:VERSION-a and -b) must be there already.
+# Arguments are the test files to run; without any, all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+tests=("$@")
+[ ${#tests[@]} -gt 0 ] || tests=(test/cluster/*.test.ts)
 binary=${METACONTROLLER:-$(command -v metacontroller || true)}
 if [ -z "$binary" ] && [ -z "${STANDIN:-}" ] && [ -z "${KUBECONFIG:-}" ]; then
 	echo "no metacontroller binary on the PATH or in METACONTROLLER: the cluster tests are skipped"
@@ -15,7 +18,7 @@ if [ -z "$binary" ] && [ -z "${STANDIN:-}" ] && [ -z "${KUBECONFIG:-}" ]; then
 fi
 
 if [ -n "${KUBECONFIG:-}" ]; then
-	exec npx tsx --test --test-concurrency=1 test/cluster/cluster.test.ts
+	exec npx tsx --test --test-reporter=spec --test-concurrency=1 "${tests[@]}"
 fi
 
 command -v cluster >/dev/null || { echo "no cluster command on the PATH and no KUBECONFIG: the cluster tests are skipped"; exit 0; }
@@ -68,4 +71,4 @@ if [ -z "$binary" ]; then
 	KUBECONFIG=$home/kubeconfig setsid nsenter --net=/run/netns/kube-cluster npx tsx test/cluster/standin.ts flinkapp "$address" >"$work/standin.log" 2>&1 &
 	standin=$!
 fi
-TEST_IMAGES=cluster.local/ cluster exec npx tsx --test --test-concurrency=1 test/cluster/cluster.test.ts
+TEST_IMAGES=cluster.local/ cluster exec npx tsx --test --test-reporter=spec --test-concurrency=1 "${tests[@]}"

@@ -15,7 +15,8 @@ export const flinkServer = async (version = '1.20.5') => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
-      void flink.handle(request.method ?? 'GET', request.url ?? '/', text === '' ? {} : JSON.parse(text)).then((answer) => {
+      const isJson = request.headers['content-type'] === 'application/json';
+      void flink.handle(request.method ?? 'GET', request.url ?? '/', isJson ? JSON.parse(text) : {}).then((answer) => {
         response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
       });
     });
@@ -25,6 +26,10 @@ export const flinkServer = async (version = '1.20.5') => {
   return {
     flink,
     base: `http://127.0.0.1:${port}`,
+    /** The program of every job throws, once for each call. */
+    misbehave: (on: boolean) => {
+      if (on) flink.throwInJobs('told to fail');
+    },
     pass: (ms: number) => clock.until(() => false, ms),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

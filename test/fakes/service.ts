@@ -6,6 +6,7 @@ import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import type { KubeApi } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
 import { submissions } from '../../src/effects/submissions.ts';
+import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { createApp } from '../../src/server/app.ts';
@@ -44,7 +45,7 @@ export const service = (
     submissions: submissions(),
     backoff: clusterBackoff(),
     answered: answered(),
-    sent: new Map<string, number>(),
+    triggers: triggers(),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
   };
   const app = createApp({

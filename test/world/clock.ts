@@ -36,11 +36,12 @@ export class Clock implements Time {
     return true;
   }
 
-  /** Runs until the condition holds; false where it did not within the time given. */
+  /** Runs until the condition holds; false where it did not within the time given, which has then passed. */
   async until(condition: () => boolean, withinMs: number): Promise<boolean> {
     const end = this.now + withinMs;
     while (!condition()) {
-      if (this.now >= end || !(await this.next())) return false;
+      if (this.now >= end) return false;
+      if (!(await this.next())) this.now = end;
     }
     return true;
   }

@@ -159,6 +159,11 @@ export class SimulatedFlink {
     for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
   }
 
+  /** The program of every job throws; Flink restarts it. */
+  throwInJobs(message: string): void {
+    for (const job of this.jobs.values()) this.#fails(job, `Caused by: java.lang.IllegalStateException: ${message}`);
+  }
+
   /** The job has used up its restart strategy. */
   failJobs(): void {
     for (const job of this.jobs.values()) if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');

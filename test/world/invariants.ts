@@ -56,7 +56,9 @@ const lostState = (world: World): readonly string[] =>
 const emptyStarts = (world: World): readonly string[] =>
   world.kubernetes.writers
     .filter(({ restoredFrom, startedAt, application }) => {
-      const earlier = world.kubernetes.writers.filter((other) => other.application === application && other.startedAt < startedAt && other.persisted > 0);
+      const earlier = world.kubernetes.writers.filter(
+        (other) => other.application === application && other.startedAt < startedAt && other.persisted > 0 && !dropped(world, other),
+      );
       return restoredFrom === undefined && earlier.length > 0;
     })
     .map(({ jobId }) => `${jobId} began with no state`);

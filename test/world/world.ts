@@ -10,6 +10,7 @@ import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
 import { submissions } from '../../src/effects/submissions.ts';
+import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { application } from '../builders.ts';
@@ -84,7 +85,7 @@ export class World {
       submissions: submissions(),
       backoff: clusterBackoff(),
       answered: answered(),
-      sent: new Map(),
+      triggers: triggers(),
       limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
       told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
     };

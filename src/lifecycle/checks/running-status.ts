@@ -101,7 +101,7 @@ export const lookAtDeployed = (o: Observation): DeployedLook => {
   const { deployed, jobStatus } = o.status;
   const view = deployed === undefined ? undefined : o.clusters[deployed.hash];
   if (deployed === undefined || view === undefined) {
-    const waiting = jobStatus?.state === undefined ? {} : { waiting: endWaiting(jobStatus.state) };
+    const waiting = jobStatus?.settled === true ? { waiting: endWaiting(`${jobStatus.state}`) } : {};
     return { change: {}, effects: [], lookAgainMs: LOOK.steady, ...waiting };
   }
   const clusterStatus = clusterStatusOf(o, taskManagers(deployed.spec), view);

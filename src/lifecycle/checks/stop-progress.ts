@@ -5,7 +5,7 @@ import type { ClusterReads, Observation } from '../observation.ts';
 import { accountMayBeOld, slotOf } from './ended.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster } from './job.ts';
 import { type Left, leftBehind, restorePoint } from './left-behind.ts';
-import { exactTime } from './time.ts';
+import { elapsed, exactTime } from './time.ts';
 import { viewOf } from './view.ts';
 
 /** How a stop with savepoint stands. Upgrades and deletions do with it what they must. */
@@ -57,6 +57,7 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
       return { kind: 'taken', point: restorePoint(o, 'savepoint', taken.path, job.jobId, reason) };
     if (checkpoints.savepointInProgress) return { kind: 'inProgress', effects: [] };
   }
+  if (elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs) return { kind: 'failed', cause: 'Flink does not know of it', healthy: allTasksRun(fact) };
   const kind = operation.kind === 'stop' ? 'stopWithSavepoint' : 'takeSavepoint';
   return { kind: 'inProgress', effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };
 };

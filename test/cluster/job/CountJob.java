@@ -2,9 +2,8 @@ package flinkapp;
 
 import java.io.FileWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.UUID;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -16,7 +15,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Counts in keyed state and appends "epochMillis count run" to FOLDER/out, a line each 20 ms. Files in FOLDER tell it
+ * For every version of Flink from 1.11. Counts in keyed state and appends "epochMillis count run" to FOLDER/out, a line each 20 ms. Files in FOLDER tell it
  * to misbehave: "fail" (throw), "refuse" (fail checkpoints), "slow" (milliseconds each checkpoint takes longer).
  * Arguments: FOLDER [--throw], the latter failing in main.
  */
@@ -31,7 +30,7 @@ public class CountJob {
     @Override
     public Long map(Long value) throws Exception {
       Thread.sleep(20);
-      if (value % 25 == 0 && Files.exists(Path.of(folder, "fail"))) {
+      if (value % 25 == 0 && Files.exists(Paths.get(folder, "fail"))) {
         throw new IllegalStateException("told to fail");
       }
       return value;
@@ -39,11 +38,11 @@ public class CountJob {
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-      if (Files.exists(Path.of(folder, "refuse"))) {
+      if (Files.exists(Paths.get(folder, "refuse"))) {
         throw new IllegalStateException("told to refuse checkpoints");
       }
-      if (Files.exists(Path.of(folder, "slow"))) {
-        Thread.sleep(Long.parseLong(Files.readString(Path.of(folder, "slow")).trim()));
+      if (Files.exists(Paths.get(folder, "slow"))) {
+        Thread.sleep(Long.parseLong(new String(Files.readAllBytes(Paths.get(folder, "slow"))).trim()));
       }
     }
 
@@ -51,7 +50,7 @@ public class CountJob {
     public void initializeState(FunctionInitializationContext context) {}
   }
 
-  static class Count extends KeyedProcessFunction<Integer, Long, Long> {
+  static class Count extends KeyedProcessFunction<Integer, Long, Long> implements CheckpointedFunction {
     private final String folder;
     private transient ValueState<Long> count;
     private transient FileWriter out;
@@ -62,11 +61,14 @@ public class CountJob {
     }
 
     @Override
-    public void open(OpenContext context) throws Exception {
-      count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Long.class));
-      out = new FileWriter(Path.of(folder, "out").toFile(), true);
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+      count = context.getKeyedStateStore().getState(new ValueStateDescriptor<>("count", Long.class));
+      out = new FileWriter(Paths.get(folder, "out").toFile(), true);
       run = UUID.randomUUID().toString().substring(0, 8);
     }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
 
     @Override
     public void processElement(Long value, Context context, Collector<Long> collector) throws Exception {
@@ -82,7 +84,7 @@ public class CountJob {
     if (args.length > 1 && args[1].equals("--throw")) {
       throw new IllegalArgumentException("told to throw in main");
     }
-    Files.createDirectories(Path.of(folder));
+    Files.createDirectories(Paths.get(folder));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.fromSequence(0, Long.MAX_VALUE - 1)
         .uid("source")

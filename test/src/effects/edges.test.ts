@@ -10,6 +10,7 @@ import { KubeError, kubeApi, openAccess } from '../../../src/effects/kube.ts';
 import { phaseCounts } from '../../../src/effects/phase-counts.ts';
 import { listPods, podFact } from '../../../src/effects/pods.ts';
 import { submissions } from '../../../src/effects/submissions.ts';
+import { triggers } from '../../../src/effects/triggers.ts';
 import { emptyKube } from '../../fakes/service.ts';
 
 const pod = (state: V1ContainerState, more: V1Pod['status'] = {}): V1Pod => ({
@@ -23,18 +24,23 @@ for (const [name, given, expected] of [
   [
     'an image that cannot be pulled is told with its reason',
     pod({ waiting: { reason: 'ErrImagePull', message: 'not found' } }),
-    { ...own, trouble: 'ErrImagePull: not found' },
+    { ...own, trouble: 'ErrImagePull: not found', hopeless: true },
   ],
-  ['a missing message is no trouble of ours', pod({ waiting: { reason: 'ImagePullBackOff' } }), { ...own, trouble: 'ImagePullBackOff' }],
+  ['a missing message is no trouble of ours', pod({ waiting: { reason: 'ImagePullBackOff' } }), { ...own, trouble: 'ImagePullBackOff', hopeless: true }],
   [
     'a pod that cannot be placed',
     pod({}, { conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' }] }),
-    { ...own, trouble: 'Unschedulable: 0/1 nodes' },
+    { ...own, trouble: 'Unschedulable: 0/1 nodes', hopeless: false },
   ],
   [
     'a container that ended badly',
     pod({ terminated: { exitCode: 137, reason: 'OOMKilled' } }),
-    { ...own, trouble: 'container flink ended, last exit 137 (OOMKilled)' },
+    { ...own, trouble: 'container flink ended, last exit 137 (OOMKilled)', hopeless: true },
+  ],
+  [
+    'with what it said last',
+    pod({ terminated: { exitCode: 1, reason: 'Error', message: 'a\nCould not start\n' } }),
+    { ...own, trouble: 'container flink ended, last exit 1 (Error): Could not start', hopeless: false },
   ],
   ['one that ended well', pod({ terminated: { exitCode: 0 } }), own],
   ['a pod without labels belongs to nobody', {}, { name: '', cluster: '', own: false }],
@@ -46,7 +52,15 @@ test('pods: a crash loop names its last exit, and not its growing pause', () => 
   const crashing = pod({ waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } });
   const [status] = crashing.status?.containerStatuses ?? [];
   if (status !== undefined) status.lastState = { terminated: { exitCode: 1 } };
-  assert.deepEqual(podFact(crashing, 'uid-1'), { ...own, trouble: 'CrashLoopBackOff, last exit 1' });
+  assert.deepEqual(podFact(crashing, 'uid-1'), { ...own, trouble: 'CrashLoopBackOff, last exit 1', hopeless: true });
+});
+
+test('pods: a JobManager is told from the one it was before it restarted', () => {
+  const manager = pod({ running: {} });
+  const [status] = manager.status?.containerStatuses ?? [];
+  if (status !== undefined) status.restartCount = 2;
+  const labels = { ...manager.metadata?.labels, 'flink-deployment-type': 'jobmanager' };
+  assert.deepEqual(podFact({ ...manager, metadata: { name: 'p', labels } }, 'uid-1'), { ...own, process: 'p/2' });
 });
 
 test('pods that have ended are none, and another answer is an error', async () => {
@@ -90,7 +104,9 @@ test('a cluster that refused often while it started, and is slow once, is asked 
 });
 
 test('what a process remembers is bounded', () => {
-  const [sent, seen] = [submissions(), answered()];
+  const [sent, seen, triggered] = [submissions(), answered(), triggers()];
+  for (let i = 0; i < 1001; i += 1) triggered.set(`t-${i}`, { at: i, requestId: 'r' });
+  assert.deepEqual([triggered.of('t-0'), triggered.of('t-1000')], [undefined, { at: 1000, requestId: 'r' }]);
   for (let i = 0; i < 1001; i += 1) sent.set(`job-${i}`, { state: 'pending' });
   for (let i = 0; i < 10_001; i += 1) seen.record(`uid-${i}`, 5);
   seen.record('uid-7', 3);

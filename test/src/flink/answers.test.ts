@@ -115,12 +115,116 @@ for (const [name, answer, expected] of [
 }
 
 for (const [name, body, expected] of [
-  ['the newest of the history', { exceptionHistory: { entries: [{ stacktrace: 'new' }, { stacktrace: 'old' }] }, 'root-exception': 'root' }, 'new'],
-  ['the root before 1.13', { 'root-exception': 'root' }, 'root'],
-  ['none', { 'root-exception': null }, ''],
+  [
+    'the newest of the history',
+    { exceptionHistory: { entries: [{ stacktrace: 'Caused by: new' }, { stacktrace: 'old' }] }, 'root-exception': 'root' },
+    { count: 2, cause: 'new' },
+  ],
+  ['the root before 1.13', { 'root-exception': 'root' }, { count: 1, cause: 'root' }],
+  ['none', { 'root-exception': null }, { count: 0 }],
 ] as const) {
-  test(`exception: ${name}`, async () =>
-    assert.deepEqual(await answered(json(200, body)).client.exception('http://flink', JOB), { ok: true, value: expected }));
+  test(`failures: ${name}`, async () => assert.deepEqual(await answered(json(200, body)).client.failures('http://flink', JOB), { ok: true, value: expected }));
+}
+
+for (const [name, answer, expected] of [
+  ['off', json(404, { errors: ['Checkpointing has not been enabled.'] }), { state: 'off' }],
+  ['of a job that is not known', json(404, { errors: [`Job ${JOB} not found`] }), { state: 'unknown' }],
+  [
+    'before the first one, a savepoint being no checkpoint',
+    json(200, { counts: { completed: 1 }, latest: { completed: null }, history: [] }),
+    { state: 'known', count: 0, savepointInProgress: false },
+  ],
+  [
+    'after some',
+    json(200, {
+      counts: { completed: 3 },
+      latest: { completed: { trigger_timestamp: 5, external_path: 'c' }, restored: { external_path: 's' } },
+      history: [{ status: 'IN_PROGRESS', is_savepoint: true }],
+    }),
+    { state: 'known', count: 3, savepointInProgress: true, completed: { path: 'c', triggeredAt: 5 }, restoredFrom: 's' },
+  ],
+] as const) {
+  test(`checkpoints: ${name}`, async () => assert.deepEqual(await answered(answer).client.checkpoints('http://flink', JOB), { ok: true, value: expected }));
+}
+
+for (const [name, answer, expected] of [
+  ['kept', json(200, { interval: 1000, externalization: { enabled: true, delete_on_cancellation: false } }), { intervalMs: 1000, retained: true }],
+  [
+    'deleted with the job',
+    json(200, { interval: 1000, externalization: { enabled: true, delete_on_cancellation: true } }),
+    { intervalMs: 1000, retained: false },
+  ],
+  [
+    'without an interval',
+    json(200, { interval: 2 ** 62, externalization: { enabled: false, delete_on_cancellation: true } }),
+    { intervalMs: 86_400_000, retained: false },
+  ],
+  ['off', json(404, { errors: ['Checkpointing has not been enabled.'] }), undefined],
+] as const) {
+  test(`checkpoint configuration: ${name}`, async () =>
+    assert.deepEqual(await answered(answer).client.checkpointConfig('http://flink', JOB), { ok: true, value: expected }));
+}
+
+const SEARCH = [{ directory: 's3://c/j', prefix: 'chk-' }];
+const searching = async (answers: Readonly<Record<string, FlinkResponse>>, finder?: Uint8Array) => {
+  const requests: string[] = [];
+  const client = flinkClient(
+    async ({ method, path, body, jar }) => {
+      requests.push(`${method} ${path}${jar === undefined ? '' : ` ${jar.name} ${jar.bytes.length}`}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`);
+      return answers[`${method} ${path}`] ?? json(404, { errors: ['Not found'] });
+    },
+    () => undefined,
+    finder,
+  );
+  return { fact: await client.search('http://flink', SEARCH), requests };
+};
+const UPLOADED = { 'POST /jars/upload': json(200, { filename: '/tmp/flink-web-upload/1_f.jar' }), 'DELETE /jars/1_f.jar': json(200, {}) };
+const PLAN = 'POST /jars/1_f.jar/plan';
+const JAR = new Uint8Array(3);
+
+test('search: our jar is uploaded, asked and deleted', async () => {
+  const { fact, requests } = await searching(
+    { ...UPLOADED, [PLAN]: json(500, { errors: ['x: flinkapp-found|17=s3://c/j/chk-1|18=s3://c/j/chk-2|flinkapp-end'] }) },
+    JAR,
+  );
+  assert.deepEqual(fact, {
+    state: 'found',
+    points: [
+      { at: 17, path: 's3://c/j/chk-1' },
+      { at: 18, path: 's3://c/j/chk-2' },
+    ],
+  });
+  assert.deepEqual(requests, [
+    'POST /jars/upload flinkapp-finder.jar 3',
+    `${PLAN} {"entryClass":"FindRestorePoints","programArgsList":["s3://c/j","chk-"]}`,
+    'DELETE /jars/1_f.jar',
+  ]);
+});
+
+for (const [name, answers, finder, expected] of [
+  ['nothing there', { ...UPLOADED, [PLAN]: json(500, { errors: ['x: flinkapp-found|flinkapp-end'] }) }, JAR, { state: 'found', points: [] }],
+  ['no jar', {}, undefined, { state: 'failed', cause: 'this flinkapp was built without the jar that looks for them' }],
+  ['uploads are off', {}, JAR, { state: 'failed', cause: 'POST /jars/upload answered 404: Not found' }],
+  [
+    'storage is not to be had',
+    { ...UPLOADED, [PLAN]: json(400, { errors: ['Caused by: AccessDenied'] }) },
+    JAR,
+    { state: 'failed', cause: `${PLAN} answered 400: AccessDenied` },
+  ],
+  ['a plan for an answer', { ...UPLOADED, [PLAN]: json(200, { plan: {} }) }, JAR, { state: 'failed', cause: 'Flink showed a plan in place of an answer' }],
+] as const) {
+  test(`search: ${name}`, async () => assert.deepEqual((await searching(answers, finder)).fact, expected));
+}
+
+for (const [name, at, body] of [
+  ['1.14 without an id', version(1, 14), { 'cancel-job': false }],
+  ['1.15 with ours', version(1, 15), { 'cancel-job': false, triggerId: 'b' }],
+] as const) {
+  test(`savepoint: ${name}`, async () => {
+    const { client, requests } = answered(json(202, { 'request-id': 'b' }));
+    await client.takeSavepoint('http://flink', at, JOB, 'b');
+    assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: `/jobs/${JOB}/savepoints`, body, timeoutMs: 3000 }]);
+  });
 }
 
 for (const [name, text, expected] of [

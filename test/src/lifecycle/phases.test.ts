@@ -1,73 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Phase } from '../../../src/api/phases.ts';
-import type { DeployRecord, Operation, Status } from '../../../src/api/status.ts';
-import { readsOf, step } from '../../../src/lifecycle/machine.ts';
-import type { ClusterView, JobFact, Observation } from '../../../src/lifecycle/observation.ts';
-import { NOW, observation, record } from '../../builders.ts';
+import type { Status } from '../../../src/api/status.ts';
+import { readsOf } from '../../../src/lifecycle/machine.ts';
+import type { Observation } from '../../../src/lifecycle/observation.ts';
+import { NOW, observation } from '../../builders.ts';
+import {
+  answering,
+  at,
+  BARE,
+  deployed,
+  ended,
+  first,
+  job,
+  known,
+  NEXT,
+  noWanted,
+  OLD,
+  operation,
+  overview,
+  POLICY,
+  pod,
+  point,
+  run,
+  settledJob,
+  silent,
+  spec,
+  stop,
+  submit,
+  updating,
+  with1,
+} from './decide.ts';
 
-/** Each phase alone: from an observation to the whole decision, in a short form that leaves nothing out. */
-
-const OLD = record();
-const NEXT = record({ image: 'count:2' });
-const { programArgs: _, ...bareSpec } = NEXT.spec;
-const BARE = { ...NEXT, spec: bareSpec };
-const at = (ms: number) => new Date(NOW + ms).toISOString();
-const job = (state: string, more: Partial<JobFact> = {}): JobFact => ({
-  id: 'job-1',
-  state,
-  startTime: NOW,
-  tasks: { total: 2, running: state === 'RUNNING' ? 2 : 0, finished: 0 },
-  ...more,
-});
-const overview = { version: { major: 1, minor: 20 }, taskManagers: 1, slotsTotal: 2, slotsAvailable: 0 };
-const answering = (more: Partial<ClusterView & { kind: 'answering' }> = {}): ClusterView => ({ kind: 'answering', overview, ...more });
-const silent: ClusterView = { kind: 'unreachable', reason: 'connect ECONNREFUSED' };
-
-const operation = (kind: Operation['kind'], more: Partial<Operation> = {}): Operation => ({
-  kind,
-  id: 'op-1',
-  jobId: 'job-1',
-  cluster: OLD.hash,
-  attempt: 1,
-  startedAt: at(-1000),
-  ...more,
-});
-const deployed = (more: Status = {}): Status => ({
-  deployHash: OLD.hash,
-  deployed: OLD,
-  jobStatus: { jobID: 'job-1', state: 'RUNNING' },
-  phaseSince: at(-1000),
-  ...more,
-});
-const updating = (phase: Phase, more: Status = {}): Status => deployed({ phase, updating: NEXT, updatingHash: NEXT.hash, ...more });
-const first = (phase: Phase, more: Status = {}): Status => ({ phase, updating: NEXT, phaseSince: at(-1000), ...more });
-
-const run = (status: Status, more: Partial<Observation> & { wanted?: DeployRecord } = {}): string => {
-  const o = observation({ status, wanted: NEXT, ...more });
-  const { phase, effects, stalled, waiting, error, finalized, lookAgainMs } = step(o);
-  const events = effects.map((effect) => (effect.kind === 'recordEvent' ? effect.event.reason : effect.kind));
-  const parts = [
-    phase === '' ? 'New' : phase,
-    ...events,
-    waiting?.reason,
-    stalled === undefined ? undefined : `stalled ${stalled.reason}`,
-    error === null ? 'cleared' : error?.code,
-    finalized === true ? 'finalized' : undefined,
-  ];
-  return `${parts.filter((part) => part !== undefined).join(', ')} @${lookAgainMs}`;
-};
-
-const with1 = (view: ClusterView, hash = OLD.hash): Partial<Observation> => ({ clusters: { [hash]: view } });
-const pod = (cluster: string, more = {}) => ({ name: 'p', cluster, own: true, ...more });
-const spec = (more: object): Partial<Observation> => ({ application: { ...observation().application, spec: { ...observation().application.spec, ...more } } });
-const known = (more = {}) => ({ state: 'known' as const, savepointInProgress: false, ...more });
-const point = { kind: 'savepoint' as const, path: 's', jobId: 'job-1', reason: 'Upgrade' as const, recordedAt: at(0) };
-const settledJob = { jobStatus: { jobID: 'job-1', state: 'FINISHED', settled: true } };
-const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: NEXT.hash });
-const stop = operation('stop');
-const ended = { jobStatus: { jobID: 'job-1', state: 'FINISHED', endedAt: at(-5000) } };
-const noWanted = { wanted: undefined } as unknown as Partial<Observation>;
+/** Each phase alone. */
 
 const rows: readonly (readonly [string, string, string])[] = [
   // New
@@ -98,8 +62,8 @@ const rows: readonly (readonly [string, string, string])[] = [
     'ClusterStarting, CreatingCluster @100',
   ],
   [
-    'the cluster of a lost job is not kept',
-    run(deployed({ phase: 'Updating', jobStatus: { jobID: 'job-1', state: 'LOST', settled: true } }), { pods: [pod(OLD.hash)] }),
+    'a cluster that was given up is not kept',
+    run(deployed({ phase: 'Updating', released: true, jobStatus: { jobID: 'job-1', state: 'LOST', settled: true } }), { pods: [pod(OLD.hash)] }),
     'Updating, WaitingForPodsToEnd @300',
   ],
   [
@@ -231,17 +195,21 @@ const rows: readonly (readonly [string, string, string])[] = [
     'Updating @100',
   ],
   ['a stop without a record of what it is for begins the deploy anew', run(deployed({ phase: 'Savepointing' })), 'Updating @100'],
-  ['a job that is settled needs no savepoint', run(updating('Savepointing', settledJob)), 'SubmittingJob @100'],
+  ['a job that is settled needs no savepoint', run(updating('Savepointing', settledJob)), 'SubmittingJob, cleared @100'],
   // Cancelling
-  ['the cancel is stored before it is begun', run(updating('Cancelling'), with1(answering({ jobs: [job('RUNNING')] }))), 'Cancelling, WaitingForCancel @100'],
+  [
+    'the cancel is stored before it is begun',
+    run(updating('Cancelling'), { ...with1(answering({ jobs: [job('RUNNING')] })), ...spec({ savepointDisabled: true }) }),
+    'Cancelling, WaitingForCancel @100',
+  ],
   [
     'then sent',
-    run(updating('Cancelling', { operation: operation('cancel') }), with1(answering({ jobs: [job('RUNNING')] }))),
+    run(updating('Cancelling', { operation: operation('cancel') }), { ...with1(answering({ jobs: [job('RUNNING')] })), ...spec({ savepointDisabled: true }) }),
     'Cancelling, cancelJob, WaitingForCancel @100',
   ],
   [
     'until the job has ended',
-    run(updating('Cancelling', { operation: operation('cancel') }), with1(answering({ jobs: [job('CANCELED')] }))),
+    run(updating('Cancelling', { operation: operation('cancel') }), { ...with1(answering({ jobs: [job('CANCELED')] })), ...spec({ savepointDisabled: true }) }),
     'SubmittingJob, cleared @100',
   ],
   ['a JobManager that does not answer is waited for', run(updating('Cancelling'), with1(silent)), 'Cancelling, FlinkUnreachable @400'],
@@ -251,7 +219,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(updating('Cancelling'), { ...with1(answering({ jobs: [job('RUNNING')] })), wanted: OLD }),
     'Updating @100',
   ],
-  ['a job that is settled needs no cancel', run(updating('Cancelling', settledJob)), 'SubmittingJob @100'],
+  ['a job that is settled needs no cancel', run(updating('Cancelling', settledJob)), 'SubmittingJob, cleared @100'],
   // SubmittingJob
   ['the submission is stored before it is begun', run(first('SubmittingJob')), 'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100'],
   [
@@ -330,7 +298,7 @@ const rows: readonly (readonly [string, string, string])[] = [
   [
     'a job whose tasks all run is deployed',
     run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
-    'Running, UpgradeDone, cleared @100',
+    'Running, UpgradeDone, Proving, cleared @100',
   ],
   [
     'an upgraded one too',
@@ -338,16 +306,19 @@ const rows: readonly (readonly [string, string, string])[] = [
       updating('SubmittingJob', { ...settledJob, operation: { ...submit, restorePath: 's' } }),
       with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash),
     ),
-    'Running, UpgradeDone, cleared @100',
+    'Running, UpgradeDone, Proving, cleared @100',
   ],
   [
     'a bounded job that has finished already too',
     run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('FINISHED', { id: 'job-2' })] }), NEXT.hash)),
-    'Running, UpgradeDone, cleared @100',
+    'Running, UpgradeDone, Proving, cleared @100',
   ],
   [
     'a job that failed fails the deploy',
-    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('FAILED', { id: 'job-2' })], exception: 'e' }), NEXT.hash)),
+    run(
+      first('SubmittingJob', { operation: submit }),
+      with1(answering({ jobs: [job('FAILED', { id: 'job-2' })], failures: { count: 1, cause: 'e' } }), NEXT.hash),
+    ),
     'DeployFailed, DeployFailed, JOB_FAILED @100',
   ],
   [
@@ -356,21 +327,10 @@ const rows: readonly (readonly [string, string, string])[] = [
     'DeployFailed, DeployFailed, JOB_FAILED @100',
   ],
   [
-    'a job that never runs all its tasks is cancelled first',
+    'a job that never runs all its tasks fails the deploy',
     run(
       first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } }),
       with1(answering({ jobs: [job('RESTARTING', { id: 'job-2' })] }), NEXT.hash),
-    ),
-    'SubmittingJob, cancelJob, WaitingForCancel, JOB_NOT_RUNNING @300',
-  ],
-  [
-    'then the deploy has failed for that reason',
-    run(
-      first('SubmittingJob', {
-        operation: { ...submit, startedAt: at(-300_000) },
-        lastError: { code: 'JOB_NOT_RUNNING', message: 'm', since: at(0), retryable: false },
-      }),
-      with1(answering({ jobs: [job('CANCELED', { id: 'job-2' })] }), NEXT.hash),
     ),
     'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
   ],
@@ -392,7 +352,7 @@ const rows: readonly (readonly [string, string, string])[] = [
   [
     'and deployed without',
     run(first('SubmittingJob', { operation: submit, updating: BARE }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
-    'Running, UpgradeDone, cleared @100',
+    'Running, UpgradeDone, Proving, cleared @100',
   ],
   // Running
   ['a healthy job is left alone', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')] })) }), 'Running @10000'],
@@ -406,17 +366,17 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')], checkpoints: known({ restoredFrom: 's' }) })) }),
     'Running @10000',
   ],
-  ['a JobManager that does not answer is told', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(silent) }), 'Running, FlinkUnreachable @2000'],
+  ['a JobManager that does not answer is told', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(silent) }), 'Running, FlinkUnreachable @1000'],
   ['one that was not asked is not', run(deployed({ phase: 'Running' }), { wanted: OLD }), 'Running @10000'],
   [
     'a job that Flink forgot is told once',
     run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
-    'Running, JobLost, JobLost @2000',
+    'Running, JobLost, JobLost @300',
   ],
   [
     'and then only shown',
     run(deployed({ phase: 'Running', jobStatus: { jobID: 'job-1', state: 'LOST' } }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
-    'Running, JobLost @2000',
+    'Running, JobLost @300',
   ],
   [
     'a settled job may be forgotten',
@@ -426,17 +386,17 @@ const rows: readonly (readonly [string, string, string])[] = [
   [
     'a job that failed settles first',
     run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('FAILED')] })) }),
-    'Running, JobFailed @2000',
+    'Running, JobFailed @1000',
   ],
   [
     'then its failure is told',
     run(deployed({ phase: 'Running', ...ended }), { wanted: OLD, ...with1(answering({ jobs: [job('FAILED')], checkpoints: known() })) }),
-    'Running, JobFailed, JobFailed @2000',
+    'Running, JobFailed, JobFailed @1000',
   ],
   [
     'a bounded job that finished is told',
     run(deployed({ phase: 'Running', ...ended }), { wanted: OLD, ...with1(answering({ jobs: [job('FINISHED')], checkpoints: known() })) }),
-    'Running, JobFinished, JobFinished @2000',
+    'Running, JobFinished, JobFinished @1000',
   ],
   [
     'and then left alone',
@@ -444,7 +404,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     'Running, JobFinished @10000',
   ],
   ['another spec starts a deploy', run(deployed({ phase: 'Running' })), 'Updating @100'],
-  ['not one that failed before', run(deployed({ phase: 'Running', failedDeployHash: NEXT.hash })), 'Running @10000'],
+  ['not one that failed before', run(deployed({ phase: 'Running', failedDeployHash: NEXT.hash, failedPolicy: POLICY })), 'Running @10000'],
   ['not while forceRollback is set', run(deployed({ phase: 'Running' }), spec({ forceRollback: true })), 'Running @10000'],
   [
     'an invalid spec is told and nothing else',
@@ -469,14 +429,18 @@ const rows: readonly (readonly [string, string, string])[] = [
   // DeployFailed
   [
     'a failed spec is not tried again',
-    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), with1(answering({ jobs: [job('RUNNING')] }))),
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, failedPolicy: POLICY }), with1(answering({ jobs: [job('RUNNING')] }))),
     'DeployFailed @10000',
   ],
   ['another is', run(deployed({ phase: 'DeployFailed', failedDeployHash: 'other' })), 'Updating @100'],
-  ['the one that still runs needs no deploy', run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), { wanted: OLD }), 'Running, cleared @100'],
+  [
+    'the one that still runs needs no deploy',
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, failedPolicy: POLICY }), { wanted: OLD }),
+    'Running, cleared @100',
+  ],
   [
     'it does, where its job was stopped',
-    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, ...settledJob }), { wanted: OLD }),
+    run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, failedPolicy: POLICY, ...settledJob }), { wanted: OLD }),
     'Updating @100',
   ],
   [
@@ -484,7 +448,11 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(deployed({ phase: 'DeployFailed', failedDeployHash: 'other' }), spec({ forceRollback: true })),
     'DeployFailed @10000',
   ],
-  ['a first deploy that failed has nothing to look at', run({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), 'DeployFailed @10000'],
+  [
+    'a first deploy that failed has nothing to look at',
+    run({ phase: 'DeployFailed', failedDeployHash: NEXT.hash, failedPolicy: POLICY }),
+    'DeployFailed @10000',
+  ],
 ];
 
 for (const [name, got, expected] of rows) test(name, () => assert.equal(got, expected));
@@ -508,7 +476,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
   [
     'until the job has ended',
     gone(deployed({ operation: stop }), with1(answering({ jobs: [job('FINISHED')], savepoint: { state: 'completed', location: 's' } }))),
-    'Deleting, SavepointTaken, Deleted @100',
+    'Deleting, SavepointTaken @100',
   ],
   [
     'a failed savepoint is tried again',
@@ -540,20 +508,16 @@ const deletions: readonly (readonly [string, string, string])[] = [
   [
     'then what it left is told',
     gone(deployed(ended), with1(answering({ jobs: [job('FAILED')], checkpoints: known({ completed: { path: 'c', triggeredAt: NOW } }) }))),
-    'Deleting, SavepointTaken, Deleted @100',
+    'Deleting, SavepointTaken @100',
   ],
   [
     'or that it left nothing',
     gone(deployed(ended), with1(answering({ jobs: [job('FAILED')], checkpoints: known({ completed: { path: 'c', triggeredAt: 0 } }) }))),
-    'Deleting, Deleted @100',
+    'Deleting @100',
   ],
-  ['a job that Flink forgot leaves nothing', gone(deployed(), with1(answering({ jobs: [] }))), 'Deleting, DeletionGaveUp, Deleted @100'],
+  ['a job that Flink forgot leaves nothing', gone(deployed(), with1(answering({ jobs: [] }))), 'Deleting, DeletionGaveUp @100'],
   ['a JobManager that does not answer is waited for', gone(deployed(), with1(silent)), 'Deleting, FlinkUnreachable @400'],
-  [
-    'unless its pods are gone',
-    gone(deployed(), { ...with1(silent), pods: [pod('other'), pod(OLD.hash, { own: false })] }),
-    'Deleting, DeletionGaveUp, Deleted, DELETION_DEADLINE @100',
-  ],
+  ['unless its pods are gone', gone(deployed(), { ...with1(silent), pods: [pod('other'), pod(OLD.hash, { own: false })] }), 'Deleting, DeletionGaveUp @100'],
   [
     'or the deadline has passed',
     gone(deployed(), { ...deletedAt(-600_000), ...with1(silent), pods: [pod(OLD.hash)] }),
@@ -562,7 +526,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
   [
     'ForceCancel stores the cancel',
     gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [job('RUNNING')] })) }),
-    'Deleting @100',
+    'Deleting, WaitingForCancel @100',
   ],
   [
     'then sends it',
@@ -572,9 +536,9 @@ const deletions: readonly (readonly [string, string, string])[] = [
   [
     'until the job has ended',
     gone(deployed({ operation: operation('cancel') }), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [job('CANCELED')] })) }),
-    'Deleting, Deleted @100',
+    'Deleting @100',
   ],
-  ['or is not known', gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [] })) }), 'Deleting, Deleted @100'],
+  ['or is not known', gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [] })) }), 'Deleting @100'],
   ['ForceCancel waits for a JobManager that does not answer', gone(deployed(), spec({ deleteMode: 'ForceCancel' })), 'Deleting, FlinkUnreachable @400'],
   [
     'a submission under way is settled: on its way',
@@ -633,7 +597,7 @@ for (const [name, got, expected] of [
   [
     'and when it has ended',
     reads(deployed({ phase: 'DeployFailed', jobStatus: { jobID: 'job-1', state: 'FAILED' } })),
-    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1' } } },
+    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1', failuresOf: 'job-1' } } },
   ],
   ['with nothing deployed nothing is asked', reads({ phase: 'DeployFailed' }), { clusters: {} }],
   [
@@ -652,13 +616,17 @@ for (const [name, got, expected] of [
     [reads(updating('Savepointing', settledJob)), reads(updating('Cancelling', settledJob)), reads({ phase: 'Deleting' }, { deleting: true })],
     [{}, {}, {}],
   ],
-  ['a cancelled one is', reads(updating('Cancelling')), { clusters: { [OLD.hash]: { jobs: true } } }],
+  ['a cancelled one is', reads(updating('Cancelling')), { clusters: { [OLD.hash]: { jobs: true, checkpoints: 'job-1', checkpointConfig: 'job-1' } } }],
   [
     'a submission is looked for on its cluster',
     reads(updating('SubmittingJob', { operation: submit })),
-    { clusters: { [NEXT.hash]: { jobs: true, exceptionOf: 'job-2' } } },
+    { clusters: { [NEXT.hash]: { jobs: true, failuresOf: 'job-2' } }, pods: true },
   ],
-  ['one on another cluster is none', reads(updating('SubmittingJob', { operation: { ...submit, cluster: 'x' } })), {}],
+  [
+    'one on another cluster is none',
+    reads(updating('SubmittingJob', { operation: { ...submit, cluster: 'x' } })),
+    { clusters: { [NEXT.hash]: { overview: true, jobs: true } }, pods: true },
+  ],
   ['a deletion in its first call asks nothing', reads(deployed({ phase: 'Running' }), { deleting: true }), {}],
   [
     'a deletion asks for the job',

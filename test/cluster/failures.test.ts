@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { application, countSpec, image, inState, runs, settles, startReader } from './application.ts';
+import { kubectl, names, until } from './kubectl.ts';
+import {
+  assertContinued,
+  deploy,
+  errorOf,
+  events,
+  jobOf,
+  kill,
+  lastHandover,
+  nameOf,
+  phaseIs,
+  podsOf,
+  remove,
+  say,
+  start,
+  twoPods,
+  upgrade,
+  VERSIONS,
+  writesOn,
+} from './outside.ts';
+
+/** What can fail after an application runs: how soon it is known, and that nothing is lost by it. */
+
+before(startReader, { timeout: 120_000 });
+
+const OPTIONS = { timeout: 400_000 };
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+
+const within = async (what: string, limitMs: number, done: () => Promise<boolean>): Promise<void> => {
+  const begun = Date.now();
+  const happened = await until(done, 4 * limitMs);
+  const took = Date.now() - begun;
+  say(`${what}: ${happened ? `${seconds(took)} s` : 'never'} (at most ${seconds(limitMs)})`);
+  assert.equal(happened && took <= limitMs, true, what);
+};
+
+const gap = async (what: string, name: string, limitMs: number): Promise<void> => {
+  const { gapMs } = await lastHandover(name);
+  say(`${what}: ${seconds(gapMs)} s without output (at most ${seconds(limitMs)})`);
+  assert.equal(gapMs <= limitMs, true, what);
+};
+
+for (const version of VERSIONS) {
+  test(`Flink ${version}: deploys that fail cost the running job nothing or little`, OPTIONS, async () => {
+    const name = nameOf('failing', version);
+    const base = await start(name, version);
+    const job = await jobOf(name);
+    await deploy(name, { ...base, image: 'cluster.local/nothing:1' });
+    await within(`Flink ${version}: bad image reported`, 10_000, async () => /ErrImage|ImagePullBackOff/.test(await errorOf(name)));
+    await within(`Flink ${version}: bad image given up`, 10_000, async () => (await application(name))?.status?.phase === 'DeployFailed');
+    assert.equal(await jobOf(name), job);
+
+    await deploy(name, { ...base, programArgs: '', programArgsList: [`/state/${name}`, '--throw'] });
+    assert.equal(await until(async () => /told to throw in main/.test(await errorOf(name)), 60_000), true);
+    assert.equal(await until(async () => (await application(name))?.status?.phase === 'DeployFailed', 60_000), true);
+    await writesOn(name);
+    await gap(`Flink ${version}: a throwing main`, name, 10_000);
+    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
+
+    await inState(`touch /state/${name}/refuse`);
+    await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', rollback: { progressDeadlineSeconds: 5 } });
+    assert.equal(await until(async () => /NOT_PROVEN|JOB_RESTARTING/.test(await errorOf(name)), 120_000), true);
+    await inState(`rm /state/${name}/refuse`);
+    assert.equal(await phaseIs(name, 'DeployFailed'), true);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+    assert.equal((await application(name))?.status?.conditions?.find(({ type }) => type === 'RolledBack')?.status, 'True');
+    assert.equal(await twoPods(name), true);
+
+    await deploy(name, { ...base, image: image(version, 'b') });
+    assert.equal(await until(async () => (await application(name))?.status?.previous !== undefined, 60_000, 100), true);
+    await deploy(name, { ...base, image: image(version, 'b'), forceRollback: true });
+    assert.equal(await until(async () => (await application(name))?.status?.phase === 'DeployFailed' || runs(name), 60_000), true);
+    await remove(name);
+  });
+
+  test(`Flink ${version}: a job that is lost or fails goes on from its newest checkpoint`, OPTIONS, async () => {
+    const name = nameOf('healing', version);
+    const base = countSpec(name, version);
+    const spec = await start(name, version, { flinkConfig: { ...base.flinkConfig, 'restart-strategy.type': 'none' } });
+    await writesOn(name, 250);
+    await kill(name, 'jobmanager');
+    assert.equal(await phaseIs(name, 'Recovering', 30_000), true);
+    assert.equal(await settles(name), true);
+    await writesOn(name);
+    await gap(`Flink ${version}: a killed JobManager without high availability`, name, 20_000);
+    assertContinued(await lastHandover(name));
+
+    const job = await jobOf(name);
+    await inState(`touch /state/${name}/fail`);
+    assert.equal(await until(async () => (await events(name, 'JobFailed')).some((message) => message.includes('told to fail')), 60_000), true);
+    await inState(`rm /state/${name}/fail`);
+    assert.equal(await settles(name, ({ status }) => status?.jobStatus?.jobID !== job), true);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+
+    const [deployment = ''] = (await names('deployments', `flink-app=${name},flink-deployment-type=jobmanager`)).slice(0, 1);
+    await kubectl(['patch', deployment, '--type=merge', '-p', '{"spec":{"replicas":0}}']);
+    assert.equal(await until(async () => (await kubectl(['get', deployment, '-o', 'jsonpath={.spec.replicas}'])).out === '1', 30_000), true);
+    await kubectl(['delete', deployment, '--wait=false']);
+    assert.equal(await phaseIs(name, 'Recovering', 60_000), true);
+    assert.equal(await settles(name), true);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+    assert.equal(spec.parallelism, 1);
+    await remove(name);
+  });
+
+  test(`Flink ${version}: Single and LastState: one cluster at a time, with the JobManager down too`, OPTIONS, async () => {
+    const name = nameOf('single', version);
+    const base = await start(name, version, { deploymentMode: 'Single' });
+    await upgrade(name, { ...base, image: image(version, 'b') });
+    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
+    await deploy(name, { ...base, image: image(version, 'b'), programArgs: '', programArgsList: [`/state/${name}`, '--throw'] });
+    assert.equal(await phaseIs(name, 'DeployFailed'), true);
+    await writesOn(name);
+    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
+    assert.equal((await podsOf(name)).length, 2);
+
+    await upgrade(name, { ...base, image: image(version, 'a'), upgradeMode: 'LastState', restartNonce: 'last' });
+    assertContinued(await lastHandover(name));
+    await kill(name, 'jobmanager');
+    await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', restartNonce: 'down' });
+    assert.equal(await settles(name, ({ status }) => status?.deployed?.spec.restartNonce === 'down'), true);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+    await remove(name);
+  });
+
+  test(`Flink ${version}: an edit in the middle of a deploy is taken up from each of its phases`, OPTIONS, async () => {
+    const name = nameOf('edited', version);
+    const base = await start(name, version);
+    for (const [phase, letter] of [
+      ['ClusterStarting', 'b'],
+      ['SubmittingJob', 'a'],
+    ] as const) {
+      await deploy(name, { ...base, restartNonce: `${phase}-unwanted` });
+      assert.equal(await until(async () => (await application(name))?.status?.phase === phase, 60_000, 50), true);
+      await upgrade(name, { ...base, image: image(version, letter), restartNonce: phase });
+      assert.equal((await application(name))?.status?.deployed?.spec.restartNonce, phase);
+      assertContinued(await lastHandover(name));
+      assert.equal(await twoPods(name), true);
+    }
+    assert.equal(
+      (await application(name))?.status?.history?.some(({ outcome }) => outcome !== 'Deployed'),
+      false,
+    );
+    await remove(name);
+  });
+
+  test(`Flink ${version}: a deletion ends whatever the job is like`, OPTIONS, async () => {
+    const name = nameOf('deleted', version);
+    await start(name, version);
+    await kill(name, 'jobmanager');
+    await remove(name);
+    assert.match((await events(name, 'DeletionGaveUp')).join('\n'), /Deleted without a savepoint/);
+
+    await inState(`rm -rf /state/${name}`);
+    await start(name, version, {
+      deletionDeadlineSeconds: 8,
+      flinkConfig: { ...countSpec(name, version).flinkConfig, 'execution.checkpointing.timeout': '60s' },
+    });
+    await inState(`echo 50000 > /state/${name}/slow`);
+    await remove(name);
+    assert.match((await events(name, 'DeletionGaveUp')).join('\n'), /did not complete in time.*restore point/);
+
+    await inState(`rm -rf /state/${name}`);
+    const base = await start(name, version);
+    await deploy(name, { ...base, image: image(version, 'b') });
+    assert.equal(await phaseIs(name, 'ClusterStarting', 20_000), true);
+    await remove(name, '--cascade=foreground', '--wait=true');
+  });
+}
+
+test('a namespace is deleted with the application in it', OPTIONS, async () => {
+  const name = 'in-namespace';
+  await kubectl(['create', 'namespace', 'doomed']);
+  const spec = countSpec(name, '1.20.5');
+  const { ok, out } = await kubectl(['apply', '-f', '-'], {
+    apiVersion: 'flink.k8s.io/v1beta1',
+    kind: 'FlinkApplication',
+    metadata: { name, namespace: 'doomed' },
+    spec,
+  });
+  assert.equal(ok, true, out);
+  const phase = async () => (await kubectl(['-n', 'doomed', 'get', 'flinkapplication', name, '-o', 'jsonpath={.status.phase}'])).out;
+  assert.equal(await until(async () => (await phase()) === 'Running', 90_000), true);
+  assert.equal((await kubectl(['delete', 'namespace', 'doomed', '--timeout=120s'])).ok, true);
+});
+
+test('pods that cannot run say why in the status, and a first deploy is repaired by an edit', OPTIONS, async () => {
+  const cases = [
+    {
+      name: 'unschedulable',
+      change: { jobManagerConfig: { ...countSpec('x', '1.20.5').jobManagerConfig, nodeSelector: { nowhere: 'yes' } } },
+      says: /Unschedulable: .*node\(s\) didn't match/,
+    },
+    {
+      name: 'crashing',
+      change: { flinkConfig: { ...countSpec('crashing', '1.20.5').flinkConfig, 'high-availability.type': 'nonsense' } },
+      says: /last exit \d+ \(Error\): .*nonsense|ended, last exit/,
+    },
+    { name: 'first', change: { image: 'cluster.local/nothing:1' }, says: /ErrImagePull|ImagePullBackOff/ },
+  ] as const;
+  for (const { name, change } of cases) await deploy(name, countSpec(name, '1.20.5', change));
+  for (const { name, says } of cases) {
+    assert.equal(await until(async () => says.test(await errorOf(name)), 60_000), true, `${name}: ${await errorOf(name)}`);
+    say(`${name}: ${await errorOf(name)}`);
+  }
+  assert.equal(await phaseIs('first', 'DeployFailed'), true);
+  await remove('unschedulable');
+  await remove('crashing');
+  await deploy('first', countSpec('first', '1.20.5', { programArgsList: ['/state/first', '--throw'], programArgs: '' }));
+  assert.equal(await until(async () => /told to throw in main/.test(await errorOf('first')), 60_000), true);
+  await deploy('first', countSpec('first', '1.20.5'));
+  assert.equal(await settles('first'), true);
+  await remove('first');
+});
