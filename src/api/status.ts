@@ -61,6 +61,7 @@ const jobStatus = open(
     fresh: optional(boolean({ description: 'It ended before any checkpoint of its own, and had started with no state.' })),
     searched: optional(boolean({ description: 'Storage was searched for what it left.' })),
     checkpointDir: optional(string({ description: 'Where its checkpoints lie.' })),
+    jobManager: optional(string({ description: 'The JobManager process that runs it; absent with high availability.' })),
     restorePath: optional(string({ description: 'What it restored from, by its own account.' })),
     runningTasks: optional(integer({ description: 'Tasks that run or have finished.' })),
     totalTasks: optional(integer({ description: 'Tasks it has.' })),

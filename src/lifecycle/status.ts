@@ -29,7 +29,7 @@ const readiness = (decision: Decision, next: Status): Waiting & { readonly ready
 
 const RESTING: ReadonlySet<string> = new Set(['Running', 'DeployFailed']);
 
-/** Under way: any phase that is not one to stay in, and a deploy whose proof is waited for. */
+/** Under way: a phase that is not for staying, and a deploy whose proof is waited for. */
 const isMoving = ({ phase, waiting }: Decision): boolean => !RESTING.has(phase) || waiting?.reason === 'Proving';
 
 /** Whether the last deploy was taken back after it had ended the version before. */
@@ -47,7 +47,7 @@ const conditionsOf = (o: Observation, decision: Decision, next: Status): readonl
     { type: 'Ready', holds: ready, reason, message },
     { type: 'Reconciling', holds: moving, ...(moving ? why : { reason, message }) },
     rolledBack(next)
-      ? { type: 'RolledBack', holds: true, reason: 'RolledBack', message: next.lastError?.message ?? 'the last deploy was taken back' }
+      ? { type: 'RolledBack', holds: true, reason: 'RolledBack', message: 'the last deploy was taken back' }
       : { type: 'RolledBack', holds: false, reason: 'NotRolledBack', message: 'no deploy had to be taken back' },
     next.savepointPath === undefined
       ? { type: 'SavepointAvailable', holds: false, reason: 'NoSavepoint', message: 'no savepoint has been taken yet' }

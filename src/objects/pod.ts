@@ -87,6 +87,12 @@ const container = (owner: Owner, record: DeployRecord, role: Role): V1Container 
   };
 };
 
+/**
+ * Flink halts itself five seconds after it was asked to end (JvmShutdownSafeguard); its start script, which runs before
+ * it, does not listen at all, and a pod that is deleted while it starts would keep the next cluster waiting.
+ */
+const GRACE_SECONDS = 5;
+
 /** The pods of one role. What the spec does not say is left out, so that nothing we say differs from what is stored. */
 export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
   const { spec } = record;
@@ -94,6 +100,7 @@ export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1P
   return {
     metadata: { labels: { ...record.labels, ...recommendedLabels(owner.name, role), ...podSelector(owner, record.hash, role) } },
     spec: {
+      terminationGracePeriodSeconds: GRACE_SECONDS,
       containers: [container(owner, record, role)],
       ...(spec.volumes === undefined ? {} : { volumes: [...spec.volumes] }),
       ...(spec.imagePullSecrets === undefined ? {} : { imagePullSecrets: [...spec.imagePullSecrets] }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { application, countSpec, image, inState, runs, settles, startReader } from './application.ts';
+import { test } from 'node:test';
+import { application, countSpec, image, inState, runs, settles } from './application.ts';
 import { kubectl, names, until } from './kubectl.ts';
 import {
   assertContinued,
@@ -23,8 +23,6 @@ import {
 } from './outside.ts';
 
 /** What can fail after an application runs: how soon it is known, and that nothing is lost by it. */
-
-before(startReader, { timeout: 120_000 });
 
 const OPTIONS = { timeout: 400_000 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { application, countSpec, handovers, image, inState, settles, startReader, written } from './application.ts';
+import { test } from 'node:test';
+import { application, countSpec, handovers, image, inState, settles, written } from './application.ts';
 import { kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
@@ -23,8 +23,6 @@ import {
 } from './outside.ts';
 
 /** What the integration tests of Lyft's operator do, with what they left unasserted. */
-
-before(startReader, { timeout: 120_000 });
 
 const OPTIONS = { timeout: 400_000 };
 const restored = (name: string) =>

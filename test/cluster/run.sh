@@ -5,7 +5,7 @@
 # the tests all the same with test/cluster/standin.ts in its place, which proves nothing about Metacontroller itself.
 # The cluster is that of the `cluster` and `flink-image` commands. With KUBECONFIG set it is that one instead: then
 # flinkapp, Metacontroller and the images named in TEST_IMAGES (a prefix for count:VERSION-a and -b) must be there already.
-# Arguments are the test files to run; without any, all.
+# Arguments are what the test runner is given, options and test files; without any, all of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -18,6 +18,7 @@ if [ -z "$binary" ] && [ -z "${STANDIN:-}" ] && [ -z "${KUBECONFIG:-}" ]; then
 fi
 
 if [ -n "${KUBECONFIG:-}" ]; then
+	npx tsx test/cluster/prepare.ts
 	exec npx tsx --test --test-reporter=spec --test-concurrency=1 "${tests[@]}"
 fi
 
@@ -71,4 +72,6 @@ if [ -z "$binary" ]; then
 	KUBECONFIG=$home/kubeconfig setsid nsenter --net=/run/netns/kube-cluster npx tsx test/cluster/standin.ts flinkapp "$address" >"$work/standin.log" 2>&1 &
 	standin=$!
 fi
-TEST_IMAGES=cluster.local/ cluster exec npx tsx --test --test-reporter=spec --test-concurrency=1 "${tests[@]}"
+export TEST_IMAGES=cluster.local/
+cluster exec npx tsx test/cluster/prepare.ts
+cluster exec npx tsx --test --test-reporter=spec --test-concurrency=1 "${tests[@]}"

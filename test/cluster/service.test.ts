@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { application, countSpec, handovers, image, manifest, median, runs, startReader, written } from './application.ts';
+import { test } from 'node:test';
+import { application, countSpec, handovers, image, manifest, median, runs, written } from './application.ts';
 import { upgradeByHand } from './by-hand.ts';
 import { apply, kubectl, until } from './kubectl.ts';
 import { deploy, nameOf, remove, savepoints, say, start, upgrade, VERSIONS, withFlink, writesOn } from './outside.ts';
 
 /** The service itself: what it refuses, how fast it is, and that it can be killed. */
-
-before(startReader, { timeout: 120_000 });
 
 /** When Flink's REST first offered a slot, and when the job first ran all its tasks: epoch milliseconds. */
 const firstSeen = (name: string): Promise<{ readonly slots: number; readonly running: number }> =>

@@ -31,6 +31,7 @@ test('/sync answers a new application with its first status, and no children unt
         phase: 'ClusterStarting',
         phaseSince: '2026-01-01T12:00:00.000Z',
         updatingHash: hash,
+        deploymentMode: 'Dual',
         updating: record(),
         seq: 1,
         lastUpdatedAt: '2026-01-01T12:00:00Z',
@@ -39,7 +40,7 @@ test('/sync answers a new application with its first status, and no children unt
       resyncAfterSeconds: 0.1,
     },
   );
-  assert.equal(conditions.length, 5);
+  assert.equal(conditions.length, 6);
   assert.deepEqual(
     logged.map((line) => JSON.parse(line)),
     [{ level: 30, hook: 'sync', application: 'count', namespace: 'ns', phase: 'ClusterStarting', from: 'New', msg: 'phase entered' }],

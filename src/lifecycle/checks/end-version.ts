@@ -76,6 +76,6 @@ const stop = (o: Observation, job: JobOnCluster): Here => {
  */
 export const endVersion = (o: Observation, job: JobOnCluster, broken = false): Here => {
   const begun = o.status.operation?.kind;
-  const withSavepoint = begun === undefined ? !broken && (o.application.spec.deleteMode ?? 'Savepoint') === 'Savepoint' : begun === 'stop';
+  const withSavepoint = begun === undefined ? !broken && (o.application.spec.deleteMode ?? 'Savepoint') === 'Savepoint' : begun !== 'cancel';
   return withSavepoint ? stop(o, job) : cancel(o, job);
 };

@@ -1,4 +1,5 @@
 import type { Failure } from '../../api/errors.ts';
+import type { DeployRecord } from '../../api/status.ts';
 import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { JobFact, Observation, Reads, Situation } from '../observation.ts';
@@ -11,7 +12,6 @@ import { viewOf } from './view.ts';
 /** How the deployed version is brought to run again, on its own cluster. Rollbacks and recoveries do with it what they must. */
 export type RestartProgress =
   | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects?: readonly Effect[]; readonly change?: StatusChange }
-  | { readonly kind: 'ready' }
   | { readonly kind: 'begun'; readonly change: StatusChange; readonly effects: readonly Effect[] }
   | { readonly kind: 'running'; readonly job: JobFact; readonly sent: Submitted }
   /** The job that was to be replaced runs: its JobManager had it in its store. */
@@ -26,6 +26,7 @@ export const restartReads = (situation: Situation): Reads => {
     : { pods: startNeedsPods(situation, deployed), clusters: { [deployed.hash]: startReads(situation, deployed) } };
 };
 
+const forSubmission: Waiting = { reason: 'WaitingForRetry', message: 'the job is started again when its time has come' };
 const podsEnd: Waiting = { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' };
 
 /** No job of another cluster may be left (R4), and a cluster that was given up is made anew, its old pods being gone. */
@@ -52,8 +53,26 @@ const settle = (o: Observation, sent: Submitted): RestartProgress => {
   }
 };
 
-/** @param since when the wait for the cluster began */
-export const restartProgress = (o: Observation, since: string | undefined): RestartProgress | undefined => {
+/** The cluster is ready: states the intent to submit, or says what is missing. */
+const begin = (o: Observation, deployed: DeployRecord): RestartProgress => {
+  const beginning = beginJob(o, deployed);
+  switch (beginning.kind) {
+    case 'begun':
+      return beginning;
+    case 'none':
+      return { kind: 'noState', failure: beginning.failure };
+    case 'known':
+      return { kind: 'waiting', waiting: forSubmission, lookAgainMs: LOOK.jobDown, change: beginning.change };
+    case 'unknown':
+      return { kind: 'waiting', waiting: beginning.waiting, lookAgainMs: LOOK.starting };
+  }
+};
+
+/**
+ * @param since when the wait for the cluster began
+ * @param pauseMs the job is not submitted before this has passed; its cluster may start meanwhile
+ */
+export const restartProgress = (o: Observation, since: string | undefined, pauseMs: number): RestartProgress | undefined => {
   const { deployed } = o.status;
   if (deployed === undefined) return undefined;
   const sent = submitted(o.status, deployed);
@@ -66,16 +85,5 @@ export const restartProgress = (o: Observation, since: string | undefined): Rest
   const cluster = clusterProgress(o, deployed, since);
   if (cluster.kind === 'starting') return { kind: 'waiting', waiting: cluster.waiting, lookAgainMs: LOOK.starting };
   if (cluster.kind === 'failed') return { kind: 'failed', failure: cluster.failure, stuck: true };
-  return { kind: 'ready' };
-};
-
-/** The cluster is ready: states the intent to submit, or says what is missing. */
-export const restartBegin = (o: Observation): RestartProgress => {
-  const { deployed } = o.status;
-  const beginning = deployed === undefined ? undefined : beginJob(o, deployed);
-  if (beginning?.kind === 'begun') return { kind: 'begun', change: beginning.change, effects: beginning.effects };
-  if (beginning?.kind === 'none') return { kind: 'noState', failure: beginning.failure };
-  const waiting = beginning?.kind === 'unknown' ? beginning.waiting : podsEnd;
-  const change = beginning?.kind === 'known' ? { change: beginning.change } : {};
-  return { kind: 'waiting', waiting, lookAgainMs: LOOK.jobDown, ...change };
+  return pauseMs > 0 ? { kind: 'waiting', waiting: forSubmission, lookAgainMs: pauseMs } : begin(o, deployed);
 };

@@ -6,6 +6,7 @@ import { type Effect, event } from '../effect.ts';
 import type { CheckpointsFact, ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
 import { accountMayBeOld, ended, settled } from './ended.ts';
 import { allTasksRun, findJob, healthOf, isTerminal, LOST, liveJob } from './job.ts';
+import { jobManagerGone } from './job-manager.ts';
 import { leftBehind, usable } from './left-behind.ts';
 import { proofReads } from './proof.ts';
 import { elapsed, time } from './time.ts';
@@ -22,6 +23,10 @@ export const deployedReads = (status: Status): Readonly<Record<string, ClusterRe
   const news = restoreUnproven || endUnsettled;
   return { [deployHash]: { overview: true, jobs: true, ...(endUnsettled ? { failuresOf: jobId } : {}), ...(news ? { checkpoints: jobId } : {}) } };
 };
+
+/** Pods are looked at only where the JobManager does not answer: they tell whether it is the one that ran the job. */
+export const deployedNeedsPods = ({ clusterStatus, jobStatus, released }: Status): boolean =>
+  clusterStatus?.unreachableSince !== undefined && jobStatus?.settled !== true && released !== true;
 
 /** The job's part of the status; what was submitted is kept. Only what changes with meaning is in it. */
 export const jobStatusOf = (known: JobStatus | undefined, job: JobFact, checkpoints?: CheckpointsFact): JobStatus => ({
@@ -106,7 +111,22 @@ export const lookAtDeployed = (o: Observation): DeployedLook => {
   }
   const clusterStatus = clusterStatusOf(o, taskManagers(deployed.spec), view);
   if (view.kind === 'unreachable') {
-    return { change: { clusterStatus }, effects: [], lookAgainMs: 1000, waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } };
+    if (liveJob(o.status) !== undefined && jobManagerGone(o)) {
+      const told = event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager of job ${jobStatus?.jobID} has ended, and the job with it`);
+      return {
+        change: { clusterStatus, ...settled(o, deployed.hash, LOST), released: true },
+        effects: [told],
+        lookAgainMs: LOOK.jobDown,
+        waiting: lostWaiting,
+      };
+    }
+    const first = o.status.clusterStatus?.unreachableSince === undefined;
+    return {
+      change: { clusterStatus },
+      effects: [],
+      lookAgainMs: first ? LOOK.ending : 1000,
+      waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' },
+    };
   }
   const job = findJob(view, jobStatus?.jobID);
   if (job === undefined) return lostLook(o, deployed.hash, clusterStatus);
@@ -117,7 +137,7 @@ export const lookAtDeployed = (o: Observation): DeployedLook => {
     return { change: { clusterStatus, ...change }, effects, lookAgainMs, waiting: endWaiting(job.state), seen };
   }
   const healthy = allTasksRun(job);
-  const { endedAt: _, ...known } = jobStatus ?? {};
+  const { endedAt: _, ...known } = { ...jobStatus };
   return {
     change: { clusterStatus, jobStatus: jobStatusOf(known, job, view.checkpoints) },
     effects: [],

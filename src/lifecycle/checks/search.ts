@@ -44,13 +44,13 @@ const left = (o: Observation, job: JobStatus, fact: Extract<SearchFact, { state:
   if (newest === undefined) return leftAtStart(o, job);
   const kind = /\/chk-\d+\/?$/.test(newest.path) ? 'checkpoint' : 'savepoint';
   if (kind === 'checkpoint' && newest.at < oldestCheckpoint(o)) return {};
-  return { point: restorePoint(o, kind, newest.path, job.jobID ?? '', 'Found') };
+  return { point: restorePoint(o, kind, newest.path, `${job.jobID}`, 'Found') };
 };
 
 /** Records what the search came to: a restore point, or that there is none. */
 export const searched = (o: Observation, fact: Extract<SearchFact, { state: 'found' }>): StatusChange => {
   const { jobStatus, restorePoints } = o.status;
-  const { point, fresh } = left(o, jobStatus ?? {}, fact);
+  const { point, fresh } = left(o, { ...jobStatus }, fact);
   return {
     jobStatus: { ...jobStatus, searched: true, ...(fresh === true ? { fresh } : {}) },
     ...(point === undefined ? {} : { restorePoints: withRestorePoint(restorePoints, point) }),

@@ -1,11 +1,11 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Operation, Status } from '../../api/status.ts';
-import { highAvailability } from '../../objects/flink-conf.ts';
 import { operationId } from '../../objects/hash.ts';
 import { splitArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';
 import type { ClusterReads, JobFact, Observation, Situation } from '../observation.ts';
+import { jobManagerOf } from './job-manager.ts';
 import { chooseRestore } from './restore.ts';
 import { jobStatusOf } from './running-status.ts';
 import { mustSearch, searched, searchFor, unsearchable } from './search.ts';
@@ -85,13 +85,6 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   };
 };
 
-/** Which process of a cluster's JobManager there is; with high availability each of them knows every job. */
-export const jobManagerOf = ({ pods = [] }: Observation, { hash, spec }: DeployRecord): { readonly jobManager?: string } => {
-  if (highAvailability(spec)) return {};
-  const processes = pods.flatMap(({ cluster, own, process }) => (own && cluster === hash && process !== undefined ? [process] : []));
-  return { jobManager: processes.sort().join(' ') };
-};
-
 export const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => ({
   jobId: id,
   jarName: spec.jarName,
@@ -121,5 +114,6 @@ export const startedJob = (o: Observation, job: JobFact, { operation, record }: 
     allowNonRestoredState: o.application.spec.allowNonRestoredState === true,
     ...(operation.restorePath === undefined ? {} : { requestedRestorePath: operation.restorePath }),
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
+    ...(operation.jobManager === undefined ? {} : { jobManager: operation.jobManager }),
   };
 };

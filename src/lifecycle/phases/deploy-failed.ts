@@ -1,7 +1,7 @@
 import { failure } from '../../api/errors.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { runningJob } from '../checks/job.ts';
-import { deployedReads, lookAtDeployed } from '../checks/running-status.ts';
+import { deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
 import { failureForgotten } from '../checks/spec-changed.ts';
 import { go, phase, stay } from '../decision.ts';
 
@@ -12,7 +12,7 @@ import { go, phase, stay } from '../decision.ts';
 export const DeployFailed = phase({
   phase: 'DeployFailed',
   exits: ['Updating', 'Running', 'Recovering'],
-  reads: ({ status }) => ({ clusters: deployedReads(status) }),
+  reads: ({ status }) => ({ clusters: deployedReads(status), pods: deployedNeedsPods(status) }),
   decide: (o) => {
     if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
       const takenBack = o.wanted?.hash === o.status.deployHash && runningJob(o.status) !== undefined;

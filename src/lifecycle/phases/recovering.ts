@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import { exhausted, mayRestart, restarted, restartPause } from '../checks/heal.ts';
-import { type RestartProgress, restartBegin, restartProgress, restartReads } from '../checks/restart-deployed.ts';
+import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
 import { wantsDeploy } from '../checks/spec-changed.ts';
 import { startedJob } from '../checks/start-job.ts';
 import { exactTime } from '../checks/time.ts';
@@ -36,17 +36,6 @@ const recovered = (o: Observation, jobStatus: Observation['status']['jobStatus']
     effects: [event('Normal', 'JobRecovered', `${jobStatus?.jobID}`, `Job ${o.status.jobStatus?.jobID} goes on as job ${jobStatus?.jobID}`)],
   });
 
-const begin = (o: Observation): Here => {
-  const pause = restartPause(o);
-  if (pause > 0) return stay('Recovering', pause, { waiting });
-  const beginning = restartBegin(o);
-  if (beginning.kind === 'begun')
-    return stay('Recovering', LOOK.jobDown, { change: { ...beginning.change, restarts: restarted(o) }, effects: beginning.effects, ...forgiven(o), waiting });
-  if (beginning.kind === 'noState')
-    return stay('Recovering', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message: beginning.failure.message }, error: beginning.failure });
-  return stay('Recovering', LOOK.jobDown, { change: beginning.kind === 'waiting' ? (beginning.change ?? {}) : {}, waiting });
-};
-
 /** The deployed job had FAILED for good, or its JobManager lost it: it is started again from its newest restore point. */
 export const Recovering = phase({
   phase: 'Recovering',
@@ -55,7 +44,7 @@ export const Recovering = phase({
   decide: (o): Here => {
     if (o.status.operation === undefined && wantsDeploy(o))
       return go('Updating', { change: { previous: undefined, provingSince: undefined, updatingHash: o.wanted?.hash } });
-    const progress = restartProgress(o, o.status.restarts?.at ?? o.status.phaseSince);
+    const progress = restartProgress(o, o.status.restarts?.at ?? o.status.phaseSince, restartPause(o));
     if (progress === undefined) return go('DeployFailed');
     switch (progress.kind) {
       case 'running':
@@ -66,10 +55,10 @@ export const Recovering = phase({
         return failed(o, progress);
       case 'waiting':
         return stay('Recovering', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects ?? [], waiting: progress.waiting });
-      case 'ready':
       case 'begun':
+        return stay('Recovering', LOOK.jobDown, { change: { ...progress.change, restarts: restarted(o) }, effects: progress.effects, ...forgiven(o), waiting });
       case 'noState':
-        return begin(o);
+        return stay('Recovering', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message: progress.failure.message }, error: progress.failure });
     }
   },
 });

@@ -1,5 +1,5 @@
 import { failure } from '../../api/errors.ts';
-import { type RestartProgress, restartBegin, restartProgress, restartReads } from '../checks/restart-deployed.ts';
+import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
 import { startedJob } from '../checks/start-job.ts';
 import { backoffMs, exactTime } from '../checks/time.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
@@ -54,11 +54,9 @@ export const RollingBackJob = phase({
   reads: restartReads,
   decide: (o): Here => {
     if (edited(o)) return go('Updating', { change: LEAVE });
-    const pause = Date.parse(o.status.retryAt ?? '') - o.now;
-    if (pause > 0) return stay('RollingBackJob', pause, { waiting });
-    const before = restartProgress(o, o.status.retryAt ?? o.status.phaseSince);
-    if (before === undefined) return go('DeployFailed', { change: LEAVE });
-    const progress = before.kind === 'ready' ? restartBegin(o) : before;
+    const { retryAt, phaseSince } = o.status;
+    const progress = restartProgress(o, retryAt ?? phaseSince, retryAt === undefined ? 0 : Date.parse(retryAt) - o.now);
+    if (progress === undefined) return go('DeployFailed', { change: LEAVE });
     switch (progress.kind) {
       case 'running':
         return back(o, startedJob(o, progress.job, progress.sent));
@@ -72,8 +70,6 @@ export const RollingBackJob = phase({
         return stay('RollingBackJob', LOOK.jobDown, { change: progress.change, effects: progress.effects, waiting });
       case 'waiting':
         return stay('RollingBackJob', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects ?? [], waiting: progress.waiting });
-      case 'ready':
-        return stay('RollingBackJob', LOOK.jobDown, { waiting });
     }
   },
 });

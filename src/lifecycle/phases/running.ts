@@ -5,7 +5,7 @@ import { takeBack } from '../checks/fail-deploy.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { isTerminal } from '../checks/job.ts';
 import { proofOf } from '../checks/proof.ts';
-import { type DeployedLook, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
+import { type DeployedLook, deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
 import { wantsDeploy } from '../checks/spec-changed.ts';
 import { elapsed } from '../checks/time.ts';
 import type { Decision } from '../decision.ts';
@@ -55,7 +55,7 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
 export const Running = phase({
   phase: 'Running',
   exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed'],
-  reads: ({ status }) => ({ clusters: deployedReads(status) }),
+  reads: ({ status }) => ({ clusters: deployedReads(status), pods: deployedNeedsPods(status) }),
   decide: (o): Here => {
     if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined } });
     const look = lookAtDeployed(o);

@@ -21,9 +21,9 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     '9lives',
   ],
   [
-    'BlueGreen',
-    { deploymentMode: 'BlueGreen' },
-    ['spec.deploymentMode: is not served by this version of flinkapp (got "BlueGreen"); use Dual: the new cluster first, then a savepoint, then the switch'],
+    'BlueGreen with LastState',
+    { deploymentMode: 'BlueGreen', upgradeMode: 'LastState' },
+    ['spec.upgradeMode: does not go with deploymentMode BlueGreen (got "LastState"); use Savepoint or Stateless'],
   ],
   [
     'a version nobody knows',
@@ -145,7 +145,7 @@ for (const [name, more] of Object.entries(passes)) {
 
 const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = [
   ['InPlace', { scaleMode: 'InPlace' }, ['spec.scaleMode: is carried out as NewCluster (got "InPlace"); expect a new cluster when parallelism changes']],
-  ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has no effect in Dual mode (got "a"); remove it']],
+  ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it']],
   [
     'savepointInfo',
     { savepointInfo: { savepointLocation: 's3://a' } },
@@ -223,4 +223,27 @@ test('rule names are unique and in kebab case', () => {
     names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name)),
     [],
   );
+});
+
+const changed = (before: unknown, after: Partial<Spec>) => judge(application().metadata, spec(after), before).errors;
+
+for (const [name, got, expected] of [
+  [
+    'another mode',
+    changed(spec(), { deploymentMode: 'Single' }),
+    [
+      'spec.deploymentMode: cannot be changed from Dual (got "Single"); keep Dual; or delete the resource, which leaves a savepoint, and create it anew with that as savepointPath',
+    ],
+  ],
+  ['the default written out', changed(spec(), { deploymentMode: 'Dual' }), []],
+  ['the same one', changed(spec({ deploymentMode: 'BlueGreen' }), { deploymentMode: 'BlueGreen' }), []],
+  ['a stored object that is no spec of ours', changed({ odd: true }, { deploymentMode: 'Single' }), []],
+] as const) {
+  test(`update: ${name}`, () => assert.deepEqual(got, expected));
+}
+
+test('promotion Automatic is warned of where it does nothing', () => {
+  const { warnings } = judge(application().metadata, spec({ promotion: 'Automatic' }));
+  assert.deepEqual(warnings, ['spec.promotion: has effect in BlueGreen mode only (got "Automatic"); remove it']);
+  assert.deepEqual(judge(application().metadata, spec({ promotion: 'Automatic', deploymentMode: 'BlueGreen' })).warnings, []);
 });

@@ -366,7 +366,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(answering({ jobs: [job('RUNNING')], checkpoints: known({ restoredFrom: 's' }) })) }),
     'Running @10000',
   ],
-  ['a JobManager that does not answer is told', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(silent) }), 'Running, FlinkUnreachable @1000'],
+  ['a JobManager that does not answer is told', run(deployed({ phase: 'Running' }), { wanted: OLD, ...with1(silent) }), 'Running, FlinkUnreachable @300'],
   ['one that was not asked is not', run(deployed({ phase: 'Running' }), { wanted: OLD }), 'Running @10000'],
   [
     'a job that Flink forgot is told once',
@@ -588,18 +588,24 @@ for (const [name, got, expected] of deletions) test(`deletion: ${name}`, () => a
 const reads = (status: Status, more: Partial<Observation> = {}) => readsOf(observation({ status, ...more }));
 
 for (const [name, got, expected] of [
-  ['a steady job costs two reads', reads(deployed({ phase: 'Running' })), { clusters: { [OLD.hash]: { overview: true, jobs: true } } }],
+  ['a steady job costs two reads', reads(deployed({ phase: 'Running' })), { clusters: { [OLD.hash]: { overview: true, jobs: true } }, pods: false }],
   [
     'a third until what it restored from is known',
     reads(deployed({ phase: 'Running', jobStatus: { jobID: 'job-1', requestedRestorePath: 's' } })),
-    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1' } } },
+    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1' } }, pods: false },
   ],
   [
     'and when it has ended',
     reads(deployed({ phase: 'DeployFailed', jobStatus: { jobID: 'job-1', state: 'FAILED' } })),
-    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1', failuresOf: 'job-1' } } },
+    { clusters: { [OLD.hash]: { overview: true, jobs: true, checkpoints: 'job-1', failuresOf: 'job-1' } }, pods: false },
   ],
-  ['with nothing deployed nothing is asked', reads({ phase: 'DeployFailed' }), { clusters: {} }],
+  ['with nothing deployed nothing is asked', reads({ phase: 'DeployFailed' }), { clusters: {}, pods: false }],
+  ['nor with nothing to submit', reads({ phase: 'SubmittingJob' }), {}],
+  [
+    'pods are listed where the JobManager does not answer',
+    reads(deployed({ phase: 'Running', clusterStatus: { unreachableSince: at(0) } })),
+    { clusters: { [OLD.hash]: { overview: true, jobs: true } }, pods: true },
+  ],
   [
     'pods of a starting cluster are listed when it is late',
     reads(first('ClusterStarting', { phaseSince: at(-5000) })),

@@ -160,6 +160,11 @@ for (const [name, got, expected] of [
   test(`found: ${name}`, () => assert.deepEqual(got, expected));
 }
 
+test('left behind: a job nobody knows goes back to where it says it began', () => {
+  const facts = { state: 'known' as const, count: 0, savepointInProgress: false, restoredFrom: 's' };
+  assert.deepEqual(leftBehind(observation(), undefined, facts, 'Ended'), { point: { ...point('s', ''), reason: 'Ended' } });
+});
+
 test('ten restore points are kept, each once for a job, newest first', () => {
   const many = Array.from({ length: 12 }, (_, i) => point(`s${i}`)).reduce<readonly RestorePoint[]>((known, next) => withRestorePoint(known, next), []);
   assert.deepEqual(

@@ -21,6 +21,13 @@ test('a first status has everything in it, sequence and times too', () => {
       { type: 'Ready', status: 'False', reason: 'Deploying', message: 'a deploy is under way', lastTransitionTime: '2026-01-01T12:00:00Z' },
       { type: 'Reconciling', status: 'True', reason: 'Deploying', message: 'a deploy is under way', lastTransitionTime: '2026-01-01T12:00:00Z' },
       {
+        type: 'RolledBack',
+        status: 'False',
+        reason: 'NotRolledBack',
+        message: 'no deploy had to be taken back',
+        lastTransitionTime: '2026-01-01T12:00:00Z',
+      },
+      {
         type: 'SavepointAvailable',
         status: 'False',
         reason: 'NoSavepoint',
@@ -47,6 +54,7 @@ test('a condition that holds on keeps the time it began', () => {
       ['Progressing', '2026-01-01T12:00:00Z'],
       ['Ready', '2026-01-01T12:01:00Z'],
       ['Reconciling', '2026-01-01T12:00:00Z'],
+      ['RolledBack', '2026-01-01T12:00:00Z'],
       ['SavepointAvailable', '2026-01-01T12:00:00Z'],
       ['Stalled', '2026-01-01T12:00:00Z'],
     ],
@@ -72,9 +80,9 @@ for (const [name, got, expected] of [
     { code: 'JOB_FAILED', message: 'new', since: '2026-01-01T12:00:00Z', retryable: false },
   ],
   [
-    'the same code with another message too',
+    'the same code with another message is still the same trouble',
     error(stay('Running', 1, { error: failure('SAVEPOINT_FAILED', 'new') })),
-    { code: 'SAVEPOINT_FAILED', message: 'new', since: '2026-01-01T12:00:00Z', retryable: true },
+    { code: 'SAVEPOINT_FAILED', message: 'new', since: '2026-01-01T00:00:00Z', retryable: true },
   ],
 ] as const) {
   test(name, () => assert.deepEqual(got, expected));
@@ -84,6 +92,7 @@ const running = {
   Progressing: 'False JobRunning: every task of the job runs',
   Ready: 'True JobRunning: every task of the job runs',
   Reconciling: 'False JobRunning: every task of the job runs',
+  RolledBack: 'False NotRolledBack: no deploy had to be taken back',
   SavepointAvailable: 'False NoSavepoint: no savepoint has been taken yet',
   Stalled: 'False JobRunning: every task of the job runs',
 };
@@ -91,6 +100,7 @@ const all = (ready: string, stalled: string, moving: string, savepoint = 'False 
   Progressing: moving,
   Ready: ready,
   Reconciling: moving,
+  RolledBack: 'False NotRolledBack: no deploy had to be taken back',
   SavepointAvailable: savepoint,
   Stalled: stalled,
 });
@@ -131,6 +141,27 @@ for (const [name, got, expected] of [
     'a failed deploy with nothing to say',
     statusOf(observation(), go('DeployFailed')),
     all('False DeployFailed: the last deploy failed', 'True DeployFailed: the last deploy failed', 'False DeployFailed: the last deploy failed'),
+  ],
+  [
+    'a job that is not proven yet',
+    statusOf(observation(), go('Running', { waiting: { reason: 'Proving', message: 'm' } })),
+    all('True JobRunning: every task of the job runs', 'False JobRunning: every task of the job runs', 'True Proving: m'),
+  ],
+  [
+    'two versions',
+    statusOf(observation(), go('DualRunning', { waiting: { reason: 'WaitingForPromotion', message: 'm' } })),
+    all('True JobRunning: both versions run', 'False JobRunning: both versions run', 'True WaitingForPromotion: m'),
+  ],
+  [
+    'a deploy that was taken back',
+    statusOf(
+      observation(),
+      go('DeployFailed', {
+        change: { failedDeployHash: 'a', history: [{ hash: 'a', image: 'i', outcome: 'RolledBack', at: '2026-01-01T12:00:00Z' }] },
+        error: failure('JOB_FAILED', 'm'),
+      }),
+    ),
+    { ...all('False DeployFailed: m', 'True DeployFailed: m', 'False DeployFailed: m'), RolledBack: 'True RolledBack: the last deploy was taken back' },
   ],
   [
     'a deletion',

@@ -83,17 +83,23 @@ for (const [name, more, role, expected] of [
 
 test('the deploy hash covers what needs a new job, and nothing else', () => {
   const base = record().hash;
-  const changed = [{ image: 'x' }, { parallelism: 3 }, { programArgs: 'x' }, { restartNonce: '1' }, { flinkConfig: { a: 1 } }, { uiPort: 1 }].map(
-    (more) => record(more).hash,
-  );
+  const changed = [
+    { image: 'x' },
+    { parallelism: 3 },
+    { programArgs: 'x' },
+    { restartNonce: '1' },
+    { flinkConfig: { a: 1 } },
+    { uiPort: 1 },
+    { savepointPath: 'x' },
+  ].map((more) => record(more).hash);
   const unchanged = [
     { deleteMode: 'None' as const },
     { savepointDisabled: true },
     { forceRollback: true },
-    { savepointPath: 'x' },
+    { upgradeMode: 'LastState' as const },
     { imagePullPolicy: 'IfNotPresent' as const },
   ].map((more) => record(more).hash);
-  assert.equal(new Set([base, ...changed]).size, 7);
+  assert.equal(new Set([base, ...changed]).size, 8);
   assert.deepEqual([...new Set(unchanged)], [base]);
 });
 

@@ -1,0 +1,145 @@
+/** A fault put into the core by hand. */
+export interface Mutant {
+  /** What is wrong with it, in a sentence. */
+  readonly is: string;
+  readonly file: string;
+  /** Must be there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Faults of the kind that lose state, run a job twice or stick half-way: each must be caught by a test. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    is: 'a call that changes something is answered without a live GET',
+    file: 'metacontroller/sync.ts',
+    find: 'if (mayAnswer(given, context)) return respond(given, request.finalizing);',
+    replace: 'if (!isSteady(given.observation)) return respond(given, request.finalizing);',
+  },
+  {
+    is: 'the status given is taken for the newest, however old',
+    file: 'metacontroller/sync.ts',
+    find: '(observation.status.seq ?? 0) >= newest',
+    replace: '(observation.status.seq ?? 0) >= 0',
+  },
+  {
+    is: 'a time-out is read as "the job is gone"',
+    file: 'src/lifecycle/checks/stop-progress.ts',
+    find: "if (view.kind === 'unreachable') return view;",
+    replace: "if (view.kind === 'unreachable') return { kind: 'lost' };",
+  },
+  {
+    is: 'operation ids are random',
+    file: 'src/objects/hash.ts',
+    find: 'digest(canonicalJson([uid, kind, target, attempt])).slice(0, 32)',
+    replace: 'digest(canonicalJson([uid, kind, target, attempt, Math.random()])).slice(0, 32)',
+  },
+  {
+    is: 'a savepoint and a stop share their id',
+    file: 'src/lifecycle/checks/stop-progress.ts',
+    find: 'operationId(o.application.metadata.uid, kind, job.jobId, attempts)',
+    replace: "operationId(o.application.metadata.uid, 'submit', o.status.updating?.hash ?? '', (o.status.attempts ?? 0) + 2)",
+  },
+  {
+    is: 'the next attempt has the id of the one that failed',
+    file: 'src/lifecycle/checks/stop-progress.ts',
+    find: 'const attempts = (o.status.attempts ?? 0) + 1;',
+    replace: 'const attempts = o.status.attempts ?? 1;',
+  },
+  {
+    is: 'a job counts as settled as soon as it has ended',
+    file: 'src/lifecycle/checks/stop-progress.ts',
+    find: "if (accountMayBeOld(o, job.cluster)) return { kind: 'settling', state: fact.state };",
+    replace: '',
+  },
+  {
+    is: 'a new job is submitted while the old one runs',
+    file: 'src/lifecycle/phases/cluster-starting.ts',
+    find: "if (liveJob(situation.status) === undefined) return 'SubmittingJob';",
+    replace: "if (situation.status.updating !== undefined) return 'SubmittingJob';",
+  },
+  {
+    is: 'and nothing stops it there',
+    file: 'src/lifecycle/phases/submitting-job.ts',
+    find: "if (liveJob(o.status) !== undefined && deploymentMode(o) !== 'BlueGreen') return go('ClusterStarting');",
+    replace: '',
+  },
+  {
+    is: 'the pods of an earlier cluster are not waited for',
+    file: 'src/lifecycle/phases/updating.ts',
+    find: 'if (status.updating !== undefined || ending.length > 0) {',
+    replace: 'if (status.updating !== undefined && ending.length > 9) {',
+  },
+  {
+    is: 'a lost job is restarted beside the tasks of the one before',
+    file: 'src/lifecycle/checks/restart-deployed.ts',
+    find: 'if (room !== undefined) return room;',
+    replace: "if (room?.kind === 'failed') return room;",
+  },
+  {
+    is: 'an unseen submission is sent again to another JobManager process',
+    file: 'src/lifecycle/checks/start-progress.ts',
+    find: 'if (jobManagerOf(o, sent.record).jobManager !== operation.jobManager)',
+    replace: 'if (operation.attempt < 0)',
+  },
+  {
+    is: 'the oldest restore point is chosen',
+    file: 'src/lifecycle/checks/restore.ts',
+    find: 'restorePoints.find(({ jobId }) => jobId === jobStatus.jobID)',
+    replace: 'restorePoints.findLast(({ jobId }) => jobId === jobStatus.jobID)',
+  },
+  {
+    is: 'any restore point will do, also that of another job',
+    file: 'src/lifecycle/checks/restore.ts',
+    find: 'restorePoints.find(({ jobId }) => jobId === jobStatus.jobID)',
+    replace: 'restorePoints.at(-1)',
+  },
+  {
+    is: 'where nothing is usable the job starts empty',
+    file: 'src/lifecycle/checks/restore.ts',
+    find: "if (spec.fallbackWithoutState === true) return { kind: 'empty'",
+    replace: "if (spec.fallbackWithoutState !== true) return { kind: 'empty'",
+  },
+  {
+    is: 'the age of a checkpoint is read as milliseconds',
+    file: 'src/lifecycle/checks/left-behind.ts',
+    find: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000',
+    replace: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600)',
+  },
+  {
+    is: 'the old cluster goes as soon as the new job runs',
+    file: 'src/lifecycle/kept-clusters.ts',
+    find: 'return [live, status.previous?.record, next];',
+    replace: 'return [live, next];',
+  },
+  {
+    is: 'RUNNING is taken for health',
+    file: 'src/lifecycle/checks/job.ts',
+    find: "job.state === 'RUNNING' && job.tasks.total > 0 && job.tasks.running + job.tasks.finished === job.tasks.total",
+    replace: "job.state === 'RUNNING'",
+  },
+  {
+    is: 'a job that is to be cancelled is not asked whether its checkpoints stay',
+    file: 'src/lifecycle/phases/cancelling.ts',
+    find: 'view.checkpointConfig?.retained === false',
+    replace: 'view.checkpointConfig?.intervalMs === -1',
+  },
+  {
+    is: 'the stop with savepoint is never sent',
+    file: 'src/lifecycle/checks/stop-progress.ts',
+    find: 'effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };',
+    replace: 'effects: kind.length === 0 ? [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] : [] };',
+  },
+  {
+    is: 'a failed deploy is tried again and again',
+    file: 'src/lifecycle/checks/spec-changed.ts',
+    find: 'wanted?.hash === status.failedDeployHash &&',
+    replace: 'wanted?.hash !== status.failedDeployHash &&',
+  },
+  {
+    is: 'what a job restored from is assumed',
+    file: 'src/lifecycle/checks/proof.ts',
+    find: 'const wrong = failingAgain(job, view.failures) ?? notRestored(known, checkpoints, job, provingMs);',
+    replace: 'const wrong = failingAgain(job, view.failures) ?? (provingMs < 0 ? notRestored(known, checkpoints, job, provingMs) : undefined);',
+  },
+];
