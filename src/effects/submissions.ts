@@ -1,4 +1,5 @@
 import type { SubmissionFact } from '../lifecycle/observation.ts';
+import { memory } from './memory.ts';
 
 /**
  * What this process has sent and is waiting for. It only saves sending twice: the truth is in Flink, and a process
@@ -9,20 +10,8 @@ export interface Submissions {
   readonly set: (jobId: string, fact: SubmissionFact) => void;
 }
 
-/** Enough for every application that is submitted at the same time; older ones are forgotten first. */
-const KEPT = 1000;
-
+/** Enough for every application that is submitted at the same time. */
 export const submissions = (): Submissions => {
-  const facts = new Map<string, SubmissionFact>();
-  return {
-    of: (jobId) => facts.get(jobId) ?? { state: 'notSent' },
-    set: (jobId, fact) => {
-      facts.delete(jobId);
-      facts.set(jobId, fact);
-      for (const oldest of facts.keys()) {
-        if (facts.size <= KEPT) break;
-        facts.delete(oldest);
-      }
-    },
-  };
+  const { of, set } = memory<SubmissionFact>(1000);
+  return { of: (jobId) => of(jobId) ?? { state: 'notSent' }, set };
 };

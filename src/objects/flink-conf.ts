@@ -34,9 +34,14 @@ export const DROPPED_OPTIONS: readonly string[] = [
 
 /**
  * Options a user may overrule. A TaskManager that meets its JobManager not yet up waits `error-delay`, 10 s by
- * default, before it asks again (Flink, ClusterOptions; plain milliseconds are read by 1.x and 2.x alike).
+ * default, before it asks again (Flink, ClusterOptions; plain milliseconds are read by 1.x and 2.x alike). Checkpoints
+ * that are deleted with a job that fails or is cancelled leave nothing to start the next one from; Flink before 1.10
+ * does not know the option.
  */
-const SUGGESTED: Readonly<Record<string, string>> = { 'cluster.registration.error-delay': '500' };
+const SUGGESTED: Readonly<Record<string, string>> = {
+  'cluster.registration.error-delay': '500',
+  'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
+};
 
 const HA_KEYS = ['high-availability.type', 'high-availability'] as const;
 

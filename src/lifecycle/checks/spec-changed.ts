@@ -14,7 +14,6 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
     spec.savepointDisabled,
     spec.maxCheckpointRestoreAgeSeconds,
     spec.rollback,
-    spec.tearDownVersionHash,
   ]);
 
 /** A deploy that failed is not tried again as it is: `restartNonce` makes it another, and so does a change of what it depended on. */
