@@ -40,6 +40,8 @@ const restorePoint = open(
     jobId: string({ description: 'The job whose state it holds.' }),
     reason: oneOf(['Upgrade', 'Deletion', 'Ended', 'Found'], { description: 'Why it was recorded. Found: looked for in storage after its job was lost.' }),
     recordedAt: time('When it was recorded.'),
+    usedBy: optional(string({ description: 'The job that started from it last.' })),
+    passedOver: optional(string({ description: 'Why the newest start did not take it.' })),
   },
   { description: 'A place a job can start from.' },
 );

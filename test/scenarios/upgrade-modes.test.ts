@@ -12,7 +12,8 @@ for (const deploymentMode of ['Dual', 'Single'] as const) {
     world.apply({ deploymentMode, upgradeMode: 'LastState', image: 'count:2' });
     assert.equal(await runs(world, 'count:2'), true);
     assert.equal(world.reasons.includes('SavepointStarted'), false);
-    assert.equal(world.status.restorePoints?.[0]?.kind, 'checkpoint');
+    const [point] = world.status.restorePoints ?? [];
+    assert.deepEqual([point?.kind, point?.usedBy], ['checkpoint', world.status.jobStatus?.jobID]);
     assertHolds(world);
   });
 
@@ -70,6 +71,7 @@ test('a savepointPath that changes starts the next deploy from there, and the Ev
     told(world, 'JobSubmitted').at(-1) ?? '',
     /because spec\.savepointPath was changed to it; passed over: file:\S+: spec\.savepointPath names another/,
   );
+  assert.equal(world.status.restorePoints?.[0]?.passedOver, 'spec.savepointPath names another');
   world.apply({ savepointPath: chosen, image: 'count:2' });
   assert.equal(await runs(world, 'count:2'), true);
   assert.equal((world.kubernetes.writers.at(-1)?.startCounter ?? 0) > 5000, true);

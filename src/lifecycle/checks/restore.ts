@@ -5,11 +5,17 @@ import type { Situation } from '../observation.ts';
 import { usable } from './left-behind.ts';
 import { upgradeMode } from './modes.ts';
 
+/** A restore point of the replaced job that was not taken. */
+export interface PassedOver {
+  readonly path: string;
+  readonly why: string;
+}
+
 /** What a submission starts from: a path, nothing because that is allowed, or a refusal to start. */
 export type Restore = ({ readonly kind: 'path'; readonly path: string } | { readonly kind: 'empty' } | { readonly kind: 'none'; readonly failure: Failure }) & {
   readonly because: string;
   /** What could have been taken and was not, each with its reason. */
-  readonly passedOver: readonly string[];
+  readonly passedOver: readonly PassedOver[];
 };
 
 /**
@@ -22,7 +28,7 @@ export const chooseRestore = ({ application, status }: Pick<Situation, 'applicat
   const { jobStatus, restorePoints = [], deployed } = status;
   const given = target.spec.savepointPath;
   const newest = jobStatus?.jobID === undefined ? undefined : restorePoints.find(({ jobId }) => jobId === jobStatus.jobID);
-  const over = (why: string): readonly string[] => (newest === undefined ? [] : [`${newest.path}: ${why}`]);
+  const over = (why: string): readonly PassedOver[] => (newest === undefined ? [] : [{ path: newest.path, why }]);
 
   if (jobStatus?.jobID === undefined)
     return usable(given)
@@ -46,5 +52,7 @@ export const chooseRestore = ({ application, status }: Pick<Situation, 'applicat
   };
 };
 
-const olderThan = (points: NonNullable<Situation['status']['restorePoints']>, newest: { readonly path: string; readonly jobId: string }): readonly string[] =>
-  points.filter(({ jobId, path }) => jobId === newest.jobId && path !== newest.path).map(({ path }) => `${path}: older`);
+const olderThan = (
+  points: NonNullable<Situation['status']['restorePoints']>,
+  newest: { readonly path: string; readonly jobId: string },
+): readonly PassedOver[] => points.filter(({ jobId, path }) => jobId === newest.jobId && path !== newest.path).map(({ path }) => ({ path, why: 'older' }));

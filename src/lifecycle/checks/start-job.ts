@@ -6,7 +6,7 @@ import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';
 import type { ClusterReads, JobFact, Observation, Situation } from '../observation.ts';
 import { jobManagerOf } from './job-manager.ts';
-import { chooseRestore } from './restore.ts';
+import { chooseRestore, type Restore } from './restore.ts';
 import { jobStatusOf } from './running-status.ts';
 import { mustSearch, searched, searchFor, unsearchable } from './search.ts';
 import { exactTime } from './time.ts';
@@ -63,6 +63,18 @@ const look = (o: Observation, cluster: string): Beginning | undefined => {
   };
 };
 
+/** The restore points with what became of each in this choice. */
+const marked = ({ restorePoints }: Status, restore: Restore, jobId: string): StatusChange => {
+  if (restorePoints === undefined) return {};
+  const taken = restore.kind === 'path' ? restore.path : undefined;
+  return {
+    restorePoints: restorePoints.map(({ passedOver: _, ...point }) => {
+      const over = restore.passedOver.find(({ path }) => path === point.path);
+      return { ...point, ...(point.path === taken ? { usedBy: jobId } : {}), ...(over === undefined ? {} : { passedOver: over.why }) };
+    }),
+  };
+};
+
 /** Chooses what the job starts from and states the intent to submit it (R2): sent when it is seen stored. */
 export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   const cluster = record.hash;
@@ -74,12 +86,13 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   const id = operationId(o.application.metadata.uid, 'submit', cluster, attempt);
   const from = restore.kind === 'path' ? { restorePath: restore.path } : {};
   const source = restore.kind === 'path' ? `from ${restore.path}` : 'with no state';
-  const over = restore.passedOver.length === 0 ? '' : `; passed over: ${restore.passedOver.join(', ')}`;
+  const over = restore.passedOver.length === 0 ? '' : `; passed over: ${restore.passedOver.map(({ path, why }) => `${path}: ${why}`).join(', ')}`;
   return {
     kind: 'begun',
     change: {
       operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from, ...jobManagerOf(o, record) },
       attempts: attempt,
+      ...marked(o.status, restore, id),
     },
     effects: [event('Normal', 'JobSubmitted', id, `Submitting job ${id} to deploy ${cluster}, ${source}, because ${restore.because}${over}`)],
   };

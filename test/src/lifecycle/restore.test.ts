@@ -20,7 +20,7 @@ const point = (path: string, jobId = 'job-1', kind: RestorePoint['kind'] = 'save
 const chosen = (spec: Partial<Spec>, status: Status = {}): string => {
   const restore = chooseRestore(observation({ spec, status }), record(spec));
   const taken = restore.kind === 'path' ? restore.path : restore.kind === 'none' ? restore.failure.code : restore.kind;
-  return [`${taken}: ${restore.because}`, ...restore.passedOver.map((over) => `not ${over}`)].join('; ');
+  return [`${taken}: ${restore.because}`, ...restore.passedOver.map(({ path, why }) => `not ${path}: ${why}`)].join('; ');
 };
 const replaced: Status = { jobStatus: { jobID: 'job-1' }, deployed: record() };
 const newest = { ...replaced, restorePoints: [point('other', 'job-0'), point('new'), point('old')] };
