@@ -42,8 +42,8 @@ export interface PhaseRule<P extends Phase = Phase, To extends Phase = Phase> {
 
 export const phase = <const P extends Phase, const To extends Phase>(rule: PhaseRule<P, To>): PhaseRule<P, To> => rule;
 
-/** How soon to look again, in milliseconds. Short where a job is down, long where nothing should happen. */
-export const LOOK = { jobDown: 100, starting: 400, ending: 300, steady: 10_000 } as const;
+/** How soon to look again, in milliseconds. Short where a job is down, long where nothing should happen; a JobManager that is silent is mostly so for a while. */
+export const LOOK = { jobDown: 100, starting: 400, ending: 300, silent: 2000, steady: 10_000 } as const;
 
 /** Go on in the same phase. */
 export const stay = <P extends Phase>(at: P, lookAgainMs: number, more: Partial<Omit<Decision<P>, 'phase' | 'lookAgainMs'>> = {}): Decision<P> => ({

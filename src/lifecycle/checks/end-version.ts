@@ -19,7 +19,7 @@ const cancel = (o: Observation, job: JobOnCluster): Here => {
   const view = viewOf(o, job.cluster);
   if (view.kind !== 'answering') {
     const intent = o.status.operation === undefined ? { change: { operation: cancelIntent(o, job) } } : {};
-    return stay('DualRunning', LOOK.starting, {
+    return stay('DualRunning', LOOK.silent, {
       ...intent,
       waiting: { reason: 'FlinkUnreachable', message: `the JobManager of ${job.cluster} does not answer` },
     });
@@ -39,7 +39,7 @@ const stop = (o: Observation, job: JobOnCluster): Here => {
   const progress = stopProgress(o, job, 'Upgrade');
   switch (progress.kind) {
     case 'unreachable':
-      return stay('DualRunning', LOOK.starting, {
+      return stay('DualRunning', LOOK.silent, {
         waiting: { reason: 'FlinkUnreachable', message: `the JobManager of ${job.cluster} does not answer: ${progress.reason}` },
       });
     case 'lost':

@@ -124,7 +124,7 @@ export const lookAtDeployed = (o: Observation): DeployedLook => {
     return {
       change: { clusterStatus },
       effects: [],
-      lookAgainMs: first ? LOOK.ending : 1000,
+      lookAgainMs: first ? LOOK.ending : LOOK.silent,
       waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' },
     };
   }

@@ -25,13 +25,13 @@ const UNREACHABLE_MS = 10_000;
 const unreachable = (o: Observation, job: JobOnCluster, reason: string): Here => {
   const since = o.status.clusterStatus?.unreachableSince;
   const told = { reason: 'FlinkUnreachable', message: `the old JobManager does not answer: ${reason}` } as const;
-  if (upgradeMode(o) === 'Savepoint') return stay('Cancelling', LOOK.starting, { waiting: told });
+  if (upgradeMode(o) === 'Savepoint') return stay('Cancelling', LOOK.silent, { waiting: told });
   if (since === undefined)
-    return stay('Cancelling', LOOK.starting, {
+    return stay('Cancelling', LOOK.silent, {
       change: { clusterStatus: { ...o.status.clusterStatus, health: 'Red', unreachableSince: exactTime(o.now) } },
       waiting: told,
     });
-  if (elapsed(o.now, since) < UNREACHABLE_MS) return stay('Cancelling', LOOK.starting, { waiting: told });
+  if (elapsed(o.now, since) < UNREACHABLE_MS) return stay('Cancelling', LOOK.silent, { waiting: told });
   const message = `The JobManager of job ${job.jobId} does not answer; its cluster goes, and its newest restore point is looked for in storage`;
   return go('Updating', { change: { ...settled(o, job.cluster, LOST), released: true }, effects: [event('Warning', 'JobLost', `${job.jobId}-lost`, message)] });
 };

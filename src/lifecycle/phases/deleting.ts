@@ -36,7 +36,7 @@ const noPods = (o: Observation, cluster: string): boolean => o.pods !== undefine
 const unreachable = (o: Observation, job: JobOnCluster, reason: string): Deletion => {
   if (noPods(o, job.cluster)) return lost(o, job, 'the pods of its cluster are gone');
   if (late(o)) return gaveUp(o, `the JobManager did not answer: ${reason}`);
-  return wait(LOOK.starting, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
+  return wait(LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
 };
 
 /** The job that a submission under way has made is the one that runs now (R4): which of the status it is. */
@@ -53,7 +53,7 @@ const settleSubmission = (o: Observation, operation: Operation): Deletion => {
   if (view.kind !== 'answering') {
     if (noPods(o, operation.cluster)) return wait(LOOK.jobDown, { change: { operation: undefined } });
     if (late(o)) return gaveUp(o, `the JobManager did not answer: ${view.reason}`);
-    return wait(LOOK.starting, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
+    return wait(LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
   }
   const job = findJob(view, operation.id);
   if (job === undefined && o.submission.state === 'pending') return wait(LOOK.ending);

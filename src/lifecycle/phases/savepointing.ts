@@ -83,7 +83,7 @@ export const Savepointing = phase({
     switch (progress.kind) {
       case 'unreachable':
         if (o.status.operation === undefined && upgradeMode(o) !== 'Savepoint') return go('Cancelling');
-        return stay('Savepointing', LOOK.starting, {
+        return stay('Savepointing', o.status.operation === undefined ? LOOK.silent : LOOK.starting, {
           waiting: { reason: 'FlinkUnreachable', message: `the old JobManager does not answer: ${progress.reason}; upgradeMode LastState does without it` },
         });
       case 'lost':

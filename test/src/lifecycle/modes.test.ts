@@ -108,10 +108,10 @@ for (const [name, got, expected] of [
     cancelling({ ...SINGLE, ...cancel, ...ended }, answering({ jobs: [job('CANCELED')], checkpoints: checkpoint })),
     'Updating, CheckpointUsed, cleared @100',
   ],
-  ['a JobManager that is silent is waited for', cancelling({}, silent), 'Cancelling, FlinkUnreachable @400'],
-  ['for ten seconds', cancelling({ clusterStatus: { unreachableSince: at(-9000) } }, silent), 'Cancelling, FlinkUnreachable @400'],
+  ['a JobManager that is silent is waited for', cancelling({}, silent), 'Cancelling, FlinkUnreachable @2000'],
+  ['for ten seconds', cancelling({ clusterStatus: { unreachableSince: at(-9000) } }, silent), 'Cancelling, FlinkUnreachable @2000'],
   ['then its pods go', cancelling({ clusterStatus: { unreachableSince: at(-10_000) } }, silent), 'Updating, JobLost @100'],
-  ['for ever, where a savepoint had been wanted', cancelling({}, silent, spec({})), 'Cancelling, FlinkUnreachable @400'],
+  ['for ever, where a savepoint had been wanted', cancelling({}, silent, spec({})), 'Cancelling, FlinkUnreachable @2000'],
   ['a cancel without a record of what it is for begins the deploy anew', run(deployed({ phase: 'Cancelling' }), lastState), 'Updating @100'],
   [
     'a job without checkpoints has none to wait for, and is not cancelled',
@@ -289,7 +289,7 @@ for (const [name, got, expected] of [
   [
     'a new one that is silent for too long is not',
     run(pair({ provingSince: at(-600_000) }), both(undefined, silent)),
-    'DualRunning, VersionEnding, FlinkUnreachable, NOT_PROVEN @400',
+    'DualRunning, VersionEnding, FlinkUnreachable, NOT_PROVEN @2000',
   ],
   ['a new one that is lost', run(pair(), both(undefined, answering({ jobs: [] }))), 'DualRunning, VersionEnding, JOB_FAILED @100'],
   [
@@ -318,7 +318,7 @@ for (const [name, got, expected] of [
   ],
   ['promotion ends the old one', run(pair(), { ...both(), ...spec({ promotion: 'Automatic' }) }), 'DualRunning, VersionEnding, WaitingForSavepoint @100'],
   ['a cancel is sent', run(pair(endOld), both()), 'DualRunning, cancelJob, WaitingForCancel @300'],
-  ['it waits for a JobManager that is silent', run(pair(endOld), both(silent)), 'DualRunning, FlinkUnreachable @400'],
+  ['it waits for a JobManager that is silent', run(pair(endOld), both(silent)), 'DualRunning, FlinkUnreachable @2000'],
   ['a job that is not there has ended', run(pair(endOld), both(answering({ jobs: [] }))), 'DualRunning @100'],
   [
     'a cancelled job settles first',
@@ -345,7 +345,7 @@ for (const [name, got, expected] of [
   [
     'a silent new version is waited for when it is to end',
     run(pair({ operation: { ...endNew.operation, startedAt: at(-9000) } }), both(undefined, silent)),
-    'DualRunning, FlinkUnreachable @400',
+    'DualRunning, FlinkUnreachable @2000',
   ],
   [
     'for ten seconds: its pods are enough',
@@ -362,7 +362,7 @@ for (const [name, got, expected] of [
     run(pair({ operation: stop }), both(answering({ jobs: [job('RUNNING')], savepoint: { state: 'unknown' }, checkpoints: known() }))),
     'DualRunning, stopWithSavepoint, WaitingForSavepoint @300',
   ],
-  ['it waits for a JobManager that is silent too', run(pair({ operation: stop }), both(silent)), 'DualRunning, FlinkUnreachable @400'],
+  ['it waits for a JobManager that is silent too', run(pair({ operation: stop }), both(silent)), 'DualRunning, FlinkUnreachable @2000'],
   ['a lost job needs no stop', run(pair({ operation: stop }), both(answering({ jobs: [] }))), 'DualRunning @100'],
   [
     'a stopped job settles',

@@ -158,8 +158,8 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(updating('Savepointing', { operation: stop, retryCount: 2 }), with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } }))),
     'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
   ],
-  ['an old JobManager that does not answer is waited for', run(updating('Savepointing'), with1(silent)), 'Savepointing, FlinkUnreachable @400'],
-  ['so is one that was not asked', run(updating('Savepointing')), 'Savepointing, FlinkUnreachable @400'],
+  ['an old JobManager that does not answer is waited for', run(updating('Savepointing'), with1(silent)), 'Savepointing, FlinkUnreachable @2000'],
+  ['so is one that was not asked', run(updating('Savepointing')), 'Savepointing, FlinkUnreachable @2000'],
   ['a job that Flink forgot begins the deploy anew', run(updating('Savepointing'), with1(answering({ jobs: [] }))), 'Updating @100'],
   [
     'a job that just ended by itself settles first',
@@ -212,7 +212,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     run(updating('Cancelling', { operation: operation('cancel') }), { ...with1(answering({ jobs: [job('CANCELED')] })), ...spec({ savepointDisabled: true }) }),
     'SubmittingJob, cleared @100',
   ],
-  ['a JobManager that does not answer is waited for', run(updating('Cancelling'), with1(silent)), 'Cancelling, FlinkUnreachable @400'],
+  ['a JobManager that does not answer is waited for', run(updating('Cancelling'), with1(silent)), 'Cancelling, FlinkUnreachable @2000'],
   ['a job that Flink forgot begins the deploy anew', run(updating('Cancelling'), with1(answering({ jobs: [] }))), 'Updating @100'],
   [
     'nothing is cancelled for a spec nobody wants any more',
@@ -516,7 +516,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
     'Deleting @100',
   ],
   ['a job that Flink forgot leaves nothing', gone(deployed(), with1(answering({ jobs: [] }))), 'Deleting, DeletionGaveUp @100'],
-  ['a JobManager that does not answer is waited for', gone(deployed(), with1(silent)), 'Deleting, FlinkUnreachable @400'],
+  ['a JobManager that does not answer is waited for', gone(deployed(), with1(silent)), 'Deleting, FlinkUnreachable @2000'],
   ['unless its pods are gone', gone(deployed(), { ...with1(silent), pods: [pod('other'), pod(OLD.hash, { own: false })] }), 'Deleting, DeletionGaveUp @100'],
   [
     'or the deadline has passed',
@@ -539,7 +539,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
     'Deleting @100',
   ],
   ['or is not known', gone(deployed(), { ...spec({ deleteMode: 'ForceCancel' }), ...with1(answering({ jobs: [] })) }), 'Deleting @100'],
-  ['ForceCancel waits for a JobManager that does not answer', gone(deployed(), spec({ deleteMode: 'ForceCancel' })), 'Deleting, FlinkUnreachable @400'],
+  ['ForceCancel waits for a JobManager that does not answer', gone(deployed(), spec({ deleteMode: 'ForceCancel' })), 'Deleting, FlinkUnreachable @2000'],
   [
     'a submission under way is settled: on its way',
     gone(first('Deleting', { operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), submission: { state: 'pending' } }),
@@ -560,7 +560,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
     gone(first('Deleting', { operation: submit }), with1(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }), NEXT.hash)),
     'Deleting @100',
   ],
-  ['a submission under way is settled: nobody answers', gone(first('Deleting', { operation: submit })), 'Deleting, FlinkUnreachable @400'],
+  ['a submission under way is settled: nobody answers', gone(first('Deleting', { operation: submit })), 'Deleting, FlinkUnreachable @2000'],
   [
     'children are waited for',
     gone({ operation: operation('teardown') }, { pods: [], children: { deployments: {}, services: { s: service } } }),
