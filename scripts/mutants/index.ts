@@ -19,8 +19,13 @@ const testsIn = (root: string): readonly string[] =>
       .map((file) => join(folder, file)),
   );
 
-/** Exit code of the tests in a copy that has the mutant. */
-const tested = async ({ file, find, replace, is }: Mutant): Promise<number> => {
+interface Result {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** How the tests went in a copy that has the mutant. */
+const tested = async ({ file, find, replace, is }: Mutant): Promise<Result> => {
   const root = mkdtempSync(join(tmpdir(), 'flinkapp-mutant-'));
   for (const part of PARTS) cpSync(part, join(root, part), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
@@ -30,31 +35,36 @@ const tested = async ({ file, find, replace, is }: Mutant): Promise<number> => {
     join(root, file),
     before.replace(find, () => replace),
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=1', ...testsIn(root)], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-reporter=tap', '--test-concurrency=1', ...testsIn(root)], {
     cwd: root,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
     // Enough schedules for what only they catch, always the same.
-    env: { ...process.env, SCHEDULE_RUNS: '120', SCHEDULE_SEED: '7', NODE_TEST_CONTEXT: '' },
+    env: { ...process.env, SCHEDULE_RUNS: '60', SCHEDULE_SEED: '7' },
   });
-  const code = await new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 1)));
+  let told = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  await new Promise<void>((resolve) => child.once('close', () => resolve()));
   rmSync(root, { recursive: true, force: true });
-  return code;
+  const count = (word: string): number => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(told)?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') };
 };
 
 const queue = MUTANTS.filter(({ is }) => is.includes(only));
 const survivors: string[] = [];
 const unchanged = await tested({ is: 'nothing', file: 'package.json', find: '"private": true', replace: '"private": true' });
-if (unchanged !== 0) throw new Error('the tests fail without any mutant');
+if (unchanged.failed > 0 || unchanged.passed < 100) throw new Error(`without any mutant ${unchanged.failed} tests fail and ${unchanged.passed} pass`);
 
 let next = 0;
 const work = async (): Promise<void> => {
   for (let mutant = queue[next++]; mutant !== undefined; mutant = queue[next++]) {
-    const caught = (await tested(mutant)) !== 0;
-    if (!caught) survivors.push(mutant.is);
-    process.stdout.write(`${caught ? 'caught  ' : 'SURVIVED'}  ${mutant.is}\n`);
+    const { failed } = await tested(mutant);
+    if (failed === 0) survivors.push(mutant.is);
+    process.stdout.write(`${failed > 0 ? `caught by ${failed}` : 'SURVIVED'}: ${mutant.is}\n`);
   }
 };
-await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, work));
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), Number(process.env['MUTANT_WORKERS'] ?? 4)) }, work));
 
 process.stdout.write(`${queue.length - survivors.length} of ${queue.length} mutants caught\n`);
 if (survivors.length > 0) process.exitCode = 1;

@@ -17,9 +17,10 @@ export const savepoints = async (name: string): Promise<readonly string[]> =>
   (await inState(`ls -d /state/${name}/savepoints/*/_metadata 2>/dev/null || true`)).split('\n').filter((line) => line !== '');
 
 /** Lets a run write for a while before something is done to it. */
-export const writesOn = async (name: string, lines = 60): Promise<void> => {
-  const now = (await written(name)).length;
-  assert.equal(await until(async () => (await written(name)).length >= now + lines), true, 'the job writes on');
+export const writesOn = async (name: string, lines = 40): Promise<void> => {
+  const count = async () => Number(await inState(`cat /state/${name}/out 2>/dev/null | wc -l`));
+  const now = await count();
+  assert.equal(await until(async () => (await count()) >= now + lines), true, 'the job writes on');
 };
 
 export const deploy = async (name: string, spec: Spec): Promise<void> => {

@@ -1,4 +1,4 @@
 import { runSchedules } from './run-schedules.ts';
 import { calm } from './schedule.ts';
 
-runSchedules('calm', calm, 1250);
+runSchedules('calm', calm, 1300);

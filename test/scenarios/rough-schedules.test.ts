@@ -1,4 +1,4 @@
 import { runSchedules } from './run-schedules.ts';
 import { rough } from './schedule.ts';
 
-runSchedules('rough', rough, 750);
+runSchedules('rough', rough, 700);

@@ -5,11 +5,12 @@ import { live } from './live.ts';
 import type { Schedule } from './schedule.ts';
 
 /**
- * Runs random schedules; SCHEDULE_RUNS says how many of each sort (`npm run schedules`: 50,000). A failure prints seed,
- * path and the smallest schedule that fails: SCHEDULE_SEED and SCHEDULE_PATH replay it.
+ * Runs random schedules, SCHEDULE_TIMES as many as usual (CI: 5 times, 10,000 in all; `npm run schedules`: 50 times), or
+ * SCHEDULE_RUNS of each sort. A failure prints seed, path and the smallest schedule that fails: SCHEDULE_SEED and
+ * SCHEDULE_PATH replay it.
  */
 export const runSchedules = (sort: string, schedules: fc.Arbitrary<Schedule>, runs: number): void => {
-  const numRuns = Number(process.env['SCHEDULE_RUNS'] ?? runs);
+  const numRuns = Number(process.env['SCHEDULE_RUNS'] ?? runs * Number(process.env['SCHEDULE_TIMES'] ?? 1));
   const seed = Number(process.env['SCHEDULE_SEED'] ?? Date.now() % 2 ** 31);
   const path = process.env['SCHEDULE_PATH'];
   test(`${numRuns} ${sort} schedules converge, with one job and all its state (SCHEDULE_SEED=${seed})`, { timeout: 7_200_000 }, async () => {

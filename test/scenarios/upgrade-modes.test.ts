@@ -111,3 +111,31 @@ test('a JobManager that restarts in the middle of a stop loses neither the savep
   assert.equal(world.kubernetes.writers.at(-1)?.startCounter, world.kubernetes.writers[0]?.endCounter);
   assertHolds(world);
 });
+
+for (const [from, to] of [
+  ['Dual', 'Single'],
+  ['Single', 'Dual'],
+  ['Single', 'BlueGreen'],
+] as const) {
+  test(`a switch from ${from} to ${to} that slipped past admission counts from the next deploy on`, async () => {
+    const world = await started({ deploymentMode: from });
+    world.apply({ deploymentMode: to });
+    await world.pass(5000);
+    assert.deepEqual([world.status.phase, world.status.deploymentMode], ['Running', from]);
+    world.apply({ deploymentMode: to, promotion: 'Automatic', image: 'count:2' });
+    assert.equal(await runs(world, 'count:2'), true);
+    assert.equal(world.status.deploymentMode, to);
+    assertHolds(world, { pairs: to === 'BlueGreen' });
+  });
+}
+
+test('a switch from BlueGreen in the middle of a pair ends the pair first', async () => {
+  const world = await started({ deploymentMode: 'BlueGreen' });
+  world.apply({ deploymentMode: 'BlueGreen', image: 'count:2' });
+  assert.equal(await world.phase('DualRunning'), true);
+  world.apply({ deploymentMode: 'Dual', image: 'count:3' });
+  assert.equal(await runs(world, 'count:3'), true);
+  await world.pass(5000);
+  assert.deepEqual([world.status.deploymentMode, world.kubernetes.pods.size], ['Dual', 2]);
+  assertHolds(world, { pairs: true });
+});
