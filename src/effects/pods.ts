@@ -18,15 +18,18 @@ const STUCK = new Set([
 
 const endOf = ({ lastState, state }: V1ContainerStatus) => state?.terminated ?? lastState?.terminated;
 
-const lastLine = (message: string | undefined): string => {
-  const line = message?.trim().split('\n').at(-1)?.trim() ?? '';
+/** Of a stack trace its innermost cause, else the last line that is none of its frames. */
+const lastWord = (message: string | undefined): string => {
+  const lines = (message ?? '').split('\n').map((line) => line.trim());
+  const told = lines.filter((line) => line !== '' && !/^at |^\.\.\. \d+ more$/.test(line));
+  const line = told.findLast((candidate) => candidate.startsWith('Caused by:')) ?? told.at(-1) ?? '';
   return line === '' ? '' : `: ${line.slice(0, 300)}`;
 };
 
 const exitOf = (status: V1ContainerStatus): string => {
   const end = endOf(status);
   if (end === undefined) return '';
-  return `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}${lastLine(end.message)}`;
+  return `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}${lastWord(end.message)}`;
 };
 
 interface Trouble {

@@ -163,8 +163,10 @@ const sync = async (uid: string): Promise<void> => {
   if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
   if (finalizing && answer['finalized'] === true) return await letGo(parent);
   const foreground = parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
-  if (!foreground) await apply(parent, observed, answer['children'] as readonly Thing[]);
+  // The status is written even where a child could not be: as Metacontroller was measured to do.
+  const failed = foreground ? undefined : await apply(parent, observed, answer['children'] as readonly Thing[]).catch((error: unknown) => error);
   await writeStatus(parent, answer['status'] as Fields);
+  if (failed !== undefined) throw failed;
 };
 
 const letGo = async (parent: Thing): Promise<void> => {

@@ -86,11 +86,13 @@ test('a savepoint that fails is tried again until the deadline, and the last res
   assert.match(told(world, 'DeletionGaveUp')[0] ?? '', /Deleted without a savepoint: .*No restore point is known/);
 });
 
-test('pods that are gone end a deletion: a namespace takes them along', async () => {
+test('a namespace is deleted with the application in it', async () => {
   const world = await started();
+  world.kubernetes.terminating = true;
   world.delete();
   for (const key of [...world.kubernetes.children.keys()]) world.kubernetes.deleteChild(key);
   assert.equal(await gone(world, 60_000), true);
+  assert.equal(told(world, 'DeletionGaveUp').length, 1);
 });
 
 for (const phase of ['ClusterStarting', 'Savepointing', 'SubmittingJob', 'RollingBackJob', 'Recovering'] as const) {

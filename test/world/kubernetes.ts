@@ -48,6 +48,8 @@ interface Pod {
 export class SimulatedKubernetes {
   readonly behaviour: ClusterBehaviour = { podStartMs: 800, registerMs: 500, podEndMs: 700, badImages: new Map() };
   parent: FlinkApplication | undefined;
+  /** The namespace is being deleted: what is there goes, and nothing is made. */
+  terminating = false;
   readonly children = new Map<string, Child>();
   readonly pods = new Map<string, Pod>();
   readonly flinks: SimulatedFlink[] = [];

@@ -140,12 +140,26 @@ export class SimulatedMetacontroller {
     if (finalizing && answer.finalized === true) return this.#letGo();
     if (answer.children.some((child) => child === null)) throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
-    this.#mayFail();
-    for (const key of observed.keys()) if (!desired.has(key)) this.#kubernetes.deleteChild(key);
-    this.#mayFail();
-    for (const [key, child] of desired) this.#applyChild(key, observed.get(key), child, parent.metadata.uid);
+    const failed = this.#manage(parent, observed, desired);
     this.#mayFail();
     this.#writeStatus(parent, answer.status);
+    if (failed !== undefined) throw failed;
+  }
+
+  /** Children as they should be; what fails is remembered, and the status is written all the same. */
+  #manage(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, desired: ReadonlyMap<string, Child>): unknown {
+    let failed: unknown;
+    const attempt = (write: () => void): void => {
+      try {
+        this.#mayFail();
+        write();
+      } catch (error) {
+        failed = error;
+      }
+    };
+    for (const key of observed.keys()) if (!desired.has(key)) attempt(() => this.#kubernetes.deleteChild(key));
+    for (const [key, child] of desired) attempt(() => this.#applyChild(key, observed.get(key), child, parent.metadata.uid));
+    return failed;
   }
 
   #mayFail(): void {
@@ -155,6 +169,7 @@ export class SimulatedMetacontroller {
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
     const live = this.#kubernetes.children.get(key);
     if (observed === undefined) {
+      if (live === undefined && this.#kubernetes.terminating) throw new Error('forbidden: the namespace is being terminated');
       if (live === undefined) this.#kubernetes.writeChild(key, created(desired as never, uid));
       return;
     }

@@ -55,6 +55,16 @@ test('pods: a crash loop names its last exit, and not its growing pause', () => 
   assert.deepEqual(podFact(crashing, 'uid-1'), { ...own, trouble: 'CrashLoopBackOff, last exit 1', hopeless: true });
 });
 
+for (const [name, message, expected] of [
+  ['the innermost cause of a stack trace', 'x\nCaused by: a\n\tat b\nCaused by: c: d\n\tat e\n\t... 5 more\n', 'Caused by: c: d'],
+  ['the last line without one', 'x\ny: z\n\tat b\n', 'y: z'],
+] as const) {
+  test(`pods: what a container said last: ${name}`, () => {
+    const { trouble } = podFact(pod({ terminated: { exitCode: 1, message } }), 'uid-1');
+    assert.equal(trouble, `container flink ended, last exit 1: ${expected}`);
+  });
+}
+
 test('pods: a JobManager is told from the one it was before it restarted', () => {
   const manager = pod({ running: {} });
   const [status] = manager.status?.containerStatuses ?? [];
