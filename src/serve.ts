@@ -8,6 +8,7 @@ import { clusterBackoff } from './effects/cluster-backoff.ts';
 import type { KubeApi } from './effects/kube.ts';
 import { phaseCounts } from './effects/phase-counts.ts';
 import { listPods } from './effects/pods.ts';
+import { searches } from './effects/searches.ts';
 import { submissions } from './effects/submissions.ts';
 import { triggers } from './effects/triggers.ts';
 import { flinkClient } from './flink/client.ts';
@@ -74,6 +75,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
         backoff: clusterBackoff(),
         answered: answered(),
         triggers: triggers(),
+        searches: searches(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
       },
       metrics,

@@ -25,6 +25,7 @@ export const REASONS = {
   WaitingForPodsToEnd: 'Pods of an earlier cluster have not ended yet.',
   WaitingForCluster: 'The new cluster does not offer enough slots yet.',
   WaitingForSavepoint: 'The job is being stopped with a savepoint.',
+  LookingForState: 'Storage is searched for what a lost job left.',
   WaitingForCheckpoint: 'The job has no checkpoint yet that another could start from.',
   WaitingForCancel: 'The job is being cancelled.',
   WaitingForJob: 'The new job does not run all its tasks yet.',

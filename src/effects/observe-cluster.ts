@@ -3,6 +3,7 @@ import type { Answer } from '../flink/answer.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import { allTasksRun } from '../lifecycle/checks/job.ts';
 import type { ClusterReads, ClusterView, FailuresFact, JobFact } from '../lifecycle/observation.ts';
+import type { Searches } from './searches.ts';
 
 const NOT_ASKED: Answer<undefined> = { ok: true, value: undefined };
 
@@ -13,7 +14,7 @@ const reasonOf = ({ code, message }: Failure): string =>
   code === 'FLINK_UNREACHABLE' ? message.replace(/^(GET|POST|PATCH) \S+: /, '').replace(/\d+\.\d+\.\d+\.\d+:\d+/g, 'its address') : message;
 
 /** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
-export const observeCluster = async (flink: FlinkClient, base: string, reads: ClusterReads): Promise<ClusterView> => {
+export const observeCluster = async (flink: FlinkClient, searches: Searches, base: string, reads: ClusterReads): Promise<ClusterView> => {
   const { checkpoints: ofJob, checkpointConfig: configOf, search: wanted } = reads;
   const [overview, jobs, savepoint, checkpoints, checkpointConfig, search] = await Promise.all([
     maybe(reads.overview === true, () => flink.overview(base)),
@@ -21,7 +22,7 @@ export const observeCluster = async (flink: FlinkClient, base: string, reads: Cl
     maybe(reads.savepoint !== undefined, () => flink.savepoint(base, reads.savepoint?.jobId ?? '', reads.savepoint?.triggerId ?? '')),
     maybe(ofJob !== undefined, () => flink.checkpoints(base, ofJob ?? '')),
     maybe(configOf !== undefined, () => flink.checkpointConfig(base, configOf ?? '')),
-    wanted === undefined ? undefined : flink.search(base, wanted),
+    wanted === undefined ? undefined : searches.of(`${base} ${JSON.stringify(wanted)}`, () => flink.search(base, wanted)),
   ]);
   for (const answer of [overview, jobs, savepoint, checkpoints, checkpointConfig]) {
     if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };

@@ -10,6 +10,7 @@ import { deployRecord } from '../objects/hash.ts';
 import { restAddress } from './addresses.ts';
 import type { ClusterBackoff } from './cluster-backoff.ts';
 import { observeCluster } from './observe-cluster.ts';
+import type { Searches } from './searches.ts';
 import type { Submissions } from './submissions.ts';
 import type { Triggers } from './triggers.ts';
 
@@ -20,6 +21,7 @@ export interface Sources {
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly submissions: Submissions;
   readonly triggers: Triggers;
+  readonly searches: Searches;
   readonly backoff: ClusterBackoff;
   readonly limits: Limits;
 }
@@ -55,11 +57,11 @@ const byFlinksId = (reads: ClusterReads, triggers: Triggers): ClusterReads =>
     : { ...reads, savepoint: { ...reads.savepoint, triggerId: triggers.of(reads.savepoint.triggerId)?.requestId ?? reads.savepoint.triggerId } };
 
 const lookAt = async (sources: Sources, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const { backoff, flink, now, triggers } = sources;
+  const { backoff, flink, now, searches, triggers } = sources;
   const start = now();
   const blocked = backoff.blocked(base, start);
   if (blocked !== undefined) return { kind: 'unreachable', reason: blocked };
-  const view = await observeCluster(flink, base, byFlinksId(reads, triggers));
+  const view = await observeCluster(flink, searches, base, byFlinksId(reads, triggers));
   if (view.kind === 'unreachable') backoff.failed(base, now(), view.reason, now() - start);
   else backoff.answered(base);
   return view;

@@ -5,8 +5,8 @@ import type { Transport } from './transport.ts';
 
 const readUpload = reader(Type.Object({ filename: Type.String() }));
 const FOUND = /flinkapp-found((?:\|\d+=[^|]*)*)\|flinkapp-end/;
-/** Listing a bucket takes longer than a look at memory. */
-const LIST_MS = 6000;
+/** Listing a bucket takes longer than a look at memory; nobody waits for it. */
+const LIST_MS = 60_000;
 
 const failed = (cause: string): SearchFact => ({ state: 'failed', cause });
 

@@ -66,6 +66,7 @@ export type Search = readonly { readonly directory: string; readonly prefix: str
 
 /** What lies in them, with the time in epoch milliseconds at which each was completed. `failed`: it could not be looked. */
 export type SearchFact =
+  | { readonly state: 'looking' }
   | { readonly state: 'found'; readonly points: readonly { readonly path: string; readonly at: number }[] }
   | { readonly state: 'failed'; readonly cause: string };
 

@@ -5,6 +5,7 @@ import { answered } from '../../src/effects/answered.ts';
 import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import type { KubeApi } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
+import { searches } from '../../src/effects/searches.ts';
 import { submissions } from '../../src/effects/submissions.ts';
 import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
@@ -46,6 +47,7 @@ export const service = (
     backoff: clusterBackoff(),
     answered: answered(),
     triggers: triggers(),
+    searches: searches(),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
   };
   const app = createApp({

@@ -9,6 +9,7 @@ import { answered } from '../../src/effects/answered.ts';
 import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
+import { searches } from '../../src/effects/searches.ts';
 import { submissions } from '../../src/effects/submissions.ts';
 import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
@@ -86,6 +87,7 @@ export class World {
       backoff: clusterBackoff(),
       answered: answered(),
       triggers: triggers(),
+      searches: searches(),
       limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
       told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
     };

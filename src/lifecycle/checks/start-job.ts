@@ -51,6 +51,8 @@ const look = (o: Observation, cluster: string): Beginning | undefined => {
       waiting: { reason: 'FlinkUnreachable', message: `the JobManager that should look for checkpoints does not answer: ${view.reason}` },
     };
   const fact = view.search;
+  if (fact?.state === 'looking')
+    return { kind: 'unknown', waiting: { reason: 'LookingForState', message: 'storage is searched for the newest restore point of the lost job' } };
   if (fact?.state === 'found') return { kind: 'known', change: searched(o, fact) };
   if (o.application.spec.fallbackWithoutState === true) return { kind: 'known', change: unsearchable(o) };
   const cause = fact?.cause ?? 'nobody knows where its checkpoints lie';

@@ -9,6 +9,7 @@ import { clusterBackoff } from '../../../src/effects/cluster-backoff.ts';
 import { KubeError, kubeApi, openAccess } from '../../../src/effects/kube.ts';
 import { phaseCounts } from '../../../src/effects/phase-counts.ts';
 import { listPods, podFact } from '../../../src/effects/pods.ts';
+import { searches } from '../../../src/effects/searches.ts';
 import { submissions } from '../../../src/effects/submissions.ts';
 import { triggers } from '../../../src/effects/triggers.ts';
 import { emptyKube } from '../../fakes/service.ts';
@@ -124,6 +125,26 @@ test('what a process remembers is bounded', () => {
     [sent.of('job-0'), sent.of('job-1000'), seen.newest('uid-0'), seen.newest('uid-7')],
     [{ state: 'notSent' }, { state: 'pending' }, undefined, 5],
   );
+});
+
+test('a search that takes long is met again by the next look, and one that failed is begun anew', async () => {
+  const search = searches(20);
+  const found = { state: 'found' as const, points: [] };
+  let finish: (fact: typeof found) => void = () => undefined;
+  let begun = 0;
+  const slow = () => {
+    begun += 1;
+    return new Promise<typeof found>((resolve) => {
+      finish = resolve;
+    });
+  };
+  assert.deepEqual(await search.of('a', slow), { state: 'looking' });
+  assert.deepEqual(await search.of('a', slow), { state: 'looking' });
+  finish(found);
+  assert.deepEqual([await search.of('a', slow), begun], [found, 1]);
+  const failed = { state: 'failed' as const, cause: 'c' };
+  assert.deepEqual(await search.of('b', async () => failed), failed);
+  assert.deepEqual(await search.of('b', async () => found), found);
 });
 
 const server = async (status: number, text: string) => {

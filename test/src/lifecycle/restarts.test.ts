@@ -97,6 +97,7 @@ for (const [name, got, expected] of [
     heal(lost, with1(answering({ ...none, search: { state: 'found', points: [{ path: 'f:/chk-1', at: NOW }] } }))),
     'Recovering, WaitingForRetry @100',
   ],
+  ['for as long as it takes', heal(lost, with1(answering({ ...none, search: { state: 'looking' } }))), 'Recovering, LookingForState @400'],
   [
     'where it cannot be, that is said',
     heal(lost, with1(answering({ ...none, search: { state: 'failed', cause: 'c' } }))),
