@@ -42,7 +42,13 @@ public class CountJob {
         throw new IllegalStateException("told to refuse checkpoints");
       }
       if (Files.exists(Paths.get(folder, "slow"))) {
-        Thread.sleep(Long.parseLong(new String(Files.readAllBytes(Paths.get(folder, "slow"))).trim()));
+        long end = System.currentTimeMillis() + Long.parseLong(new String(Files.readAllBytes(Paths.get(folder, "slow"))).trim());
+        while (System.currentTimeMillis() < end) {
+          Thread.sleep(50);
+          if (Files.exists(Paths.get(folder, "fail"))) {
+            throw new IllegalStateException("told to fail");
+          }
+        }
       }
     }
 
