@@ -13,7 +13,7 @@ const PARTS = ['src', 'webhooks', 'metacontroller', 'test', 'package.json', 'tsc
 const [, , only = ''] = process.argv;
 
 const testsIn = (root: string): readonly string[] =>
-  ['test/src/lifecycle', 'test/src/objects', 'test/scenarios'].flatMap((folder) =>
+  ['test/src/lifecycle', 'test/src/objects', 'test/metacontroller', 'test/scenarios'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.test.ts'))
       .map((file) => join(folder, file)),

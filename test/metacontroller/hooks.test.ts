@@ -85,6 +85,18 @@ test('/sync does nothing for an application that is gone, or is another by now',
   assert.deepEqual(created, []);
 });
 
+test('a call with an older parent is answered from the newest, also where it would change nothing', async () => {
+  let live = application({ spec: { jarName: 'no/jar' }, metadata: { resourceVersion: '1' } });
+  const { app } = service({ kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live) }), now: () => NOW });
+  const first = (await post(app, '/sync', body({ parent: live })).expect(200)).body.status;
+  const older = { ...live, status: first };
+  live = application({ spec: { jarName: 'no/other' }, metadata: { resourceVersion: '2' }, status: first });
+  const second = (await post(app, '/sync', body({ parent: live })).expect(200)).body.status;
+  live = { ...live, status: second, metadata: { ...live.metadata, resourceVersion: '3' } };
+  const { status } = (await post(app, '/sync', body({ parent: older })).expect(200)).body;
+  assert.deepEqual([first.seq, second.seq, status], [1, 2, second]);
+});
+
 test('an effect that fails is logged, and the answer stands', async () => {
   const refusing = emptyKube({
     get: kube.get,

@@ -223,6 +223,22 @@ for (const [name, got, expected] of [
     'DeployFailed, DeployFailed, JOB_FAILED @100',
   ],
   [
+    'a submission to a JobManager that started anew may run: its pods go first',
+    run(updating('SubmittingJob', { ...settledJob, operation: { ...submit, jobManager: 'p/0' } }), {
+      ...with1(answering({ jobs: [] }), NEXT.hash),
+      pods: [pod(NEXT.hash, { process: 'p/1' })],
+    }),
+    'RollingBackJob, DeployFailed, JOB_NOT_RUNNING @100',
+  ],
+  [
+    'a job that is RUNNING without all its tasks does not run yet',
+    run(
+      updating('SubmittingJob', { ...settledJob, operation: submit }),
+      with1(answering({ jobs: [job('RUNNING', { id: 'job-2', tasks: { total: 2, running: 1, finished: 0 } })] }), NEXT.hash),
+    ),
+    'SubmittingJob, WaitingForJob @100',
+  ],
+  [
     'forceRollback ends a submission',
     run(updating('SubmittingJob', { ...settledJob, operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), ...spec({ forceRollback: true }) }),
     'RollingBackJob, DeployFailed, FORCED_ROLLBACK @100',
