@@ -77,7 +77,10 @@ export const remove = async (name: string, ...flags: readonly string[]): Promise
 /** Where the JobManager of an application listens; the newest, where there are two. */
 export const jobManager = async (name: string): Promise<string> => {
   const query = ['get', 'pods', '-l', `flink-app=${name},flink-deployment-type=jobmanager`, '--sort-by=.metadata.creationTimestamp'];
-  const address = async () => (await kubectl([...query, '-o', 'jsonpath={.items[-1:].status.podIP}'])).out;
+  const address = async () => {
+    const { ok, out } = await kubectl([...query, '-o', 'jsonpath={.items[-1:].status.podIP}']);
+    return ok ? out : '';
+  };
   await until(async () => (await address()) !== '', 60_000);
   return `http://${await address()}:8081`;
 };
