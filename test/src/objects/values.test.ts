@@ -133,3 +133,14 @@ for (const [name, observed, desired, expected] of [
 }
 test('same is contains both ways', () =>
   assert.deepEqual([same({ a: 1 }, { a: 1 }), same({ a: 1 }, { a: 1, b: 1 }), same({ a: 1, b: 1 }, { a: 1 })], [true, false, false]));
+
+test('the same intent has the same id, and no two kinds, targets or attempts share one', () => {
+  const all = () =>
+    ['stop', 'savepoint', 'submit', 'cancel'].flatMap((kind) =>
+      ['a', 'b'].flatMap((target) => [1, 2].map((attempt) => operationId('uid-1', kind, target, attempt))),
+    );
+  const ids = all();
+  assert.deepEqual(all(), ids);
+  assert.equal(new Set([...ids, operationId('uid-2', 'stop', 'a', 1)]).size, 17);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
+});
