@@ -239,6 +239,14 @@ for (const [name, got, expected] of [
     'SubmittingJob, WaitingForJob @100',
   ],
   [
+    'no restore point is taken where no state is wanted',
+    run(updating('SubmittingJob', { ...settledJob, restorePoints: [point] }), {
+      ...with1(answering({ jobs: [] }), NEXT.hash),
+      ...spec({ upgradeMode: 'Stateless' }),
+    }),
+    'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
+  ],
+  [
     'forceRollback ends a submission',
     run(updating('SubmittingJob', { ...settledJob, operation: submit }), { ...with1(answering({ jobs: [] }), NEXT.hash), ...spec({ forceRollback: true }) }),
     'RollingBackJob, DeployFailed, FORCED_ROLLBACK @100',
