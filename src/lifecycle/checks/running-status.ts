@@ -6,11 +6,11 @@ import { type Effect, event } from '../effect.ts';
 import type { CheckpointsFact, ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
 import { accountMayBeOld, ended, settled } from './ended.ts';
 import { allTasksRun, findJob, healthOf, isTerminal, LOST, liveJob } from './job.ts';
-import { jobManagerGone } from './job-manager.ts';
 import { leftBehind, usable } from './left-behind.ts';
 import { proofReads } from './proof.ts';
 import { elapsed, time } from './time.ts';
 import type { Answering } from './view.ts';
+import { jobManagerGone } from './which-process.ts';
 
 /** What to ask about a deployed job that nothing is being done to: two reads, and checkpoints only while they are news. */
 export const deployedReads = (status: Status): Readonly<Record<string, ClusterReads>> => {

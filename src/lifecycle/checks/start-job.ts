@@ -5,12 +5,12 @@ import { splitArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';
 import type { ClusterReads, JobFact, Observation, Situation } from '../observation.ts';
-import { jobManagerOf } from './job-manager.ts';
 import { chooseRestore, type Restore } from './restore.ts';
 import { jobStatusOf } from './running-status.ts';
 import { mustSearch, searched, searchFor, unsearchable } from './search.ts';
 import { exactTime } from './time.ts';
 import { viewOf } from './view.ts';
+import { jobManagerOf } from './which-process.ts';
 
 /** A submission that is under way, and what it is of. */
 export interface Submitted {

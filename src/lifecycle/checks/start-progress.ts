@@ -4,10 +4,10 @@ import type { Effect } from '../effect.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { failingAgain } from './failing-again.ts';
 import { allTasksRun, findJob, isTerminal } from './job.ts';
-import { jobManagerOf } from './job-manager.ts';
 import { type Submitted, submission } from './start-job.ts';
 import { elapsed } from './time.ts';
 import { viewOf } from './view.ts';
+import { jobManagerOf } from './which-process.ts';
 
 /** How a submission stands. Deploys, rollbacks and recoveries do with it what they must. */
 export type StartProgress =
