@@ -6,8 +6,8 @@ import { cancelIntent } from './cancel-intent.ts';
 import { accountMayBeOld, ended, settled, slotOf } from './ended.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from './job.ts';
 import { leftBehind } from './left-behind.ts';
+import { retryLater, retryPause } from './retry.ts';
 import { stopIntent, stopProgress } from './stop-progress.ts';
-import { backoffMs, exactTime } from './time.ts';
 import { viewOf } from './view.ts';
 
 const savepoint = { reason: 'WaitingForSavepoint', message: 'one version is being stopped with a savepoint' } as const;
@@ -49,17 +49,16 @@ const stop = (o: Observation, job: JobOnCluster): Here => {
     case 'ended':
       return stay('DualRunning', LOOK.jobDown, { change: settled(o, job.cluster, progress.state, progress.left) });
     case 'failed': {
-      const failures = (o.status.retryCount ?? 0) + 1;
-      const pause = backoffMs(failures);
-      return stay('DualRunning', pause, {
-        change: { operation: undefined, retryCount: failures, retryAt: exactTime(o.now + pause) },
+      const { pauseMs, ...retry } = retryLater(o);
+      return stay('DualRunning', pauseMs, {
+        change: { operation: undefined, ...retry },
         error: failure('SAVEPOINT_FAILED', progress.cause),
         effects: [event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not stop job ${job.jobId} with a savepoint: ${progress.cause}`)],
         waiting: savepoint,
       });
     }
     case 'notBegun': {
-      const pause = Date.parse(o.status.retryAt ?? '') - o.now;
+      const pause = retryPause(o);
       if (pause > 0) return stay('DualRunning', pause, { waiting: savepoint });
       const { operation, attempts } = stopIntent(o, job);
       return stay('DualRunning', LOOK.jobDown, { change: { operation, attempts, savepointTriggerId: operation.id, retryAt: undefined }, waiting: savepoint });

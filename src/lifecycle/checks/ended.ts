@@ -1,6 +1,7 @@
 import type { JobStatus, Status } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Observation } from '../observation.ts';
+import { LOST } from './job.ts';
 import { type Left, withRestorePoint } from './left-behind.ts';
 import { elapsed, exactTime } from './time.ts';
 
@@ -33,6 +34,9 @@ export const settled = (o: Observation, cluster: string, state: string, { point,
     ...(point?.kind === 'savepoint' ? { savepointPath: point.path } : {}),
   };
 };
+
+/** Records that the deployed job is lost, and gives its cluster up: its pods must end before another job begins (R4). */
+export const givenUp = (o: Observation, cluster: string): StatusChange => ({ ...settled(o, cluster, LOST), released: true });
 
 /** Flink answers about a job's checkpoints from a cache of 3 s (`rest.cache.checkpoint-statistics.timeout`, `web.refresh-interval`). */
 const STALE_MS = 4000;

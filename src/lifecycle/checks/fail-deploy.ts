@@ -29,6 +29,9 @@ export const NO_DEPLOY = {
   provingSince: undefined,
 } as const;
 
+/** No deploy counts as failed any more. */
+export const FORGIVEN = { failedDeployHash: undefined, failedPolicy: undefined } as const;
+
 const failed = (o: Observation, { hash }: DeployRecord): StatusChange => ({ ...NO_DEPLOY, failedDeployHash: hash, failedPolicy: policyOf(o) });
 
 const told = (o: Observation, { hash }: DeployRecord, { message }: Failure) =>
@@ -52,7 +55,7 @@ export const failDeploy = (o: Observation, record: DeployRecord, failure: Failur
 /**
  * Takes a deploy back whose job had come to run: the version before is the deployed one again, its job still to be
  * started. The first deploy has nothing before it: its cluster goes, and what its job left is looked for by the next.
- * @param ended whether its job is known to have ended
+ * @param isEnded whether its job is known to have ended
  */
 export const takeBack = (o: Observation, record: DeployRecord, failure: Failure, isEnded: boolean): Decision<'DeployFailed' | 'RollingBackJob'> => {
   const { previous } = o.status;

@@ -4,8 +4,9 @@ import type { FailuresFact, JobFact } from '../observation.ts';
 /** Failures of a job that never was proven: more than one can be the cluster's, three are the job's. */
 const TOO_MANY = 3;
 
+/** `: CAUSE` for the end of a sentence; nothing where Flink names none. */
+export const causeOf = (failures: FailuresFact | undefined): string => (failures?.cause === undefined ? '' : `: ${failures.cause}`);
+
 /** Why a new job that restarts and restarts will not come to run; Flink itself would go on for ever (its default from 1.19). */
 export const failingAgain = (job: JobFact, failures: FailuresFact | undefined): Failure | undefined =>
-  failures === undefined || failures.count < TOO_MANY
-    ? undefined
-    : failure('JOB_RESTARTING', `job ${job.id} fails again and again${failures.cause === undefined ? '' : `: ${failures.cause}`}`);
+  failures === undefined || failures.count < TOO_MANY ? undefined : failure('JOB_RESTARTING', `job ${job.id} fails again and again${causeOf(failures)}`);

@@ -18,6 +18,11 @@ export const proofReads = (jobId: string): ClusterReads => ({ jobs: true, checkp
 /** Flink's account of restored state may be of before the restore: its cache is three seconds old at most. */
 const STALE_MS = 4000;
 
+const policy = ({ application }: Observation) => ({ ...ROLLBACK, ...application.spec.rollback });
+
+/** Whether a job that nobody can be asked about has had its time to be proven. */
+export const proofOverdue = (o: Observation): boolean => elapsed(o.now, o.status.provingSince) >= policy(o).progressDeadlineSeconds * 1000;
+
 /** Without scheme and host: Flink answers `file:/x` for `file:///x`. */
 const bare = (path: string): string => path.replace(/^[a-z0-9]+:\/*/i, '').replace(/\/+$/, '');
 
@@ -35,7 +40,7 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 
 /** Judges the job by what Flink says of it: never more often than it could change. */
 export const proofOf = (o: Observation, view: Answering, job: JobFact, known: JobStatus | undefined): Proof => {
-  const { minCompletedCheckpoints, soakSeconds, progressDeadlineSeconds } = { ...ROLLBACK, ...o.application.spec.rollback };
+  const { minCompletedCheckpoints, soakSeconds, progressDeadlineSeconds } = policy(o);
   const provingMs = elapsed(o.now, o.status.provingSince);
   const { checkpoints, checkpointConfig } = view;
   if (job.state === 'FINISHED') return { kind: 'proven', by: 'it came to its own end' };

@@ -1,11 +1,11 @@
 import type { Failure } from '../../api/errors.ts';
-import type { DeployRecord } from '../../api/status.ts';
+import type { DeployRecord, JobStatus } from '../../api/status.ts';
 import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
-import type { JobFact, Observation, Reads, Situation } from '../observation.ts';
+import type { Observation, Reads, Situation } from '../observation.ts';
 import { clusterProgress } from './cluster-progress.ts';
 import { findJob, isTerminal } from './job.ts';
-import { beginJob, type Submitted, startNeedsPods, startReads, submitted } from './start-job.ts';
+import { beginJob, type Submitted, startedJob, startNeedsPods, startReads, submitted } from './start-job.ts';
 import { startProgress } from './start-progress.ts';
 import { viewOf } from './view.ts';
 
@@ -13,9 +13,8 @@ import { viewOf } from './view.ts';
 export type RestartProgress =
   | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects?: readonly Effect[]; readonly change?: StatusChange }
   | { readonly kind: 'begun'; readonly change: StatusChange; readonly effects: readonly Effect[] }
-  | { readonly kind: 'running'; readonly job: JobFact; readonly sent: Submitted }
-  /** The job that was to be replaced runs: its JobManager had it in its store. */
-  | { readonly kind: 'back'; readonly job: JobFact }
+  /** A new job, or the one that was to be replaced: its JobManager had it in its store. */
+  | { readonly kind: 'running'; readonly jobStatus: JobStatus }
   | { readonly kind: 'noState'; readonly failure: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean };
 
@@ -45,7 +44,7 @@ const settle = (o: Observation, sent: Submitted): RestartProgress => {
     case 'waiting':
       return progress;
     case 'running':
-      return { kind: 'running', job: progress.job, sent };
+      return { kind: 'running', jobStatus: startedJob(o, progress.job, sent) };
     case 'denied':
       return { kind: 'failed', failure: progress.failure, stuck: false };
     case 'stuck':
@@ -81,7 +80,7 @@ export const restartProgress = (o: Observation, since: string | undefined, pause
   if (room !== undefined) return room;
   const view = viewOf(o, deployed.hash);
   const old = view.kind === 'answering' ? findJob(view, o.status.jobStatus?.jobID) : undefined;
-  if (old !== undefined && !isTerminal(old.state)) return { kind: 'back', job: old };
+  if (old !== undefined && !isTerminal(old.state)) return { kind: 'running', jobStatus: { ...o.status.jobStatus, state: old.state, settled: false } };
   const cluster = clusterProgress(o, deployed, since);
   if (cluster.kind === 'starting') return { kind: 'waiting', waiting: cluster.waiting, lookAgainMs: LOOK.starting };
   if (cluster.kind === 'failed') return { kind: 'failed', failure: cluster.failure, stuck: true };

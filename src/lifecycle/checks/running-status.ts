@@ -4,7 +4,8 @@ import type { Decision, StatusChange, Waiting } from '../decision.ts';
 import { LOOK } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import type { CheckpointsFact, ClusterReads, ClusterView, JobFact, Observation } from '../observation.ts';
-import { accountMayBeOld, ended, settled } from './ended.ts';
+import { accountMayBeOld, ended, givenUp, settled } from './ended.ts';
+import { causeOf } from './failing-again.ts';
 import { allTasksRun, findJob, healthOf, isTerminal, LOST, liveJob } from './job.ts';
 import { leftBehind, usable } from './left-behind.ts';
 import { proofReads } from './proof.ts';
@@ -77,11 +78,10 @@ const endedLook = (o: Observation, view: Answering, job: JobFact, cluster: strin
   if (o.status.jobStatus?.settled === true) return { change: {}, effects: [] };
   if (accountMayBeOld(o, cluster)) return { change: ended(o, cluster, job.state), effects: [] };
   const key = `${job.id}-ended`;
-  const cause = view.failures?.cause === undefined ? '' : `: ${view.failures.cause}`;
   const happened =
     job.state === 'FINISHED'
       ? event('Normal', 'JobFinished', key, `Job ${job.id} is FINISHED`)
-      : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${cause}`);
+      : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${causeOf(view.failures)}`);
   return { change: settled(o, cluster, job.state, leftBehind(o, o.status.jobStatus, view.checkpoints, 'Ended')), effects: [happened] };
 };
 
@@ -97,7 +97,7 @@ const lostLook = (o: Observation, cluster: string, clusterStatus: ClusterStatus)
   const recovering = deployed !== undefined && highAvailability(deployed.spec) && elapsed(o.now, jobStatus?.endedAt) < o.limits.jobStartMs;
   const effects =
     jobStatus?.state === LOST ? [] : [event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`)];
-  const change = jobStatus?.state === LOST && !recovering ? { ...settled(o, cluster, LOST), released: true } : ended(o, cluster, LOST);
+  const change = jobStatus?.state === LOST && !recovering ? givenUp(o, cluster) : ended(o, cluster, LOST);
   return { change: { clusterStatus, ...change }, effects, lookAgainMs: LOOK.ending, waiting: lostWaiting };
 };
 
@@ -114,7 +114,7 @@ export const lookAtDeployed = (o: Observation): DeployedLook => {
     if (liveJob(o.status) !== undefined && jobManagerGone(o)) {
       const told = event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager of job ${jobStatus?.jobID} has ended, and the job with it`);
       return {
-        change: { clusterStatus, ...settled(o, deployed.hash, LOST), released: true },
+        change: { clusterStatus, ...givenUp(o, deployed.hash) },
         effects: [told],
         lookAgainMs: LOOK.jobDown,
         waiting: lostWaiting,

@@ -2,9 +2,9 @@ import { failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { afterStop } from '../checks/after-stop.ts';
 import { cancelIntent } from '../checks/cancel-intent.ts';
-import { accountMayBeOld, ended, settled } from '../checks/ended.ts';
+import { accountMayBeOld, ended, givenUp, settled } from '../checks/ended.ts';
 import { failDeploy } from '../checks/fail-deploy.ts';
-import { allTasksRun, findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
+import { allTasksRun, findJob, isTerminal, type JobOnCluster, liveJob } from '../checks/job.ts';
 import { leftBehind } from '../checks/left-behind.ts';
 import { upgradeMode } from '../checks/modes.ts';
 import { retargeted } from '../checks/spec-changed.ts';
@@ -33,7 +33,7 @@ const unreachable = (o: Observation, job: JobOnCluster, reason: string): Here =>
     });
   if (elapsed(o.now, since) < UNREACHABLE_MS) return stay('Cancelling', LOOK.silent, { waiting: told });
   const message = `The JobManager of job ${job.jobId} does not answer; its cluster goes, and its newest restore point is looked for in storage`;
-  return go('Updating', { change: { ...settled(o, job.cluster, LOST), released: true }, effects: [event('Warning', 'JobLost', `${job.jobId}-lost`, message)] });
+  return go('Updating', { change: givenUp(o, job.cluster), effects: [event('Warning', 'JobLost', `${job.jobId}-lost`, message)] });
 };
 
 /** What would be lost by cancelling is made sure of before: a cancel cannot be taken back. */
@@ -74,7 +74,7 @@ export const Cancelling = phase({
     const view = viewOf(o, job.cluster);
     if (view.kind !== 'answering') return unreachable(o, job, view.reason);
     const fact = findJob(view, job.jobId);
-    if (fact === undefined) return go('Updating', { change: { ...settled(o, job.cluster, LOST), released: true } });
+    if (fact === undefined) return go('Updating', { change: givenUp(o, job.cluster) });
     if (isTerminal(fact.state)) {
       if (upgradeMode(o) === 'Stateless') return afterStop(o, settled(o, job.cluster, fact.state));
       if (accountMayBeOld(o, job.cluster)) return stay('Cancelling', LOOK.starting, { change: ended(o, job.cluster, fact.state), waiting });

@@ -4,8 +4,9 @@ import { cancelIntent } from '../checks/cancel-intent.ts';
 import { ended, settled } from '../checks/ended.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../checks/job.ts';
 import { letGo, teardown, wait } from '../checks/let-go.ts';
+import { retryLater, retryPause } from '../checks/retry.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
-import { backoffMs, elapsed, exactTime } from '../checks/time.ts';
+import { elapsed } from '../checks/time.ts';
 import { viewOf } from '../checks/view.ts';
 import type { Decision, StatusChange } from '../decision.ts';
 import { LOOK, phase } from '../decision.ts';
@@ -74,9 +75,9 @@ const cancel = (o: Observation, job: JobOnCluster): Deletion => {
 
 const stopFailed = (o: Observation, cause: string): Deletion => {
   if (late(o)) return gaveUp(o, cause);
-  const failures = (o.status.retryCount ?? 0) + 1;
-  return wait(backoffMs(failures), {
-    change: { operation: undefined, retryCount: failures, retryAt: exactTime(o.now + backoffMs(failures)) },
+  const { pauseMs, ...retry } = retryLater(o);
+  return wait(pauseMs, {
+    change: { operation: undefined, ...retry },
     error: failure('SAVEPOINT_FAILED', cause),
     effects: [event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not stop the job with a savepoint: ${cause}`)],
   });
@@ -106,7 +107,7 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
       return late(o) ? gaveUp(o, 'the savepoint did not complete in time') : wait(LOOK.ending, { effects: progress.effects, waiting });
     case 'notBegun': {
       if (late(o)) return gaveUp(o, o.status.lastError?.message ?? 'no savepoint was taken in time');
-      const pause = Date.parse(o.status.retryAt ?? '') - o.now;
+      const pause = retryPause(o);
       if (pause > 0) return wait(pause, { waiting });
       const { operation, attempts } = stopIntent(o, job);
       return wait(LOOK.jobDown, { change: { operation, attempts, savepointTriggerId: operation.id }, waiting });

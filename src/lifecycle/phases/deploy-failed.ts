@@ -1,4 +1,5 @@
 import { failure } from '../../api/errors.ts';
+import { FORGIVEN } from '../checks/fail-deploy.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { runningJob } from '../checks/job.ts';
 import { deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
@@ -16,9 +17,7 @@ export const DeployFailed = phase({
   decide: (o) => {
     if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
       const takenBack = o.wanted?.hash === o.status.deployHash && runningJob(o.status) !== undefined;
-      return takenBack
-        ? go('Running', { change: { failedDeployHash: undefined, failedPolicy: undefined }, error: null })
-        : go('Updating', { change: { updatingHash: o.wanted?.hash } });
+      return takenBack ? go('Running', { change: FORGIVEN, error: null }) : go('Updating', { change: { updatingHash: o.wanted?.hash } });
     }
     const { change, lookAgainMs, effects, waiting } = lookAtDeployed(o);
     if (needsRestart(o.status)) {

@@ -1,10 +1,10 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { ROLLBACK } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { endVersion } from '../checks/end-version.ts';
-import { failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
+import { FORGIVEN, failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
+import { causeOf } from '../checks/failing-again.ts';
 import { findJob, isTerminal, type JobOnCluster, liveJob, secondJob } from '../checks/job.ts';
-import { proofOf, proofReads } from '../checks/proof.ts';
+import { proofOf, proofOverdue, proofReads } from '../checks/proof.ts';
 import { jobStatusOf } from '../checks/running-status.ts';
 import { retargeted } from '../checks/spec-changed.ts';
 import { stopReads } from '../checks/stop-progress.ts';
@@ -28,8 +28,7 @@ const promote = (o: Observation): Here => {
       deployed: updating,
       deployHash: updating.hash,
       jobStatus: updatingJob,
-      failedDeployHash: undefined,
-      failedPolicy: undefined,
+      ...FORGIVEN,
       restarts: undefined,
       ...(provingSince === undefined ? {} : { previous: { record: deployed, ...(jobStatus === undefined ? {} : { job: jobStatus }) } }),
       history: withOutcome(status, { hash: updating.hash, image: updating.spec.image, outcome: 'Deployed', at: time(o.now), ...jobIdOf(updatingJob?.jobID) }),
@@ -75,7 +74,7 @@ const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
   const newJob = newView.kind === 'answering' ? findJob(newView, fresh.jobId) : undefined;
   let change: StatusChange = oldJob === undefined ? {} : { jobStatus: jobStatusOf(o.status.jobStatus, oldJob) };
   if (newView.kind !== 'answering') {
-    const late = elapsed(o.now, o.status.provingSince) >= { ...ROLLBACK, ...o.application.spec.rollback }.progressDeadlineSeconds * 1000;
+    const late = proofOverdue(o);
     return {
       change,
       lookAgainMs: 2000,
@@ -86,8 +85,7 @@ const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
     return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `the JobManager of ${fresh.cluster} no longer knows job ${fresh.jobId}`) };
   change = { ...change, updatingJob: jobStatusOf(o.status.updatingJob, newJob, newView.checkpoints) };
   if (newJob.state !== 'FINISHED' && isTerminal(newJob.state)) {
-    const cause = newView.failures?.cause === undefined ? '' : `: ${newView.failures.cause}`;
-    return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${cause}`) };
+    return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${causeOf(newView.failures)}`) };
   }
   if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady };
   const proof = proofOf(o, newView, newJob, o.status.updatingJob);

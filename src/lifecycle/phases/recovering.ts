@@ -1,8 +1,8 @@
 import { failure } from '../../api/errors.ts';
+import type { JobStatus } from '../../api/status.ts';
 import { exhausted, mayRestart, restarted, restartPause } from '../checks/heal.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
 import { wantsDeploy } from '../checks/spec-changed.ts';
-import { startedJob } from '../checks/start-job.ts';
 import { exactTime } from '../checks/time.ts';
 import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -29,11 +29,11 @@ const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgre
   return stay('Recovering', LOOK.starting, { change, ...(o.status.failedDeployHash === undefined ? { error: cause } : {}), waiting });
 };
 
-const recovered = (o: Observation, jobStatus: Observation['status']['jobStatus']): Here =>
+const recovered = (o: Observation, jobStatus: JobStatus): Here =>
   go(restingPlace(o), {
     change: { operation: undefined, jobStatus, ...(o.status.provingSince === undefined ? {} : { provingSince: exactTime(o.now) }) },
     ...forgiven(o),
-    effects: [event('Normal', 'JobRecovered', `${jobStatus?.jobID}`, `Job ${o.status.jobStatus?.jobID} goes on as job ${jobStatus?.jobID}`)],
+    effects: [event('Normal', 'JobRecovered', `${jobStatus.jobID}`, `Job ${o.status.jobStatus?.jobID} goes on as job ${jobStatus.jobID}`)],
   });
 
 /** The deployed job had FAILED for good, or its JobManager lost it: it is started again from its newest restore point. */
@@ -48,9 +48,7 @@ export const Recovering = phase({
     if (progress === undefined) return go('DeployFailed');
     switch (progress.kind) {
       case 'running':
-        return recovered(o, startedJob(o, progress.job, progress.sent));
-      case 'back':
-        return recovered(o, { ...o.status.jobStatus, state: progress.job.state, settled: false });
+        return recovered(o, progress.jobStatus);
       case 'failed':
         return failed(o, progress);
       case 'waiting':

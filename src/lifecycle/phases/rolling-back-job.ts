@@ -1,7 +1,7 @@
 import { failure } from '../../api/errors.ts';
+import type { JobStatus } from '../../api/status.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
-import { startedJob } from '../checks/start-job.ts';
-import { backoffMs, exactTime } from '../checks/time.ts';
+import { retryLater, retryPause } from '../checks/retry.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
@@ -21,12 +21,9 @@ const edited = ({ wanted, status, application }: Observation): boolean =>
   status.operation === undefined;
 
 const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>): Here => {
-  const failures = (o.status.retryCount ?? 0) + 1;
+  const { pauseMs, ...retry } = retryLater(o);
   const again = { operation: undefined, ...(stuck ? { released: true } : {}) };
-  if (failures < MAX_ATTEMPTS) {
-    const pause = backoffMs(failures);
-    return stay('RollingBackJob', pause, { change: { ...again, retryCount: failures, retryAt: exactTime(o.now + pause) }, waiting });
-  }
+  if (retry.retryCount < MAX_ATTEMPTS) return stay('RollingBackJob', pauseMs, { change: { ...again, ...retry }, waiting });
   const message = `${o.status.lastError?.message ?? 'the deploy failed'}; and the version before did not start again: ${cause.message}`;
   return go('DeployFailed', {
     change: { ...LEAVE, ...again },
@@ -37,13 +34,13 @@ const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgre
   });
 };
 
-const back = (o: Observation, jobStatus: Observation['status']['jobStatus']): Here => {
+const back = (o: Observation, jobStatus: JobStatus): Here => {
   const { status, wanted } = o;
   const to = wanted?.hash === status.deployHash ? 'Running' : 'DeployFailed';
   return go(to, {
     change: { ...LEAVE, jobStatus, restarts: undefined },
     ...(to === 'Running' ? { error: null } : {}),
-    effects: [event('Normal', 'RolledBack', `${jobStatus?.jobID}`, `Version ${status.deployHash} runs again: job ${jobStatus?.jobID}`)],
+    effects: [event('Normal', 'RolledBack', `${jobStatus.jobID}`, `Version ${status.deployHash} runs again: job ${jobStatus.jobID}`)],
   });
 };
 
@@ -55,13 +52,11 @@ export const RollingBackJob = phase({
   decide: (o): Here => {
     if (edited(o)) return go('Updating', { change: LEAVE });
     const { retryAt, phaseSince } = o.status;
-    const progress = restartProgress(o, retryAt ?? phaseSince, retryAt === undefined ? 0 : Date.parse(retryAt) - o.now);
+    const progress = restartProgress(o, retryAt ?? phaseSince, retryPause(o));
     if (progress === undefined) return go('DeployFailed', { change: LEAVE });
     switch (progress.kind) {
       case 'running':
-        return back(o, startedJob(o, progress.job, progress.sent));
-      case 'back':
-        return back(o, { ...o.status.jobStatus, state: progress.job.state, settled: false });
+        return back(o, progress.jobStatus);
       case 'failed':
         return failed(o, progress);
       case 'noState':

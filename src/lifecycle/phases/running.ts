@@ -1,13 +1,12 @@
 import { failure } from '../../api/errors.ts';
-import { ROLLBACK } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { takeBack } from '../checks/fail-deploy.ts';
+import { causeOf } from '../checks/failing-again.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { isTerminal } from '../checks/job.ts';
-import { proofOf } from '../checks/proof.ts';
+import { proofOf, proofOverdue } from '../checks/proof.ts';
 import { type DeployedLook, deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
 import { wantsDeploy } from '../checks/spec-changed.ts';
-import { elapsed } from '../checks/time.ts';
 import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -17,9 +16,7 @@ type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 
 
 /** A JobManager that does not answer proves nothing; where there is a version to go back to, that has the deploy's deadline. */
 const silent = (o: Observation, deployed: DeployRecord, look: DeployedLook): Here | undefined => {
-  const { progressDeadlineSeconds } = { ...ROLLBACK, ...o.application.spec.rollback };
-  const late = elapsed(o.now, o.status.provingSince) >= progressDeadlineSeconds * 1000;
-  if (!late || o.status.previous === undefined || look.waiting?.reason !== 'FlinkUnreachable') return undefined;
+  if (!proofOverdue(o) || o.status.previous === undefined || look.waiting?.reason !== 'FlinkUnreachable') return undefined;
   return takeBack(o, deployed, failure('NOT_PROVEN', 'the JobManager of the new job does not answer'), false);
 };
 
@@ -32,8 +29,7 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
   if (o.application.spec.forceRollback === true && previous !== undefined)
     return takeBack(o, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
   if (isTerminal(job.state) && job.state !== 'FINISHED') {
-    const cause = view.failures?.cause === undefined ? '' : `: ${view.failures.cause}`;
-    const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`);
+    const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
     if (previous !== undefined) return takeBack(o, deployed, error, true);
     // The first deploy: what its job left is recorded before it is given up.
     return jobStatus?.settled === true ? takeBack(o, deployed, error, true) : undefined;

@@ -1,14 +1,14 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { afterStop } from '../checks/after-stop.ts';
-import { ended, settled } from '../checks/ended.ts';
+import { ended, givenUp, settled } from '../checks/ended.ts';
 import { failDeploy } from '../checks/fail-deploy.ts';
-import { type JobOnCluster, LOST, liveJob } from '../checks/job.ts';
+import { type JobOnCluster, liveJob } from '../checks/job.ts';
 import { type Left, leftBehind, withRestorePoint } from '../checks/left-behind.ts';
 import { deploymentMode, upgradeMode } from '../checks/modes.ts';
+import { retryLater, retryPause } from '../checks/retry.ts';
 import { retargeted } from '../checks/spec-changed.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
-import { backoffMs, exactTime } from '../checks/time.ts';
 import { viewOf } from '../checks/view.ts';
 import type { Decision } from '../decision.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
@@ -30,17 +30,17 @@ const canFallBack = (o: Observation, job: JobOnCluster): boolean => {
 };
 
 const failed = (o: Observation, target: DeployRecord, job: JobOnCluster, cause: string, healthy: boolean): Here => {
-  const failures = (o.status.retryCount ?? 0) + 1;
+  const { pauseMs, ...retry } = retryLater(o);
   const error = failure('SAVEPOINT_FAILED', cause);
   const told = event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not take a savepoint of job ${job.jobId}: ${cause}`);
   const leave = { operation: undefined, savepointTriggerId: undefined, retryAt: undefined, retryCount: undefined };
   if (!healthy && canFallBack(o, job)) return go('Cancelling', { change: leave, error, effects: [told] });
-  if (failures >= MAX_ATTEMPTS || !healthy) {
+  if (retry.retryCount >= MAX_ATTEMPTS || !healthy) {
     const decision = failDeploy(o, target, error);
     return { ...decision, effects: [told, ...decision.effects] };
   }
-  return stay('Savepointing', backoffMs(failures), {
-    change: { operation: undefined, savepointTriggerId: undefined, retryCount: failures, retryAt: exactTime(o.now + backoffMs(failures)) },
+  return stay('Savepointing', pauseMs, {
+    change: { operation: undefined, savepointTriggerId: undefined, ...retry },
     error,
     effects: [told],
     waiting: retrying,
@@ -51,7 +51,7 @@ const begin = (o: Observation, job: JobOnCluster, target: DeployRecord): Here =>
   if (retargeted(o)) return go('Updating');
   if (o.application.spec.forceRollback === true) return failDeploy(o, target, failure('FORCED_ROLLBACK', 'forceRollback is set'));
   if (deploymentMode(o) !== 'BlueGreen' && upgradeMode(o) !== 'Savepoint') return go('Cancelling');
-  const wait = Date.parse(o.status.retryAt ?? '') - o.now;
+  const wait = retryPause(o);
   if (wait > 0) return stay('Savepointing', wait, { waiting: retrying });
   const kind = deploymentMode(o) === 'BlueGreen' ? 'savepoint' : 'stop';
   const { operation, attempts } = stopIntent(o, job, kind);
@@ -87,7 +87,7 @@ export const Savepointing = phase({
           waiting: { reason: 'FlinkUnreachable', message: `the old JobManager does not answer: ${progress.reason}; upgradeMode LastState does without it` },
         });
       case 'lost':
-        return go('Updating', { change: { ...settled(o, job.cluster, LOST), released: true } });
+        return go('Updating', { change: givenUp(o, job.cluster) });
       case 'settling':
         return stay('Savepointing', LOOK.starting, { change: ended(o, job.cluster, progress.state), waiting: stopping });
       case 'ended':

@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { Status } from '../../api/status.ts';
-import { failDeploy, withOutcome } from '../checks/fail-deploy.ts';
+import { FORGIVEN, failDeploy, withOutcome } from '../checks/fail-deploy.ts';
 import { liveJob } from '../checks/job.ts';
 import { deploymentMode } from '../checks/modes.ts';
 import { retargeted } from '../checks/spec-changed.ts';
@@ -41,8 +41,7 @@ const running = (o: Observation, job: JobFact, sent: Submitted): Here => {
       provingSince: exactTime(o.now),
       updating: undefined,
       updatingHash: undefined,
-      failedDeployHash: undefined,
-      failedPolicy: undefined,
+      ...FORGIVEN,
       restarts: undefined,
       operation: undefined,
       jobStatus: started,

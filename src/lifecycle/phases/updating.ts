@@ -1,4 +1,4 @@
-import { NO_DEPLOY } from '../checks/fail-deploy.ts';
+import { FORGIVEN, NO_DEPLOY } from '../checks/fail-deploy.ts';
 import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
@@ -18,7 +18,7 @@ export const Updating = phase({
     const { provingSince: _, ...leave } = NO_DEPLOY;
     if (wanted === undefined) return stay('Updating', LOOK.steady, { change: leave });
     if (wanted.hash === status.deployHash && runningJob(status) !== undefined)
-      return go('Running', { change: { ...leave, failedDeployHash: undefined, failedPolicy: undefined, leaving: undefined }, error: null });
+      return go('Running', { change: { ...leave, ...FORGIVEN, leaving: undefined }, error: null });
     const kept = liveCluster(status)?.hash;
     const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);
     if (status.updating !== undefined || ending.length > 0) {
@@ -33,8 +33,7 @@ export const Updating = phase({
       updating: wanted,
       updatingHash: wanted.hash,
       deploymentMode: mode,
-      failedDeployHash: undefined,
-      failedPolicy: undefined,
+      ...FORGIVEN,
       leaving: undefined,
       previous: undefined,
     };
