@@ -15,12 +15,18 @@ const errorOf = ({ status, now }: Observation, { error }: Decision): LastError |
   return { code, message, since: known?.code === code ? known.since : time(now), retryable: isRetryable(code) };
 };
 
+const pairReadiness = ({ deployHash, jobStatus, updatingHash, updatingJob }: Status): Waiting & { readonly ready: boolean } => {
+  const ill = jobStatus?.health !== 'Green' ? deployHash : updatingJob?.health !== 'Green' ? updatingHash : undefined;
+  if (ill === undefined) return { ready: true, reason: 'JobRunning', message: 'both versions run' };
+  return { ready: false, reason: 'JobNotHealthy', message: `not all tasks of version ${ill} run` };
+};
+
 const readiness = (decision: Decision, next: Status): Waiting & { readonly ready: boolean } => {
   const { phase, waiting, stalled } = decision;
   if (stalled !== undefined && phase !== 'Running') return { ready: false, ...stalled };
   if (phase === 'Deleting') return { ready: false, reason: 'DeletionInProgress', message: waiting?.message ?? 'the application is being deleted' };
   if (phase === 'DeployFailed') return { ready: false, reason: 'DeployFailed', message: next.lastError?.message ?? 'the last deploy failed' };
-  if (phase === 'DualRunning') return { ready: true, reason: 'JobRunning', message: 'both versions run' };
+  if (phase === 'DualRunning') return pairReadiness(next);
   if (phase !== 'Running') return { ready: false, reason: 'Deploying', message: waiting?.message ?? 'a deploy is under way' };
   if (stalled !== undefined) return { ready: false, ...stalled };
   if (waiting !== undefined && waiting.reason !== 'Proving') return { ready: false, ...waiting };

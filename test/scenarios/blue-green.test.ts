@@ -50,6 +50,29 @@ test('tearDownVersionHash ends the new version, and the old one stays', async ()
   assertHolds(world, { pairs: true });
 });
 
+test('an old version whose job fails ends as soon as the new one is proven', async () => {
+  const world = await pair();
+  const fresh = world.status.updatingHash;
+  const [old] = world.kubernetes.flinks;
+  old?.failJobs();
+  assert.equal(await runs(world, 'count:2'), true);
+  await world.pass(5000);
+  assert.deepEqual([world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size], [fresh, 2, 4]);
+  assert.match(told(world, 'VersionEnding')[0] ?? '', /its job is FAILED/);
+  assertHolds(world, { pairs: true });
+});
+
+test('an old version whose job fails comes back when the new one does not stay', async () => {
+  const world = await started(BG);
+  world.apply({ ...BG, jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } });
+  assert.equal(await world.phase('DualRunning'), true);
+  const [old] = world.kubernetes.flinks;
+  old?.failJobs();
+  assert.equal(await world.phase('DeployFailed'), true);
+  assert.equal(await world.clock.until(() => world.status.jobStatus?.health === 'Green', 60_000), true);
+  assertHolds(world, { pairs: true });
+});
+
 test('promotion Automatic ends the old version when the new one is proven', async () => {
   const world = await started({ ...BG, promotion: 'Automatic' });
   world.apply({ ...BG, promotion: 'Automatic', image: 'count:2' });

@@ -52,12 +52,15 @@ const lostState = (world: World): readonly string[] =>
       : [];
   });
 
-/** BlueGreen: each version goes on from a savepoint of the one before. */
+/**
+ * BlueGreen: each version goes on from a savepoint of the one before. A job that Flink itself restarts before its first
+ * checkpoint begins anew: a savepoint taken from it on the way is no restore point of its own.
+ */
 const emptyStarts = (world: World): readonly string[] =>
   world.kubernetes.writers
-    .filter(({ restoredFrom, startedAt, application }) => {
+    .filter(({ jobId, restoredFrom, startedAt, application }) => {
       const earlier = world.kubernetes.writers.filter(
-        (other) => other.application === application && other.startedAt < startedAt && other.persisted > 0 && !dropped(world, other),
+        (other) => other.application === application && other.jobId !== jobId && other.startedAt < startedAt && other.persisted > 0 && !dropped(world, other),
       );
       return restoredFrom === undefined && earlier.length > 0;
     })

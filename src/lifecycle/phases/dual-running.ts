@@ -1,9 +1,11 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
+import { highAvailability } from '../../objects/flink-conf.ts';
 import { endVersion } from '../checks/end-version.ts';
+import { ended } from '../checks/ended.ts';
 import { FORGIVEN, failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
 import { causeOf } from '../checks/failing-again.ts';
-import { findJob, isTerminal, type JobOnCluster, liveJob, secondJob } from '../checks/job.ts';
+import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../checks/job.ts';
 import { proofOf, proofOverdue, proofReads } from '../checks/proof.ts';
 import { jobStatusOf } from '../checks/running-status.ts';
 import { retargeted } from '../checks/spec-changed.ts';
@@ -47,7 +49,7 @@ interface Ending {
 }
 
 /** Which of the two ends, and why; undefined while both stay. */
-const chosen = (o: Observation, old: JobOnCluster, fresh: JobOnCluster, broken: Failure | undefined): Ending | undefined => {
+const chosen = (o: Observation, old: JobOnCluster, fresh: JobOnCluster, { broken, gone }: Look): Ending | undefined => {
   const { spec } = o.application;
   if (retargeted(o)) return { job: fresh, why: 'another spec is wanted' };
   if (spec.forceRollback === true) return { job: fresh, why: 'forceRollback is set', error: failure('FORCED_ROLLBACK', 'forceRollback is set') };
@@ -55,8 +57,9 @@ const chosen = (o: Observation, old: JobOnCluster, fresh: JobOnCluster, broken: 
   if (spec.tearDownVersionHash === fresh.cluster)
     return { job: fresh, why: 'tearDownVersionHash names it', error: failure('TORN_DOWN', `tearDownVersionHash ended version ${fresh.cluster}`) };
   if (spec.tearDownVersionHash === old.cluster) return { job: old, why: 'tearDownVersionHash names it' };
-  if (spec.promotion === 'Automatic' && o.status.provingSince === undefined) return { job: old, why: 'the new version is proven' };
-  return undefined;
+  if (o.status.provingSince !== undefined) return undefined;
+  if (gone !== undefined) return { job: old, why: gone };
+  return spec.promotion === 'Automatic' ? { job: old, why: 'the new version is proven' } : undefined;
 };
 
 interface Look {
@@ -65,14 +68,32 @@ interface Look {
   readonly effects?: readonly Effect[];
   /** Why the new version cannot stay. */
   readonly broken?: Failure;
+  /** Why there is nothing left of the old version to go back to. */
+  readonly gone?: string;
 }
+
+/** What the old job says now. One that has ended by itself is not started again beside a new one that runs. */
+const lookAtOld = (o: Observation, { cluster, jobId }: JobOnCluster): Pick<Look, 'change' | 'gone'> => {
+  const view = viewOf(o, cluster);
+  const { jobStatus, deployed } = o.status;
+  if (view.kind !== 'answering') return { change: {} };
+  const job = findJob(view, jobId);
+  if (job === undefined) {
+    const recovering = deployed !== undefined && highAvailability(deployed.spec) && elapsed(o.now, jobStatus?.endedAt) < o.limits.jobStartMs;
+    const gone = jobStatus?.state === LOST && !recovering ? { gone: `the JobManager of ${cluster} no longer knows its job` } : {};
+    return { change: ended(o, cluster, LOST), ...gone };
+  }
+  if (isTerminal(job.state)) return { change: ended(o, cluster, job.state), gone: `its job is ${job.state}` };
+  const { endedAt: _, ...known } = { ...jobStatus };
+  return { change: { jobStatus: jobStatusOf(known, job) } };
+};
 
 /** What both jobs say now, and whether the new one is proven. */
 const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
-  const [oldView, newView] = [viewOf(o, old.cluster), viewOf(o, fresh.cluster)];
-  const oldJob = oldView.kind === 'answering' ? findJob(oldView, old.jobId) : undefined;
+  const newView = viewOf(o, fresh.cluster);
   const newJob = newView.kind === 'answering' ? findJob(newView, fresh.jobId) : undefined;
-  let change: StatusChange = oldJob === undefined ? {} : { jobStatus: jobStatusOf(o.status.jobStatus, oldJob) };
+  const { gone, ...seen } = lookAtOld(o, old);
+  let { change } = seen;
   if (newView.kind !== 'answering') {
     const late = proofOverdue(o);
     return {
@@ -87,7 +108,7 @@ const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
   if (newJob.state !== 'FINISHED' && isTerminal(newJob.state)) {
     return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${causeOf(newView.failures)}`) };
   }
-  if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady };
+  if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady, ...(gone === undefined ? {} : { gone }) };
   const proof = proofOf(o, newView, newJob, o.status.updatingJob);
   if (proof.kind === 'failed') return { change, lookAgainMs: 1000, broken: proof.failure };
   if (proof.kind === 'waiting') return { change, lookAgainMs: proof.lookAgainMs };
@@ -132,14 +153,15 @@ export const DualRunning = phase({
       const silent = viewOf(o, fresh.cluster).kind !== 'answering' && elapsed(o.now, operation.startedAt) >= UNREACHABLE_MS;
       return silent ? dropped(o, status.updating, true) : endVersion(o, fresh);
     }
-    const { change, lookAgainMs, broken, effects = [] } = look(o, old, fresh);
-    const ending = chosen(o, old, fresh, broken);
+    const seen = look(o, old, fresh);
+    const { change, lookAgainMs, effects = [] } = seen;
+    const ending = chosen(o, old, fresh, seen);
     if (ending === undefined) {
       const waiting = status.provingSince === undefined ? ('WaitingForPromotion' as const) : ('Proving' as const);
       const message = `versions ${old.cluster} and ${fresh.cluster} both run; tearDownVersionHash names the one to end`;
       return stay('DualRunning', lookAgainMs, { change, effects, waiting: { reason: waiting, message } });
     }
-    const decision = endVersion(o, ending.job, broken !== undefined && ending.job === fresh);
+    const decision = endVersion(o, ending.job, ending.job === fresh ? seen.broken !== undefined : seen.gone !== undefined);
     const told = event('Normal', 'VersionEnding', `${ending.job.jobId}`, `Ending version ${ending.job.cluster}: ${ending.why}`);
     return { ...decision, effects: [told, ...effects, ...decision.effects], ...(ending.error === undefined ? {} : { error: ending.error }) };
   },

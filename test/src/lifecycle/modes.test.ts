@@ -287,6 +287,7 @@ for (const [name, got, expected] of [
   test(name, () => assert.equal(got, expected));
 }
 
+const LOST_JOB = { jobID: 'job-1', state: 'LOST', endedAt: at(-2000) };
 const pair = (more: Status = {}): Status => updating('DualRunning', { ...BG, updatingJob: { jobID: 'job-2', state: 'RUNNING' }, ...more });
 const both = (
   oldView: ClusterView = answering({ jobs: [job('RUNNING')] }),
@@ -310,6 +311,14 @@ for (const [name, got, expected] of [
   ],
   ['a silent pair is left alone', run(pair(), both(silent, silent)), 'DualRunning, WaitingForPromotion @2000'],
   ['an old job that is not seen is too', run(pair(), both(answering({ jobs: [] }))), 'DualRunning, WaitingForPromotion @10000'],
+  ['one that stays unseen ends its version', run(pair({ jobStatus: LOST_JOB }), both(answering({ jobs: [] }))), 'DualRunning, VersionEnding @100'],
+  [
+    'with high availability it may still be read from its store',
+    run(pair({ jobStatus: LOST_JOB, deployed: record({ flinkConfig: { 'high-availability': 'zookeeper' } }) }), both(answering({ jobs: [] }))),
+    'DualRunning, WaitingForPromotion @10000',
+  ],
+  ['an old one that failed ends', run(pair(), both(answering({ jobs: [job('FAILED')] }))), 'DualRunning, VersionEnding, WaitingForCancel @400'],
+  ['not before the new one is proven', run(pair({ provingSince: at(-5000) }), both(answering({ jobs: [job('FAILED')] }))), 'DualRunning, Proving @1000'],
   [
     'a new one that is silent for too long is not',
     run(pair({ provingSince: at(-600_000) }), both(undefined, silent)),

@@ -149,8 +149,30 @@ for (const [name, got, expected] of [
   ],
   [
     'two versions',
-    statusOf(observation(), go('DualRunning', { waiting: { reason: 'WaitingForPromotion', message: 'm' } })),
+    statusOf(
+      observation(),
+      go('DualRunning', {
+        change: { jobStatus: { health: 'Green' }, updatingJob: { health: 'Green' } },
+        waiting: { reason: 'WaitingForPromotion', message: 'm' },
+      }),
+    ),
     all('True JobRunning: both versions run', 'False JobRunning: both versions run', 'True WaitingForPromotion: m'),
+  ],
+  [
+    'two versions, of which the old one does not run',
+    statusOf(
+      observation({ status: { deployHash: 'a', updatingHash: 'b' } }),
+      go('DualRunning', { change: { jobStatus: { health: 'Red' }, updatingJob: { health: 'Green' } }, waiting: { reason: 'Proving', message: 'm' } }),
+    ),
+    all('False JobNotHealthy: not all tasks of version a run', 'False JobNotHealthy: not all tasks of version a run', 'True Proving: m'),
+  ],
+  [
+    'two versions, of which the new one does not run',
+    statusOf(
+      observation({ status: { deployHash: 'a', updatingHash: 'b' } }),
+      go('DualRunning', { change: { jobStatus: { health: 'Green' }, updatingJob: { health: 'Yellow' } }, waiting: { reason: 'Proving', message: 'm' } }),
+    ),
+    all('False JobNotHealthy: not all tasks of version b run', 'False JobNotHealthy: not all tasks of version b run', 'True Proving: m'),
   ],
   [
     'a deploy that was taken back',
