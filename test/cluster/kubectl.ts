@@ -23,11 +23,6 @@ export const kubectl = async (args: readonly string[], input?: unknown): Promise
 
 export const apply = (object: unknown): Promise<Said> => kubectl(['apply', '-f', '-'], object);
 
-export const get = async <T>(kind: string, name: string, fallback: T): Promise<T> => {
-  const { ok, out } = await kubectl(['get', kind, name, '-o', 'json']);
-  return ok ? JSON.parse(out) : fallback;
-};
-
 export const names = async (kind: string, selector: string): Promise<readonly string[]> => {
   const { out } = await kubectl(['get', kind, '-l', selector, '-o', 'name']);
   return out.split('\n').filter((line) => line !== '');

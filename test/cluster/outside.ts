@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Spec } from '../../src/api/spec.ts';
 import { type FlinkClient, flinkClient } from '../../src/flink/client.ts';
 import { httpTransport } from '../../src/flink/transport.ts';
+import { read } from './api.ts';
 import { application, countSpec, handovers, inState, manifest, settles, written } from './application.ts';
 import { apply, kubectl, names, until } from './kubectl.ts';
 
@@ -11,7 +12,14 @@ export const VERSIONS = ['1.20.5', '2.3.0'] as const;
 
 export const nameOf = (topic: string, version: string): string => `${topic}-${version.replaceAll('.', '-')}`;
 
-export const podsOf = (name: string): Promise<readonly string[]> => names('pods', `flink-app=${name}`);
+interface PodList {
+  readonly items: readonly { readonly metadata: { readonly name: string } }[];
+}
+
+export const podsOf = async (name: string): Promise<readonly string[]> => {
+  const list = await read<PodList>(`/api/v1/namespaces/default/pods?labelSelector=${encodeURIComponent(`flink-app=${name}`)}`);
+  return (list?.items ?? []).map(({ metadata }) => metadata.name);
+};
 
 export const savepoints = async (name: string): Promise<readonly string[]> =>
   (await inState(`ls -d /state/${name}/savepoints/*/_metadata 2>/dev/null || true`)).split('\n').filter((line) => line !== '');
