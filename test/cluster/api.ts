@@ -13,13 +13,14 @@ const serving = (child: ChildProcess): Promise<string> =>
     child.on('exit', (code) => reject(new Error(`kubectl proxy ended with ${code}`)));
   });
 
-const start = (): Promise<string> => {
+const start = async (): Promise<string> => {
   const child = spawn('kubectl', ['proxy', '--port=0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => child.kill());
+  const address = await serving(child);
   // The tests end when they are done: the proxy does not keep them.
   child.unref();
   (child.stdout as unknown as { unref(): void }).unref();
-  return serving(child);
+  return address;
 };
 
 /** An object or a list, as the API server tells it; undefined where there is none. */
