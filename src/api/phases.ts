@@ -14,6 +14,9 @@ export const PHASES = [
   'RollingBackJob',
   'Recovering',
   'DualRunning',
+  'Finished',
+  'Suspending',
+  'Suspended',
   'DeployFailed',
   'Deleting',
 ] as const;

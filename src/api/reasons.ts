@@ -6,6 +6,7 @@ export const REASONS = {
   // why an application is, or is not yet, Ready
   JobRunning: 'Every task of the job runs.',
   JobFinished: 'The job came to its own end.',
+  Suspended: 'suspended is set: no pod runs, and the job goes on from its restore point when it is taken away.',
   JobNotHealthy: 'The job is in Flink, but not all its tasks run.',
   JobFailed: 'The job ended in a failure.',
   JobLost: 'The JobManager no longer knows the job.',
@@ -18,6 +19,7 @@ export const REASONS = {
   RestartsExhausted: 'The job was started again as often as restartPolicy allows.',
   RollbackFailed: 'The version before could not be started again.',
   // what a deploy waits for
+  Suspending: 'suspended is set: the job is being ended, and its restore point recorded.',
   Proving: 'The new job runs and is not proven yet; the version before can still come back.',
   RollingBack: 'The deploy failed; the version before is being started again.',
   Recovering: 'The job had failed or was lost; it is being started again.',
@@ -47,6 +49,9 @@ export const REASONS = {
   CheckpointUsed: 'A checkpoint stands in for the savepoint.',
   JobSubmitted: 'The job was sent to Flink: its id, what it starts from and why, and what was passed over.',
   UpgradeDone: 'The new version runs.',
+  SuspendGaveUp: 'A suspended job left no restore point.',
+  ClusterReleased: 'The cluster of a job that came to its end is removed.',
+  SavepointDisposed: 'A savepoint that savepointPolicy no longer keeps is disposed of.',
   DeletionGaveUp: 'The deletion went on without a savepoint.',
   Deleted: 'The job has ended and its pods are being removed.',
 } as const satisfies Record<string, string>;

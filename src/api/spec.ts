@@ -76,6 +76,23 @@ const restartPolicy = object(
   { description: 'How a job that FAILED, or that its JobManager lost, is started again from its newest restore point.', default: RESTART_POLICY },
 );
 
+/** Savepoints that status has room for; what falls out of it cannot be disposed of any more. */
+export const MOST_SAVEPOINTS = 15;
+
+const savepointPolicy = object(
+  {
+    intervalSeconds: optional(integer({ description: 'A savepoint of the running job every so many seconds.', minimum: 60 })),
+    retainCount: optional(integer({ description: 'Savepoints kept; older ones that flinkapp took are disposed of.', minimum: 1, maximum: MOST_SAVEPOINTS })),
+    retainSeconds: optional(integer({ description: 'Savepoints that flinkapp took are disposed of at this age.', minimum: 60 })),
+    formatType: optional(
+      oneOf(['CANONICAL', 'NATIVE'], {
+        description: 'Format of every savepoint (Flink 1.15 and newer). CANONICAL can change the state backend; NATIVE is faster.',
+      }),
+    ),
+  },
+  { description: 'Savepoints of a job that runs on. The newest, and what a job started from, are never disposed of.' },
+);
+
 export const specSchema = object(
   {
     image: string({ description: 'Image of both roles; it holds the job jar.', minLength: 1, deploys: true }),
@@ -150,6 +167,14 @@ export const specSchema = object(
         description: 'BlueGreen: whether the old version is ended by tearDownVersionHash, or as soon as the new job is proven.',
         default: 'Manual',
       }),
+    ),
+    suspended: optional(
+      boolean({ description: 'True: the job is stopped as upgradeMode says and every pod released; false: it goes on from there.', default: false }),
+    ),
+    savepointNonce: optional(string({ description: 'Any change takes a savepoint of the running job.' })),
+    savepointPolicy: optional(savepointPolicy),
+    finishedTtlSeconds: optional(
+      integer({ description: 'A job that came to its own end keeps its cluster for so many seconds; without it, until the next change.', minimum: 0 }),
     ),
     rollback: optional(rollback),
     restartPolicy: optional(restartPolicy),

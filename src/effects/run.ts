@@ -1,6 +1,7 @@
 import type { Effect } from '../lifecycle/effect.ts';
 import { cancelJob } from './cancel-job.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
+import { disposeSavepoint } from './dispose-savepoint.ts';
 import { recordEvent } from './record-event.ts';
 import { submitJob } from './submit-job.ts';
 import { triggerSavepoint } from './trigger-savepoint.ts';
@@ -8,7 +9,7 @@ import { triggerSavepoint } from './trigger-savepoint.ts';
 type Handlers = { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, context: EffectContext) => Promise<EffectOutcome> };
 
 /** Every effect has a handler, and nothing else has one: an effect without does not compile. */
-const handlers: Handlers = { submitJob, stopWithSavepoint: triggerSavepoint, takeSavepoint: triggerSavepoint, cancelJob, recordEvent };
+const handlers: Handlers = { submitJob, stopWithSavepoint: triggerSavepoint, takeSavepoint: triggerSavepoint, disposeSavepoint, cancelJob, recordEvent };
 
 const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> => {
   switch (effect.kind) {
@@ -18,6 +19,8 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
       return handlers.stopWithSavepoint(effect, context);
     case 'takeSavepoint':
       return handlers.takeSavepoint(effect, context);
+    case 'disposeSavepoint':
+      return handlers.disposeSavepoint(effect, context);
     case 'cancelJob':
       return handlers.cancelJob(effect, context);
     case 'recordEvent':

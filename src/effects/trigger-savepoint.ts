@@ -8,7 +8,7 @@ const UNSEEN_MS = 5000;
 
 /** Triggers a savepoint, with or without a stop. From 1.15 it may be sent again at any time; before, not while the last one may not show yet. */
 export const triggerSavepoint = async (
-  { kind, cluster, jobId, triggerId }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,
+  { kind, cluster, jobId, triggerId, formatType }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,
   context: EffectContext,
 ): Promise<EffectOutcome> => {
   const { flink, application, status, now, triggers } = context;
@@ -19,7 +19,10 @@ export const triggerSavepoint = async (
   if (version === undefined) return { failed: 'Flink does not tell its version' };
   if (!atLeast(version, 1, 15) && now() - (triggers.of(triggerId)?.at ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS) return 'inFlight';
   triggers.set(triggerId, { at: now(), requestId: triggerId });
-  const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, triggerId);
+  const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, {
+    triggerId,
+    ...(formatType === undefined ? {} : { formatType }),
+  });
   if (!answer.ok) return { failed: answer.failure.message };
   triggers.set(triggerId, { at: now(), requestId: answer.value['request-id'] });
   return 'done';

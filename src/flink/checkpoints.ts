@@ -4,7 +4,7 @@ import { type Answer, ask, reader } from './answer.ts';
 import type { Transport } from './transport.ts';
 
 const orNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) => Type.Optional(Type.Union([Type.Null(), schema]));
-const completed = Type.Object({ trigger_timestamp: Type.Number(), external_path: Type.Optional(Type.String()) });
+const completed = Type.Object({ trigger_timestamp: Type.Number(), external_path: Type.Optional(Type.String()), checkpoint_type: Type.Optional(Type.String()) });
 const schema = Type.Object({
   counts: Type.Object({ completed: Type.Number() }),
   latest: Type.Object({
@@ -19,6 +19,13 @@ const read = reader(schema);
 const fact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined =>
   entry?.external_path === undefined ? undefined : { path: entry.external_path, triggeredAt: entry.trigger_timestamp };
 
+/** Flink tells the kind of a savepoint from 1.12; of an older one only that it is one, and it may have ended its job. */
+const savepointFact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined => {
+  const found = fact(entry);
+  const stops = entry?.checkpoint_type === undefined || entry.checkpoint_type === 'SYNC_SAVEPOINT';
+  return found === undefined || !stops ? found : { ...found, stops };
+};
+
 /** What Flink says in the 404 of a job that takes no checkpoints (seen on 1.20 and 2.3). */
 const OFF = /Checkpointing has not been enabled/;
 
@@ -31,7 +38,7 @@ export const getCheckpoints = async (transport: Transport, base: string, jobId: 
   const answer = await ask(transport, { base, method: 'GET', path: `/jobs/${jobId}/checkpoints`, timeoutMs }, (text): CheckpointsFact | undefined => {
     const body = read(text);
     if (body === undefined) return undefined;
-    const [checkpoint, savepoint, restoredFrom] = [fact(body.latest.completed), fact(body.latest.savepoint), body.latest.restored?.external_path];
+    const [checkpoint, savepoint, restoredFrom] = [fact(body.latest.completed), savepointFact(body.latest.savepoint), body.latest.restored?.external_path];
     return {
       state: 'known',
       // Savepoints count too; before the first checkpoint there is none.

@@ -15,7 +15,7 @@ import { getCheckpointConfig, getCheckpoints } from './checkpoints.ts';
 import { runJar } from './jars.ts';
 import { cancelJob, getFailures, getJobs } from './jobs.ts';
 import { getOverview } from './overview.ts';
-import { getSavepoint, stopWithSavepoint, takeSavepoint } from './savepoints.ts';
+import { disposeSavepoint, getSavepoint, stopWithSavepoint, type Trigger, takeSavepoint } from './savepoints.ts';
 import { findRestorePoints } from './search.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,6 +29,7 @@ export type Area =
   | 'checkpointConfig'
   | 'stop'
   | 'takeSavepoint'
+  | 'dispose'
   | 'cancel'
   | 'run'
   | 'search';
@@ -42,8 +43,9 @@ export interface FlinkClient {
   readonly checkpoints: (base: string, jobId: string) => Promise<Answer<CheckpointsFact>>;
   readonly checkpointConfig: (base: string, jobId: string) => Promise<Answer<CheckpointConfigFact | undefined>>;
   readonly search: (base: string, search: Search) => Promise<SearchFact>;
-  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<{ readonly 'request-id': string }>>;
-  readonly stop: (base: string, version: FlinkVersion, jobId: string, triggerId: string) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly stop: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly dispose: (base: string, path: string) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly cancel: (base: string, jobId: string) => Promise<Answer<null>>;
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
 }
@@ -77,8 +79,9 @@ export const flinkClient = (transport: Transport, count: (area: Area, outcome: s
       count('search', fact.state === 'found' ? 'ok' : 'failed', (performance.now() - start) / 1000);
       return fact;
     },
-    takeSavepoint: (base, version, jobId, triggerId) => counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, triggerId, SHORT_MS)),
-    stop: (base, version, jobId, triggerId) => counted('stop', stopWithSavepoint(transport, base, version, jobId, triggerId, SHORT_MS)),
+    takeSavepoint: (base, version, jobId, trigger) => counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+    stop: (base, version, jobId, trigger) => counted('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+    dispose: (base, path) => counted('dispose', disposeSavepoint(transport, base, path, SHORT_MS)),
     cancel: (base, jobId) => counted('cancel', cancelJob(transport, base, jobId, SHORT_MS)),
     run: (base, submission) => counted('run', runJar(transport, base, submission, RUN_MS)),
   };

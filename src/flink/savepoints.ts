@@ -1,10 +1,17 @@
 import { Type } from 'typebox';
 import { atLeast, type FlinkVersion } from '../api/flink-version.ts';
+import type { SavepointFormat } from '../lifecycle/effect.ts';
 import type { SavepointFact } from '../lifecycle/observation.ts';
 import { type Answer, ask, reader, rootCause } from './answer.ts';
 import type { Transport } from './transport.ts';
 
 const readTrigger = reader(Type.Object({ 'request-id': Type.String() }));
+
+/** What a savepoint is known by, and its format where one is asked for: both from 1.15. */
+export interface Trigger {
+  readonly triggerId: string;
+  readonly formatType?: SavepointFormat;
+}
 
 /**
  * Stops a job with a savepoint and does not drain it. From 1.15 the trigger id is ours, and a repeat is the same stop;
@@ -15,13 +22,13 @@ export const stopWithSavepoint = (
   base: string,
   version: FlinkVersion,
   jobId: string,
-  triggerId: string,
+  { triggerId, formatType }: Trigger,
   timeoutMs: number,
 ): Promise<Answer<{ 'request-id': string }>> => {
   if (!atLeast(version, 1, 9)) {
     return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body: { 'cancel-job': true }, timeoutMs }, readTrigger);
   }
-  const body = { drain: false, ...(atLeast(version, 1, 15) ? { triggerId } : {}) };
+  const body = { drain: false, ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}) };
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/stop`, body, timeoutMs }, readTrigger);
 };
 
@@ -31,10 +38,10 @@ export const takeSavepoint = (
   base: string,
   version: FlinkVersion,
   jobId: string,
-  triggerId: string,
+  { triggerId, formatType }: Trigger,
   timeoutMs: number,
 ): Promise<Answer<{ 'request-id': string }>> => {
-  const body = { 'cancel-job': false, ...(atLeast(version, 1, 15) ? { triggerId } : {}) };
+  const body = { 'cancel-job': false, ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}) };
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body, timeoutMs }, readTrigger);
 };
 
@@ -65,3 +72,7 @@ export const getSavepoint = async (transport: Transport, base: string, jobId: st
   });
   return !answer.ok && answer.status === 404 ? { ok: true, value: { state: 'unknown' } } : answer;
 };
+
+/** Deletes a savepoint's files, in the background. Flink has no id of ours here: twice is once, and the second fails unseen. */
+export const disposeSavepoint = (transport: Transport, base: string, path: string, timeoutMs: number): Promise<Answer<{ 'request-id': string }>> =>
+  ask(transport, { base, method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': path }, timeoutMs }, readTrigger);

@@ -10,6 +10,7 @@ export type Effect =
       readonly cluster: string;
       readonly jobId: string;
       readonly triggerId: string;
+      readonly formatType?: SavepointFormat;
     }
   | {
       /** The job runs on. */
@@ -17,10 +18,15 @@ export type Effect =
       readonly cluster: string;
       readonly jobId: string;
       readonly triggerId: string;
+      readonly formatType?: SavepointFormat;
     }
+  | { readonly kind: 'disposeSavepoint'; readonly cluster: string; readonly path: string }
   | { readonly kind: 'cancelJob'; readonly cluster: string; readonly jobId: string }
   | { readonly kind: 'submitJob'; readonly cluster: string; readonly submission: Submission }
   | { readonly kind: 'recordEvent'; readonly event: EventData };
+
+/** Flink's words; from 1.15. */
+export type SavepointFormat = 'CANONICAL' | 'NATIVE';
 
 /** Everything `POST /jars/:id/run` needs. */
 export interface Submission {

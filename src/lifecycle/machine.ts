@@ -8,12 +8,15 @@ import { ClusterStarting } from './phases/cluster-starting.ts';
 import { Deleting } from './phases/deleting.ts';
 import { DeployFailed } from './phases/deploy-failed.ts';
 import { DualRunning } from './phases/dual-running.ts';
+import { Finished } from './phases/finished.ts';
 import { New } from './phases/new.ts';
 import { Recovering } from './phases/recovering.ts';
 import { RollingBackJob } from './phases/rolling-back-job.ts';
 import { Running } from './phases/running.ts';
 import { Savepointing } from './phases/savepointing.ts';
 import { SubmittingJob } from './phases/submitting-job.ts';
+import { Suspended } from './phases/suspended.ts';
+import { Suspending } from './phases/suspending.ts';
 import { Updating } from './phases/updating.ts';
 
 /** THE TABLE. A phase without a rule, a rule in the wrong place and an exit that is not declared do not compile. */
@@ -28,6 +31,9 @@ export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
   RollingBackJob,
   Recovering,
   DualRunning,
+  Finished,
+  Suspending,
+  Suspended,
   DeployFailed,
   Deleting,
 };

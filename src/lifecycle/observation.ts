@@ -31,6 +31,8 @@ export interface CheckpointFact {
   readonly path: string;
   /** Epoch milliseconds at which it was triggered. */
   readonly triggeredAt: number;
+  /** A savepoint: whether its job ended with it. */
+  readonly stops?: true;
 }
 
 /** What `GET /jobs/:id/checkpoints` says; `off` where the job takes none, `unknown` where Flink does not know the job. */

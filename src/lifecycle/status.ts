@@ -27,13 +27,15 @@ const readiness = (decision: Decision, next: Status): Waiting & { readonly ready
   if (phase === 'Deleting') return { ready: false, reason: 'DeletionInProgress', message: waiting?.message ?? 'the application is being deleted' };
   if (phase === 'DeployFailed') return { ready: false, reason: 'DeployFailed', message: next.lastError?.message ?? 'the last deploy failed' };
   if (phase === 'DualRunning') return pairReadiness(next);
+  if (phase === 'Finished') return { ready: true, reason: 'JobFinished', message: 'the job came to its own end' };
+  if (phase === 'Suspended') return { ready: false, reason: 'Suspended', message: 'suspended is set; no pod runs' };
   if (phase !== 'Running') return { ready: false, reason: 'Deploying', message: waiting?.message ?? 'a deploy is under way' };
   if (stalled !== undefined) return { ready: false, ...stalled };
   if (waiting !== undefined && waiting.reason !== 'Proving') return { ready: false, ...waiting };
   return { ready: true, reason: 'JobRunning', message: 'every task of the job runs' };
 };
 
-const RESTING: ReadonlySet<string> = new Set(['Running', 'DeployFailed']);
+const RESTING: ReadonlySet<string> = new Set(['Running', 'DeployFailed', 'Finished', 'Suspended']);
 
 /** Under way: a phase that is not for staying, and a deploy whose proof is waited for. */
 const isMoving = ({ phase, waiting }: Decision): boolean => !RESTING.has(phase) || waiting?.reason === 'Proving';

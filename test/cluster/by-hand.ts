@@ -46,7 +46,7 @@ export const upgradeByHand = async (name: string, version: string): Promise<numb
   await until(async () => (await written(name)).length > 100);
   const [major = 1, minor = 20] = version.split('.').map(Number);
   const trigger = id();
-  await client.stop(from, { major, minor }, submission.jobId, trigger);
+  await client.stop(from, { major, minor }, submission.jobId, { triggerId: trigger });
   let location = '';
   await until(
     async () => {

@@ -84,7 +84,7 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
     await t.test('takes a savepoint of a job that runs on', async () => {
       if (version === undefined) return;
       const trigger = id();
-      const sent = await client.takeSavepoint(base, version, submission.jobId, trigger);
+      const sent = await client.takeSavepoint(base, version, submission.jobId, { triggerId: trigger });
       const request = sent.ok ? sent.value['request-id'] : '';
       const taken = async () => {
         const savepoint = await client.savepoint(base, submission.jobId, request);
@@ -110,9 +110,9 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
     await t.test('stops a job with a savepoint, once for two requests of an id', async () => {
       assert.notEqual(version, undefined);
       if (version === undefined) return;
-      const first = await client.stop(base, version, submission.jobId, triggerId);
+      const first = await client.stop(base, version, submission.jobId, { triggerId });
       // Before 1.15 Flink takes no id of ours, and a second request would be a second stop.
-      const second = atLeast(version, 1, 15) ? await client.stop(base, version, submission.jobId, triggerId) : first;
+      const second = atLeast(version, 1, 15) ? await client.stop(base, version, submission.jobId, { triggerId }) : first;
       assert.deepEqual([first.ok, second.ok], [true, true]);
       assert.equal(await until(async () => (await state(submission.jobId)) === 'FINISHED'), true);
       const known = first.ok ? first.value['request-id'] : triggerId;

@@ -128,6 +128,9 @@ export class Run {
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     const wanted = deployRecord(parent.spec).hash;
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
+    if (parent.spec.suspended === true) return status.phase === 'Suspended' && kubernetes.children.size === 0 && kubernetes.pods.size === 0;
+    if (status.phase === 'Finished')
+      return status.deployHash === wanted && (status.released === true ? kubernetes.children.size === 0 : kubernetes.children.size === 4);
     if (status.phase === 'Running') return status.deployHash === wanted && proven && kubernetes.children.size === 4;
     if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && kubernetes.children.size === 7;
     return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;

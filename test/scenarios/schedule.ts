@@ -47,7 +47,7 @@ const ms = (max: number) => fc.record({ ms: fc.integer({ min: 100, max }) });
 const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({ weight, arbitrary: change.map((to): Action => ({ kind: 'edit', change: to })) });
 const does = (weight: number, action: fc.Arbitrary<Action>) => ({ weight, arbitrary: action });
 
-const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar');
+const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'bounded.jar');
 
 const user: fc.Arbitrary<Action> = fc.oneof(
   edit(
@@ -83,6 +83,19 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     1,
     fc.constantFrom('Manual' as const, 'Automatic' as const).map((promotion) => ({ promotion })),
   ),
+  edit(
+    2,
+    fc.boolean().map((suspended) => ({ suspended })),
+  ),
+  edit(
+    1,
+    fc.integer({ min: 1, max: 3 }).map((nonce) => ({ savepointNonce: String(nonce) })),
+  ),
+  edit(
+    1,
+    fc.integer({ min: 1, max: 3 }).map((retainCount) => ({ savepointPolicy: { retainCount, intervalSeconds: 60 } })),
+  ),
+  edit(1, fc.constant({ finishedTtlSeconds: 2 })),
   edit(
     1,
     fc.boolean().map((allowNonRestoredState) => ({ allowNonRestoredState })),

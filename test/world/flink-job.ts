@@ -5,9 +5,10 @@ export type JobState = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'CAN
 
 /**
  * What a jar's program does. `failing`: used up its restart strategy soon after it started; `looping`: fails and restarts
- * for ever; `stuck`: never gets its tasks running; `mute`: completes no checkpoint; `amnesiac`: forgets what it was to restore.
+ * for ever; `stuck`: never gets its tasks running; `mute`: completes no checkpoint; `amnesiac`: forgets what it was to restore;
+ * `bounded`: comes to its own end.
  */
-export type Program = 'counting' | 'failing' | 'looping' | 'stuck' | 'mute' | 'amnesiac';
+export type Program = 'counting' | 'failing' | 'looping' | 'stuck' | 'mute' | 'amnesiac' | 'bounded';
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   'failing.jar': 'failing',
@@ -15,11 +16,13 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   'stuck.jar': 'stuck',
   'mute.jar': 'mute',
   'amnesiac.jar': 'amnesiac',
+  'bounded.jar': 'bounded',
 };
 
 interface Snapshot {
   readonly path: string;
   readonly at: number;
+  readonly type?: 'SAVEPOINT' | 'SYNC_SAVEPOINT';
 }
 
 /** Where a job runs and what it leaves behind. */
@@ -117,10 +120,10 @@ export class SimulatedJob {
     return { path, at };
   }
 
-  takeSavepoint(): string {
+  takeSavepoint(stops: boolean): string {
     const { storage, clock } = this.#around;
     const path = storage.write('savepoint', this.id, this.counter, clock.now);
-    this.savepoint = { path, at: clock.now };
+    this.savepoint = { path, at: clock.now, type: stops ? 'SYNC_SAVEPOINT' : 'SAVEPOINT' };
     if (this.writer !== undefined) this.writer.persisted = this.counter;
     return path;
   }
@@ -132,6 +135,12 @@ export class SimulatedJob {
     this.tasksRunning = 0;
     if (exception !== undefined) this.exceptions.unshift(exception);
     if (state === 'FINISHED' || (state === 'CANCELED' && !this.#around.retained)) this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
+  }
+
+  /** Its input has ended: all of it is done, and nothing that was kept of it is needed any more. */
+  finish(): void {
+    this.end('FINISHED');
+    for (const writer of this.#around.writers) if (writer.application === this.#around.application) writer.persisted = 0;
   }
 
   /** Its tasks are gone and Flink starts them again. */

@@ -39,6 +39,8 @@ const json = (status: number, body: unknown): FlinkResponse => ({ status, text: 
 const errors = (status: number, ...messages: string[]): FlinkResponse => json(status, { errors: messages });
 /** `rest.async.store-duration`: results of stops are forgotten after this. */
 const RESULTS_MS = 300_000;
+/** How long the input of a bounded job lasts. */
+const BOUNDED_MS = 4000;
 /** Tasks notice that their JobManager is gone after this (heartbeat.timeout is longer still). */
 const ORPHANS_MS = 20_000;
 
@@ -77,6 +79,7 @@ export class SimulatedFlink {
     if (area === 'jars' && id === 'upload')
       return this.behaviour.uploads ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' }) : errors(404, 'Not found: /jars/upload');
     if (method === 'POST' && area === 'jars' && part === 'plan') return this.#plan(body);
+    if (method === 'POST' && area === 'savepoint-disposal') return this.#dispose(body);
     if (method === 'DELETE' && area === 'jars') return json(200, {});
     if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
     if (area !== 'jobs') return errors(404, `Not found: ${path}`);
@@ -142,6 +145,7 @@ export class SimulatedFlink {
     if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
     job.run();
     if (job.program === 'failing') this.#clock.after(500, () => !this.dead && job.end('FAILED', 'Caused by: java.lang.IllegalStateException: told to fail'));
+    if (job.program === 'bounded') this.#clock.after(BOUNDED_MS, () => !this.dead && job.state === 'RUNNING' && job.finish());
     if (job.program === 'looping') this.#clock.after(200, () => this.#fails(job, 'Caused by: java.lang.IllegalStateException: told to fail'));
   }
 
@@ -175,6 +179,11 @@ export class SimulatedFlink {
     const found = args.flatMap((folder, i) => (i % 2 === 0 ? this.#storage.list(folder, args[i + 1] ?? '') : []));
     const message = `flinkapp-found${found.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
     return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
+  }
+
+  #dispose(body: Readonly<Record<string, unknown>>): FlinkResponse {
+    this.#storage.states.delete(String(body['savepoint-path']));
+    return json(200, { 'request-id': '0'.repeat(32) });
   }
 
   #cancel(job: SimulatedJob | undefined): FlinkResponse {
@@ -217,7 +226,7 @@ export class SimulatedFlink {
       if (this.dead) return;
       if (job.state !== 'RUNNING') Object.assign(stop, { state: 'COMPLETED', cause: 'CheckpointException: Task has failed.', done: this.#clock.now });
       else {
-        Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(), done: this.#clock.now });
+        Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(!goesOn), done: this.#clock.now });
         if (!goesOn) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
       }
     });
@@ -266,8 +275,10 @@ const jobRow = (job: SimulatedJob) => ({
   tasks: { total: job.state === 'INITIALIZING' ? 0 : job.parallelism, running: job.tasksRunning, finished: job.state === 'FINISHED' ? job.parallelism : 0 },
 });
 
-const entry = (snapshot: { path: string; at: number } | undefined) =>
-  snapshot === undefined ? null : { trigger_timestamp: snapshot.at, external_path: snapshot.path };
+const entry = (snapshot: { path: string; at: number; type?: string } | undefined) =>
+  snapshot === undefined
+    ? null
+    : { trigger_timestamp: snapshot.at, external_path: snapshot.path, ...(snapshot.type === undefined ? {} : { checkpoint_type: snapshot.type }) };
 
 const checkpoints = (job: SimulatedJob): FlinkResponse =>
   json(200, {

@@ -28,7 +28,7 @@ const cancel = (o: Observation, job: JobOnCluster): Here => {
   if (fact === undefined) return stay('DualRunning', LOOK.jobDown, { change: settled(o, job.cluster, LOST) });
   if (isTerminal(fact.state)) {
     if (accountMayBeOld(o, job.cluster)) return stay('DualRunning', LOOK.starting, { change: ended(o, job.cluster, fact.state), waiting: cancelling });
-    const left = leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended');
+    const left = leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended', fact.state);
     return stay('DualRunning', LOOK.jobDown, { change: settled(o, job.cluster, fact.state, left) });
   }
   if (o.status.operation?.kind === 'cancel') return stay('DualRunning', LOOK.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });

@@ -22,10 +22,10 @@ export const ended = ({ status, now }: Observation, cluster: string, state: stri
 };
 
 /** Records the end of a job and what it left: from now on another may take its place (R4), its cluster may go (R6). */
-export const settled = (o: Observation, cluster: string, state: string, { point, fresh }: Left = {}): StatusChange => {
+export const settled = (o: Observation, cluster: string, state: string, { point, fresh, finished }: Left = {}): StatusChange => {
   const slot = slotOf(o.status, cluster);
   return {
-    [slot]: { ...endedJob(o.status[slot], o.now, state), settled: true, ...(fresh === true ? { fresh } : {}) },
+    [slot]: { ...endedJob(o.status[slot], o.now, state), settled: true, ...(fresh === true ? { fresh } : {}), ...(finished === true ? { finished } : {}) },
     operation: undefined,
     savepointTriggerId: undefined,
     retryAt: undefined,

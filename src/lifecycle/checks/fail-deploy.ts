@@ -29,6 +29,13 @@ export const NO_DEPLOY = {
   provingSince: undefined,
 } as const;
 
+/** What Updating takes away. A savepoint of the job that runs on is not the deploy's: it goes on. */
+export const leaveDeploy = (status: Status): StatusChange => {
+  const { provingSince: _, operation, savepointTriggerId, ...rest } = NO_DEPLOY;
+  const ours = status.operation?.kind === 'savepoint' && status.operation.jobId === liveJob(status)?.jobId;
+  return ours ? rest : { ...rest, operation, savepointTriggerId };
+};
+
 /** No deploy counts as failed any more. */
 export const FORGIVEN = { failedDeployHash: undefined, failedPolicy: undefined } as const;
 

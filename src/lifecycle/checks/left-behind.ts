@@ -10,6 +10,8 @@ export const usable = (path: string | undefined): path is string => path !== und
 /** What a job that ended leaves: a restore point; or the knowledge that there is none, since it began empty and completed nothing. */
 export interface Left {
   readonly point?: RestorePoint;
+  /** It came to its own end: its checkpoints are deleted, and there is nothing to go on with. */
+  readonly finished?: true;
   readonly fresh?: true;
 }
 
@@ -31,11 +33,28 @@ export const leftAtStart = (o: Observation, job: JobStatus | undefined, restored
 /** Epoch milliseconds: a checkpoint triggered before is too old to stand in for a savepoint. */
 export const oldestCheckpoint = ({ now, application: { spec } }: Observation): number => now - (spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000;
 
+/** FINISHED is the end of a job's input, or a stop with a savepoint. Flink deletes the checkpoints of both. */
+const leftByFinished = (o: Observation, job: JobStatus | undefined, facts: CheckpointsFact | undefined, reason: RestorePoint['reason']): Left => {
+  if (facts === undefined || facts.state === 'unknown') return {};
+  // Without checkpointing nobody tells of savepoints: our own stop may have been what ended it.
+  if (facts.state === 'off') return o.status.operation?.kind === 'stop' ? {} : { finished: true };
+  const { savepoint } = facts;
+  const stopped = savepoint?.stops === true && usable(savepoint.path);
+  return stopped ? { point: restorePoint(o, 'savepoint', savepoint.path, job?.jobID ?? '', reason) } : { finished: true };
+};
+
 /**
  * The restore point a job that has ended leaves behind: the newest of its savepoints and checkpoints. An older one
  * never stands in for a newer one that is too old or not to be had (R5).
  */
-export const leftBehind = (o: Observation, job: JobStatus | undefined, facts: CheckpointsFact | undefined, reason: RestorePoint['reason']): Left => {
+export const leftBehind = (
+  o: Observation,
+  job: JobStatus | undefined,
+  facts: CheckpointsFact | undefined,
+  reason: RestorePoint['reason'],
+  state?: string,
+): Left => {
+  if (state === 'FINISHED') return leftByFinished(o, job, facts, reason);
   if (facts === undefined || facts.state === 'unknown') return {};
   if (facts.state === 'off') return leftAtStart(o, job);
   const { completed, savepoint, restoredFrom } = facts;
@@ -47,7 +66,7 @@ export const leftBehind = (o: Observation, job: JobStatus | undefined, facts: Ch
   return { point: restorePoint(o, 'checkpoint', completed.path, jobId, reason) };
 };
 
-const KEPT = 10;
+const KEPT = 20;
 
 /** The list with one more in front; the same path is told once for a job. */
 export const withRestorePoint = (known: readonly RestorePoint[] | undefined, point: RestorePoint): readonly RestorePoint[] =>

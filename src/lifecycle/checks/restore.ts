@@ -36,6 +36,7 @@ export const chooseRestore = ({ application, status }: Pick<Situation, 'applicat
       : { kind: 'empty', because: 'it is the first', passedOver: [] };
   if (usable(given) && given !== deployed?.spec.savepointPath && given !== jobStatus.requestedRestorePath)
     return { kind: 'path', path: given, because: 'spec.savepointPath was changed to it', passedOver: over('spec.savepointPath names another') };
+  if (jobStatus.finished === true) return anew(given, jobStatus.jobID);
   if (upgradeMode({ application }) === 'Stateless') return { kind: 'empty', because: 'upgradeMode is Stateless', passedOver: over('upgradeMode is Stateless') };
   if (newest !== undefined)
     return { kind: 'path', path: newest.path, because: `it is the newest ${newest.kind} of job ${newest.jobId}`, passedOver: olderThan(restorePoints, newest) };
@@ -50,6 +51,14 @@ export const chooseRestore = ({ application, status }: Pick<Situation, 'applicat
       `job ${jobStatus.jobID} left neither savepoint nor usable checkpoint; name one in savepointPath, or set fallbackWithoutState: true to start with no state`,
     ),
   };
+};
+
+/** A job that came to its own end is run again from where it began. */
+const anew = (given: string | undefined, jobId: string): Restore => {
+  const because = `job ${jobId} came to its own end`;
+  return usable(given)
+    ? { kind: 'path', path: given, because: `${because}, and spec.savepointPath names it`, passedOver: [] }
+    : { kind: 'empty', because, passedOver: [] };
 };
 
 const olderThan = (

@@ -82,7 +82,7 @@ const endedLook = (o: Observation, view: Answering, job: JobFact, cluster: strin
     job.state === 'FINISHED'
       ? event('Normal', 'JobFinished', key, `Job ${job.id} is FINISHED`)
       : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${causeOf(view.failures)}`);
-  return { change: settled(o, cluster, job.state, leftBehind(o, o.status.jobStatus, view.checkpoints, 'Ended')), effects: [happened] };
+  return { change: settled(o, cluster, job.state, leftBehind(o, o.status.jobStatus, view.checkpoints, 'Ended', job.state)), effects: [happened] };
 };
 
 const endWaiting = (state: string): Waiting =>

@@ -1,9 +1,14 @@
 import { fingerprint } from '../../objects/hash.ts';
 import type { Situation } from '../observation.ts';
 
+/** Whether nothing should run. An invalid spec wants nothing, not even that. */
+export const suspends = ({ wanted, application }: Situation): boolean => wanted !== undefined && application.spec.suspended === true;
+
 /** Whether the deploy under way is of a spec that nobody wants any more. An invalid spec wants nothing. */
-export const retargeted = ({ wanted, status }: Situation): boolean =>
-  wanted !== undefined && status.updating !== undefined && wanted.hash !== status.updating.hash;
+export const retargeted = (situation: Situation): boolean => {
+  const { wanted, status } = situation;
+  return wanted !== undefined && status.updating !== undefined && (wanted.hash !== status.updating.hash || suspends(situation));
+};
 
 /** What a deploy can fail or succeed by although its own spec stays the same. */
 export const policyOf = ({ application: { spec } }: Pick<Situation, 'application'>): string =>
@@ -17,7 +22,7 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
   ]);
 
 /** A deploy that failed is not tried again as it is: `restartNonce` makes it another, and so does a change of what it depended on. */
-const failedBefore = ({ wanted, status, application }: Situation): boolean =>
+export const failedBefore = ({ wanted, status, application }: Situation): boolean =>
   wanted?.hash === status.failedDeployHash && policyOf({ application }) === status.failedPolicy;
 
 /** Whether a deploy should begin: the spec differs from what runs, and from what failed. */

@@ -42,7 +42,7 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
     if (savepoint?.state === 'completed')
       return { kind: 'ended', state: fact.state, left: { point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) } };
     if (accountMayBeOld(o, job.cluster)) return { kind: 'settling', state: fact.state };
-    return { kind: 'ended', state: fact.state, left: leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended') };
+    return { kind: 'ended', state: fact.state, left: leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended', fact.state) };
   }
   if (operation === undefined) return { kind: 'notBegun', healthy: allTasksRun(fact) };
   if (savepoint?.state === 'failed') return { kind: 'failed', cause: savepoint.cause, healthy: allTasksRun(fact) };
@@ -59,7 +59,12 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
   }
   if (elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs) return { kind: 'failed', cause: 'Flink does not know of it', healthy: allTasksRun(fact) };
   const kind = operation.kind === 'stop' ? 'stopWithSavepoint' : 'takeSavepoint';
-  return { kind: 'inProgress', effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };
+  return { kind: 'inProgress', effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id, ...format(o) }] };
+};
+
+const format = ({ application }: Observation) => {
+  const formatType = application.spec.savepointPolicy?.formatType;
+  return formatType === undefined ? {} : { formatType };
 };
 
 /** The intent of the next attempt (R2): stored first, begun when it is seen stored. Its id was never used, also not by a deploy before. */

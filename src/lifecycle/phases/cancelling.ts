@@ -78,7 +78,7 @@ export const Cancelling = phase({
     if (isTerminal(fact.state)) {
       if (upgradeMode(o) === 'Stateless') return afterStop(o, settled(o, job.cluster, fact.state));
       if (accountMayBeOld(o, job.cluster)) return stay('Cancelling', LOOK.starting, { change: ended(o, job.cluster, fact.state), waiting });
-      const left = leftBehind(o, status.jobStatus, view.checkpoints, 'Ended');
+      const left = leftBehind(o, status.jobStatus, view.checkpoints, 'Ended', fact.state);
       const told =
         left.point === undefined ? [] : [event('Normal', 'CheckpointUsed', left.point.path, `Job ${job.jobId} ended; it is continued from ${left.point.path}`)];
       return afterStop(o, settled(o, job.cluster, fact.state, left), told);

@@ -4,6 +4,7 @@ import { cancelIntent } from '../checks/cancel-intent.ts';
 import { ended, settled } from '../checks/ended.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../checks/job.ts';
 import { letGo, teardown, wait } from '../checks/let-go.ts';
+import { taken } from '../checks/own-savepoints.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed } from '../checks/time.ts';
@@ -85,7 +86,7 @@ const stopFailed = (o: Observation, cause: string): Deletion => {
 
 const stop = (o: Observation, job: JobOnCluster): Deletion => {
   const waiting = { reason: 'WaitingForSavepoint', message: 'the job is being stopped with a savepoint' } as const;
-  const progress = stopProgress(o, job, 'Deletion');
+  const progress = stopProgress(o, job, o.status.operation?.reason ?? 'Deletion');
   switch (progress.kind) {
     case 'unreachable':
       return unreachable(o, job, progress.reason);
@@ -102,7 +103,7 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
     case 'failed':
       return stopFailed(o, progress.cause);
     case 'taken':
-      return wait(LOOK.jobDown, { change: { operation: undefined }, waiting });
+      return wait(LOOK.jobDown, { change: taken(o, progress.point), waiting });
     case 'inProgress':
       return late(o) ? gaveUp(o, 'the savepoint did not complete in time') : wait(LOOK.ending, { effects: progress.effects, waiting });
     case 'notBegun': {

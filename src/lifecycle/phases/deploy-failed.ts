@@ -1,9 +1,10 @@
 import { failure } from '../../api/errors.ts';
+import { besides, besidesReads } from '../checks/besides.ts';
 import { FORGIVEN } from '../checks/fail-deploy.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { runningJob } from '../checks/job.ts';
-import { deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
-import { failureForgotten } from '../checks/spec-changed.ts';
+import { deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
+import { failureForgotten, suspends } from '../checks/spec-changed.ts';
 import { go, phase, stay } from '../decision.ts';
 
 /**
@@ -12,18 +13,23 @@ import { go, phase, stay } from '../decision.ts';
  */
 export const DeployFailed = phase({
   phase: 'DeployFailed',
-  exits: ['Updating', 'Running', 'Recovering'],
-  reads: ({ status }) => ({ clusters: deployedReads(status), pods: deployedNeedsPods(status) }),
+  exits: ['Updating', 'Running', 'Recovering', 'Suspending'],
+  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) }),
   decide: (o) => {
+    if (suspends(o)) return go('Suspending');
     if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
       const takenBack = o.wanted?.hash === o.status.deployHash && runningJob(o.status) !== undefined;
       return takenBack ? go('Running', { change: FORGIVEN, error: null }) : go('Updating', { change: { updatingHash: o.wanted?.hash } });
     }
-    const { change, lookAgainMs, effects, waiting } = lookAtDeployed(o);
+    const look = lookAtDeployed(o);
+    const { change, lookAgainMs, effects, waiting } = look;
     if (needsRestart(o.status)) {
       if (mayRestart(o)) return go('Recovering');
       return stay('DeployFailed', lookAgainMs, { change, effects, error: failure('RESTARTS_EXHAUSTED', exhausted(o).message) });
     }
+    const more = besides(o, look);
+    // lastError goes on telling why the deploy failed.
+    if (more !== undefined) return stay('DeployFailed', more.lookAgainMs, { change: more.change, effects: more.effects });
     return stay('DeployFailed', lookAgainMs, { change: { ...change, ...(waiting === undefined ? forgetRestarts(o) : {}) }, effects });
   },
 });

@@ -2,13 +2,13 @@ import { failure } from '../../api/errors.ts';
 import type { JobStatus } from '../../api/status.ts';
 import { exhausted, mayRestart, restarted, restartPause } from '../checks/heal.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
-import { wantsDeploy } from '../checks/spec-changed.ts';
+import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
 import { exactTime } from '../checks/time.ts';
 import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
 
-type Here = Decision<'Recovering' | 'Running' | 'DeployFailed' | 'Updating'>;
+type Here = Decision<'Recovering' | 'Running' | 'DeployFailed' | 'Updating' | 'Suspending'>;
 
 const waiting = { reason: 'Recovering', message: 'the job is being started again from its newest restore point' } as const;
 
@@ -39,9 +39,10 @@ const recovered = (o: Observation, jobStatus: JobStatus): Here =>
 /** The deployed job had FAILED for good, or its JobManager lost it: it is started again from its newest restore point. */
 export const Recovering = phase({
   phase: 'Recovering',
-  exits: ['Running', 'DeployFailed', 'Updating'],
+  exits: ['Running', 'DeployFailed', 'Updating', 'Suspending'],
   reads: restartReads,
   decide: (o): Here => {
+    if (o.status.operation === undefined && suspends(o)) return go('Suspending');
     if (o.status.operation === undefined && wantsDeploy(o))
       return go('Updating', { change: { previous: undefined, provingSince: undefined, updatingHash: o.wanted?.hash } });
     const progress = restartProgress(o, o.status.restarts?.at ?? o.status.phaseSince, restartPause(o));

@@ -2,11 +2,12 @@ import { failure } from '../../api/errors.ts';
 import type { JobStatus } from '../../api/status.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
+import { suspends } from '../checks/spec-changed.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
 
-type Here = Decision<'RollingBackJob' | 'DeployFailed' | 'Running' | 'Updating'>;
+type Here = Decision<'RollingBackJob' | 'DeployFailed' | 'Running' | 'Updating' | 'Suspending'>;
 
 const MAX_ATTEMPTS = 3;
 const waiting = { reason: 'RollingBack', message: 'the version before is being started again' } as const;
@@ -47,9 +48,10 @@ const back = (o: Observation, jobStatus: JobStatus): Here => {
 /** A deploy has failed after it had stopped the job before: that job comes back, on its own cluster and from its own state. */
 export const RollingBackJob = phase({
   phase: 'RollingBackJob',
-  exits: ['DeployFailed', 'Running', 'Updating'],
+  exits: ['DeployFailed', 'Running', 'Updating', 'Suspending'],
   reads: restartReads,
   decide: (o): Here => {
+    if (o.status.operation === undefined && suspends(o)) return go('Suspending');
     if (edited(o)) return go('Updating', { change: LEAVE });
     const { retryAt, phaseSince } = o.status;
     const progress = restartProgress(o, retryAt ?? phaseSince, retryPause(o));

@@ -1,18 +1,19 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
+import { besides, besidesReads } from '../checks/besides.ts';
 import { takeBack } from '../checks/fail-deploy.ts';
 import { causeOf } from '../checks/failing-again.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { isTerminal } from '../checks/job.ts';
 import { proofOf, proofOverdue } from '../checks/proof.ts';
-import { type DeployedLook, deployedNeedsPods, deployedReads, lookAtDeployed } from '../checks/running-status.ts';
-import { wantsDeploy } from '../checks/spec-changed.ts';
+import { type DeployedLook, deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
+import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
 import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
 
-type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed'>;
+type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed' | 'Finished' | 'Suspending'>;
 
 /** A JobManager that does not answer proves nothing; where there is a version to go back to, that has the deploy's deadline. */
 const silent = (o: Observation, deployed: DeployRecord, look: DeployedLook): Here | undefined => {
@@ -50,18 +51,22 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
 /** The deployed version is what the spec asks for. A change of it starts a deploy; a job that is lost or FAILED is started again. */
 export const Running = phase({
   phase: 'Running',
-  exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed'],
-  reads: ({ status }) => ({ clusters: deployedReads(status), pods: deployedNeedsPods(status) }),
+  exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed', 'Finished', 'Suspending'],
+  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) }),
   decide: (o): Here => {
+    if (suspends(o)) return go('Suspending', { change: { previous: undefined, provingSince: undefined } });
     if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined } });
     const look = lookAtDeployed(o);
     const judged = proving(o, look);
     if (judged !== undefined) return judged;
     const { change, effects, lookAgainMs, waiting } = look;
+    if (o.status.jobStatus?.settled === true && o.status.jobStatus.state === 'FINISHED') return go('Finished', { error: null });
     if (needsRestart(o.status)) {
       if (mayRestart(o)) return go('Recovering');
       return stay('Running', lookAgainMs, { change, effects, stalled: exhausted(o), error: failure('RESTARTS_EXHAUSTED', exhausted(o).message) });
     }
+    const more = besides(o, look);
+    if (more !== undefined) return stay('Running', more.lookAgainMs, { ...more, ...(waiting === undefined ? {} : { waiting }) });
     const healthy = waiting === undefined ? forgetRestarts(o) : {};
     return stay('Running', lookAgainMs, { change: { ...change, ...healthy }, effects, ...(waiting === undefined ? {} : { waiting }) });
   },

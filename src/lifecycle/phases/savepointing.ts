@@ -4,8 +4,9 @@ import { afterStop } from '../checks/after-stop.ts';
 import { ended, givenUp, settled } from '../checks/ended.ts';
 import { failDeploy } from '../checks/fail-deploy.ts';
 import { type JobOnCluster, liveJob } from '../checks/job.ts';
-import { type Left, leftBehind, withRestorePoint } from '../checks/left-behind.ts';
+import { type Left, leftBehind } from '../checks/left-behind.ts';
 import { deploymentMode, upgradeMode } from '../checks/modes.ts';
+import { taken } from '../checks/own-savepoints.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
 import { retargeted } from '../checks/spec-changed.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
@@ -79,7 +80,7 @@ export const Savepointing = phase({
     const target = o.status.updating;
     if (target === undefined) return go('Updating');
     if (job === undefined) return afterStop(o);
-    const progress = stopProgress(o, job, 'Upgrade');
+    const progress = stopProgress(o, job, o.status.operation?.reason ?? 'Upgrade');
     switch (progress.kind) {
       case 'unreachable':
         if (o.status.operation === undefined && upgradeMode(o) !== 'Savepoint') return go('Cancelling');
@@ -93,13 +94,10 @@ export const Savepointing = phase({
       case 'ended':
         return afterStop(o, settled(o, job.cluster, progress.state, progress.left), told(job, progress.left));
       case 'taken': {
-        const { point } = progress;
-        const change = { operation: undefined, savepointTriggerId: undefined, retryCount: undefined, savepointPath: point.path };
-        return go('SubmittingJob', {
-          change: { ...change, restorePoints: withRestorePoint(o.status.restorePoints, point) },
-          effects: told(job, progress),
-          error: null,
-        });
+        const change = taken(o, progress.point);
+        // One that was under way when the deploy began is what a pair needs; a job that is to end goes on after it.
+        if (deploymentMode(o) !== 'BlueGreen') return stay('Savepointing', LOOK.jobDown, { change, effects: told(job, progress), waiting: stopping });
+        return go('SubmittingJob', { change, effects: told(job, progress), error: null });
       }
       case 'notBegun':
         return begin(o, job, target);

@@ -1,6 +1,7 @@
-import { FORGIVEN, NO_DEPLOY } from '../checks/fail-deploy.ts';
+import { FORGIVEN, leaveDeploy } from '../checks/fail-deploy.ts';
 import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
+import { suspends } from '../checks/spec-changed.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveCluster } from '../kept-clusters.ts';
@@ -11,12 +12,13 @@ import { liveCluster } from '../kept-clusters.ts';
  */
 export const Updating = phase({
   phase: 'Updating',
-  exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running'],
+  exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running', 'Suspending'],
   reads: () => ({ pods: true }),
   decide: (o) => {
     const { wanted, status, application, pods = [] } = o;
-    const { provingSince: _, ...leave } = NO_DEPLOY;
+    const leave = leaveDeploy(status);
     if (wanted === undefined) return stay('Updating', LOOK.steady, { change: leave });
+    if (suspends(o)) return go('Suspending', { change: leave });
     if (wanted.hash === status.deployHash && runningJob(status) !== undefined)
       return go('Running', { change: { ...leave, ...FORGIVEN, leaving: undefined }, error: null });
     const kept = liveCluster(status)?.hash;
@@ -29,7 +31,8 @@ export const Updating = phase({
     }
     const mode = application.spec.deploymentMode ?? 'Dual';
     const begun = {
-      ...NO_DEPLOY,
+      ...leave,
+      provingSince: undefined,
       updating: wanted,
       updatingHash: wanted.hash,
       deploymentMode: mode,

@@ -19,6 +19,7 @@ test('everything that will be used is filled in', () => {
     imagePullPolicy: 'IfNotPresent',
     programArgs: '',
     savepointDisabled: false,
+    suspended: false,
     deploymentMode: 'Dual',
     upgradeMode: 'Savepoint',
     promotion: 'Manual',

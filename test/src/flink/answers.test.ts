@@ -50,12 +50,12 @@ const version = (major: number, minor: number) => ({ major, minor });
 for (const [name, at, path, body] of [
   ['1.8 cancels with a savepoint', version(1, 8), `/jobs/${JOB}/savepoints`, { 'cancel-job': true }],
   ['1.9 stops without an id', version(1, 9), `/jobs/${JOB}/stop`, { drain: false }],
-  ['1.15 stops with our id', version(1, 15), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b' }],
-  ['2.3 too', version(2, 3), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b' }],
+  ['1.15 stops with our id', version(1, 15), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b', formatType: 'NATIVE' }],
+  ['2.3 too', version(2, 3), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b', formatType: 'NATIVE' }],
 ] as const) {
   test(`stop: ${name}`, async () => {
     const { client, requests } = answered(json(202, { 'request-id': 'b' }));
-    await client.stop('http://flink', at, JOB, 'b');
+    await client.stop('http://flink', at, JOB, { triggerId: 'b', formatType: 'NATIVE' });
     assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path, body, timeoutMs: 3000 }]);
   });
 }
@@ -222,7 +222,7 @@ for (const [name, at, body] of [
 ] as const) {
   test(`savepoint: ${name}`, async () => {
     const { client, requests } = answered(json(202, { 'request-id': 'b' }));
-    await client.takeSavepoint('http://flink', at, JOB, 'b');
+    await client.takeSavepoint('http://flink', at, JOB, { triggerId: 'b' });
     assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: `/jobs/${JOB}/savepoints`, body, timeoutMs: 3000 }]);
   });
 }
@@ -236,3 +236,9 @@ for (const [name, text, expected] of [
 ] as const) {
   test(`root cause: ${name}`, () => assert.equal(rootCause(text), expected));
 }
+
+test('a savepoint is disposed of by its path', async () => {
+  const { client, requests } = answered(json(200, { 'request-id': 'b' }));
+  assert.equal((await client.dispose('http://flink', 'file:/s/1')).ok, true);
+  assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': 'file:/s/1' }, timeoutMs: 3000 }]);
+});

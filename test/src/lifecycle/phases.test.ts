@@ -31,6 +31,8 @@ import {
   with1,
 } from './decide.ts';
 
+const cancelled = { jobStatus: { jobID: 'job-1', state: 'CANCELED', settled: true } };
+
 /** Each phase alone. */
 
 const rows: readonly (readonly [string, string, string])[] = [
@@ -178,7 +180,7 @@ const rows: readonly (readonly [string, string, string])[] = [
       with1(
         answering({
           jobs: [job('FINISHED')],
-          checkpoints: known({ savepoint: { path: 's', triggeredAt: NOW }, completed: { path: 'c', triggeredAt: NOW - 1 } }),
+          checkpoints: known({ savepoint: { path: 's', triggeredAt: NOW, stops: true }, completed: { path: 'c', triggeredAt: NOW - 1 } }),
         }),
       ),
     ),
@@ -380,8 +382,8 @@ const rows: readonly (readonly [string, string, string])[] = [
   ],
   [
     'a settled job may be forgotten',
-    run(deployed({ phase: 'Running', ...settledJob }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
-    'Running, JobFinished @10000',
+    run(deployed({ phase: 'Running', ...cancelled }), { wanted: OLD, ...with1(answering({ jobs: [] })) }),
+    'Running, JobFailed @10000',
   ],
   [
     'a job that failed settles first',
@@ -399,9 +401,14 @@ const rows: readonly (readonly [string, string, string])[] = [
     'Running, JobFinished, JobFinished @1000',
   ],
   [
-    'and then left alone',
+    'and then it is Finished',
     run(deployed({ phase: 'Running', ...settledJob }), { wanted: OLD, ...with1(answering({ jobs: [job('FINISHED')] })) }),
-    'Running, JobFinished @10000',
+    'Finished, cleared @100',
+  ],
+  [
+    'one that was cancelled by hand is left alone',
+    run(deployed({ phase: 'Running', ...cancelled }), { wanted: OLD, ...with1(answering({ jobs: [job('CANCELED')] })) }),
+    'Running, JobFailed @10000',
   ],
   ['another spec starts a deploy', run(deployed({ phase: 'Running' })), 'Updating @100'],
   ['not one that failed before', run(deployed({ phase: 'Running', failedDeployHash: NEXT.hash, failedPolicy: POLICY })), 'Running @10000'],

@@ -165,11 +165,11 @@ test('left behind: a job nobody knows goes back to where it says it began', () =
   assert.deepEqual(leftBehind(observation(), undefined, facts, 'Ended'), { point: { ...point('s', ''), reason: 'Ended' } });
 });
 
-test('ten restore points are kept, each once for a job, newest first', () => {
-  const many = Array.from({ length: 12 }, (_, i) => point(`s${i}`)).reduce<readonly RestorePoint[]>((known, next) => withRestorePoint(known, next), []);
+test('twenty restore points are kept, each once for a job, newest first', () => {
+  const many = Array.from({ length: 22 }, (_, i) => point(`s${i}`)).reduce<readonly RestorePoint[]>((known, next) => withRestorePoint(known, next), []);
   assert.deepEqual(
     withRestorePoint(many, point('s5')).map(({ path }) => path),
-    ['s5', 's11', 's10', 's9', 's8', 's7', 's6', 's4', 's3', 's2'],
+    ['s5', ...['s21', 's20', 's19', 's18', 's17', 's16', 's15', 's14', 's13', 's12', 's11', 's10', 's9', 's8', 's7', 's6'], 's4', 's3', 's2'],
   );
   assert.deepEqual(withRestorePoint(undefined, point('s')), [point('s')]);
 });

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Spec } from '../../src/api/spec.ts';
+import { assertHolds } from '../world/invariants.ts';
+import { World } from '../world/world.ts';
+import { runs, started, told } from './started.ts';
+
+/** Jobs that come to their own end. */
+
+const finished = async (spec: Partial<Spec> = {}): Promise<World> => {
+  const world = new World();
+  world.apply({ jarName: 'bounded.jar', ...spec });
+  assert.equal(await world.phase('Finished'), true);
+  return world;
+};
+
+test('a job that comes to its own end is Finished and Ready, and its cluster stays', async () => {
+  const world = await finished();
+  await world.pass(60_000);
+  assert.deepEqual(
+    [world.condition('Ready'), world.condition('Reconciling'), world.condition('Stalled'), world.kubernetes.pods.size, world.kubernetes.writers.length],
+    ['True JobFinished', 'False JobFinished', 'False JobFinished', 2, 1],
+  );
+  assertHolds(world);
+});
+
+test('its cluster goes when its time is over', async () => {
+  const world = await finished({ finishedTtlSeconds: 30 });
+  await world.pass(20_000);
+  assert.equal(world.kubernetes.pods.size, 2);
+  await world.pass(20_000);
+  assert.deepEqual([world.kubernetes.pods.size, world.kubernetes.children.size, told(world, 'ClusterReleased').length], [0, 0, 1]);
+  world.apply({ jarName: 'bounded.jar', finishedTtlSeconds: 30, restartNonce: '2' });
+  assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2, 60_000), true);
+  assertHolds(world);
+});
+
+test('a change runs it again, from where it began', async () => {
+  const world = await finished();
+  world.apply({ jarName: 'bounded.jar', restartNonce: 'again' });
+  assert.equal(await world.clock.until(() => world.status.phase === 'Finished' && world.kubernetes.writers.length === 2, 60_000), true);
+  assert.deepEqual(
+    world.kubernetes.writers.map(({ startCounter }) => startCounter),
+    [0, 0],
+  );
+});
+
+test('a policy changes nothing of it', async () => {
+  const world = await finished();
+  world.apply({ jarName: 'bounded.jar', deleteMode: 'None' });
+  await world.pass(30_000);
+  assert.deepEqual([world.status.phase, world.kubernetes.writers.length], ['Finished', 1]);
+});
+
+test('it is deleted at once', async () => {
+  const world = await finished();
+  const before = world.clock.now;
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 20_000), true);
+  assert.equal(world.clock.now - before < 5000, true);
+});
+
+test('it can be suspended, and does not run again when that is taken back', async () => {
+  const world = await finished();
+  world.apply({ jarName: 'bounded.jar', suspended: true });
+  assert.equal(await world.phase('Suspended'), true);
+  assert.equal(world.kubernetes.pods.size, 0);
+  world.apply({ jarName: 'bounded.jar' });
+  assert.equal(await world.phase('Finished'), true);
+  await world.pass(20_000);
+  assert.equal(world.kubernetes.writers.length, 1);
+});
+
+test('a job that somebody stopped with a savepoint goes on from it with the next deploy', async () => {
+  const world = await started();
+  const [flink] = world.kubernetes.flinks;
+  await flink?.handle('POST', `/jobs/${world.status.jobStatus?.jobID}/stop`, { drain: false });
+  assert.equal(await world.phase('Finished'), true);
+  world.apply({ image: 'count:2' });
+  assert.equal(await runs(world, 'count:2'), true);
+  assertHolds(world);
+});
