@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { application, countSpec, image, inState, settles } from './application.ts';
-import { kubectl, names, until } from './kubectl.ts';
+import { kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
   deploy,
   errorOf,
   events,
-  jobOf,
   kill,
   lastHandover,
   nameOf,
@@ -26,83 +25,7 @@ import {
 
 const OPTIONS = { timeout: 400_000 };
 
-const seconds = (ms: number): string => (ms / 1000).toFixed(1);
-
-const within = async (what: string, limitMs: number, done: () => Promise<boolean>): Promise<void> => {
-  const begun = Date.now();
-  const happened = await until(done, 4 * limitMs);
-  const took = Date.now() - begun;
-  say(`${what}: ${happened ? `${seconds(took)} s` : 'never'} (at most ${seconds(limitMs)})`);
-  assert.equal(happened && took <= limitMs, true, what);
-};
-
-const gap = async (what: string, name: string, limitMs: number): Promise<void> => {
-  const { gapMs } = await lastHandover(name);
-  say(`${what}: ${seconds(gapMs)} s without output (at most ${seconds(limitMs)})`);
-  assert.equal(gapMs <= limitMs, true, what);
-};
-
 for (const version of VERSIONS) {
-  test(`Flink ${version}: deploys that fail cost the running job nothing or little`, OPTIONS, async () => {
-    const name = nameOf('failing', version);
-    const base = await start(name, version);
-    const job = await jobOf(name);
-    await deploy(name, { ...base, image: 'cluster.local/nothing:1' });
-    await within(`Flink ${version}: bad image reported`, 10_000, async () => /ErrImage|ImagePullBackOff/.test(await errorOf(name)));
-    await within(`Flink ${version}: bad image given up`, 10_000, async () => (await application(name))?.status?.phase === 'DeployFailed');
-    assert.equal(await jobOf(name), job);
-
-    await deploy(name, { ...base, programArgs: '', programArgsList: [`/state/${name}`, '--throw'] });
-    assert.equal(await until(async () => /told to throw in main/.test(await errorOf(name)), 60_000), true);
-    assert.equal(await until(async () => (await application(name))?.status?.phase === 'DeployFailed', 60_000), true);
-    await writesOn(name);
-    await gap(`Flink ${version}: a throwing main`, name, 10_000);
-    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
-
-    await inState(`touch /state/${name}/refuse`);
-    await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', rollback: { progressDeadlineSeconds: 5 } });
-    assert.equal(await until(async () => /NOT_PROVEN|JOB_RESTARTING/.test(await errorOf(name)), 120_000), true);
-    await inState(`rm /state/${name}/refuse`);
-    assert.equal(await phaseIs(name, 'DeployFailed'), true);
-    await writesOn(name);
-    assertContinued(await lastHandover(name));
-    assert.equal((await application(name))?.status?.conditions?.find(({ type }) => type === 'RolledBack')?.status, 'True');
-    assert.equal(await twoPods(name), true);
-    await remove(name);
-  });
-
-  test(`Flink ${version}: a job that is lost or fails goes on from its newest checkpoint`, OPTIONS, async () => {
-    const name = nameOf('healing', version);
-    const base = countSpec(name, version);
-    const spec = await start(name, version, { flinkConfig: { ...base.flinkConfig, 'restart-strategy.type': 'none' } });
-    await writesOn(name, 250);
-    await kill(name, 'jobmanager');
-    assert.equal(await phaseIs(name, 'Recovering', 30_000), true);
-    assert.equal(await settles(name), true);
-    await writesOn(name);
-    await gap(`Flink ${version}: a killed JobManager without high availability`, name, 20_000);
-    assertContinued(await lastHandover(name));
-
-    const job = await jobOf(name);
-    await inState(`touch /state/${name}/fail`);
-    assert.equal(await until(async () => (await events(name, 'JobFailed')).some((message) => message.includes('told to fail')), 60_000), true);
-    await inState(`rm /state/${name}/fail`);
-    assert.equal(await settles(name, ({ status }) => status?.jobStatus?.jobID !== job), true);
-    await writesOn(name);
-    assertContinued(await lastHandover(name));
-
-    const [deployment = ''] = (await names('deployments', `flink-app=${name},flink-deployment-type=jobmanager`)).slice(0, 1);
-    await kubectl(['patch', deployment, '--type=merge', '-p', '{"spec":{"replicas":0}}']);
-    assert.equal(await until(async () => (await kubectl(['get', deployment, '-o', 'jsonpath={.spec.replicas}'])).out === '1', 30_000), true);
-    await kubectl(['delete', deployment, '--wait=false']);
-    assert.equal(await phaseIs(name, 'Recovering', 60_000), true);
-    assert.equal(await settles(name), true);
-    await writesOn(name);
-    assertContinued(await lastHandover(name));
-    assert.equal(spec.parallelism, 1);
-    await remove(name);
-  });
-
   test(`Flink ${version}: Single and LastState: one cluster at a time, with the JobManager down too`, OPTIONS, async () => {
     const name = nameOf('single', version);
     const base = await start(name, version, { deploymentMode: 'Single' });

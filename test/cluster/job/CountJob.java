@@ -17,7 +17,7 @@ import org.apache.flink.util.Collector;
 /**
  * For every version of Flink from 1.11. Counts in keyed state and appends "epochMillis count run" to FOLDER/out, a line each 20 ms. Files in FOLDER tell it
  * to misbehave: "fail" (throw), "refuse" (fail checkpoints), "slow" (milliseconds each checkpoint takes longer).
- * Arguments: FOLDER [--throw], the latter failing in main.
+ * Arguments: FOLDER [--throw | --count N]: fails in main; comes to its end after N.
  */
 public class CountJob {
   static class Pace extends RichMapFunction<Long, Long> implements CheckpointedFunction {
@@ -92,7 +92,8 @@ public class CountJob {
     }
     Files.createDirectories(Paths.get(folder));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    env.fromSequence(0, Long.MAX_VALUE - 1)
+    long last = args.length > 2 && args[1].equals("--count") ? Long.parseLong(args[2]) - 1 : Long.MAX_VALUE - 1;
+    env.fromSequence(0, last)
         .uid("source")
         .setParallelism(1)
         .map(new Pace(folder))

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Spec } from '../../src/api/spec.ts';
+import { manifestsOf } from '../guide.ts';
+import { application, countSpec, image, settles, written } from './application.ts';
+import { until } from './kubectl.ts';
+import { assertContinued, deploy, events, jobOf, lastHandover, nameOf, phaseIs, podsOf, remove, savepoints, start, VERSIONS, writesOn } from './outside.ts';
+
+/** What is done with a job after it runs. The manifests are those of docs/guide, with the test's image, folders and small pods. */
+
+const OPTIONS = { timeout: 400_000 };
+
+/** What a page of the guide says beyond the plain application. */
+const guided = (topic: string): Partial<Spec> => {
+  const [manifest] = manifestsOf(topic);
+  const { image: _, flinkVersion: __, flinkConfig: ___, programArgs: ____, ...more } = manifest?.spec ?? ({} as Spec);
+  return more;
+};
+
+for (const version of VERSIONS) {
+  test(`Flink ${version}: suspended, edited and resumed`, OPTIONS, async () => {
+    const name = nameOf('suspend', version);
+    const base = await start(name, version);
+    await deploy(name, { ...base, ...guided('suspend') });
+    assert.equal(await phaseIs(name, 'Suspended'), true);
+    assert.deepEqual([await podsOf(name), (await savepoints(name)).length], [[], 1]);
+    const status = (await application(name))?.status;
+    assert.deepEqual([status?.restorePoints?.[0]?.reason, status?.jobStatus?.state], ['Suspension', 'FINISHED']);
+    await deploy(name, { ...base, image: image(version, 'b') });
+    assert.equal(await settles(name), true);
+    await writesOn(name);
+    const { from, to } = await lastHandover(name);
+    assert.equal(to - from, 1);
+    await remove(name);
+  });
+
+  test(`Flink ${version}: savepoints on demand, of which the newest are kept`, OPTIONS, async () => {
+    const name = nameOf('savepoints', version);
+    const base = await start(name, version, { savepointNonce: '0' });
+    const job = await jobOf(name);
+    const spec = { ...base, ...guided('savepoints') };
+    for (const savepointNonce of ['1', '2', '3']) {
+      await deploy(name, { ...spec, savepointNonce, savepointPolicy: { ...spec.savepointPolicy, retainCount: 2 } });
+      assert.equal(await until(async () => (await application(name))?.status?.savepointNonce === savepointNonce, 60_000), true);
+    }
+    assert.equal(await until(async () => (await savepoints(name)).length === 2, 60_000), true);
+    assert.equal((await events(name, 'SavepointDisposed')).length, 1);
+    assert.equal(await jobOf(name), job);
+    await deploy(name, { ...spec, savepointNonce: '3', image: image(version, 'b') });
+    assert.equal(await settles(name, ({ status }) => status?.deployed?.spec.image === image(version, 'b')), true);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+    await remove(name);
+  });
+
+  test(`Flink ${version}: a job that comes to its own end`, OPTIONS, async () => {
+    const name = nameOf('bounded', version);
+    const base = countSpec(name, version, { ...guided('bounded-jobs'), programArgs: `/state/${name} --count 500` });
+    await deploy(name, base);
+    assert.equal(await phaseIs(name, 'Finished'), true);
+    assert.equal((await written(name)).at(-1)?.count, 500);
+    assert.equal((await application(name))?.status?.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
+    assert.equal(await until(async () => (await podsOf(name)).length === 0, 60_000), true);
+    await deploy(name, { ...base, restartNonce: 'again' });
+    assert.equal(await until(async () => (await written(name)).filter(({ count }) => count === 500).length === 2, 90_000), true);
+    assert.equal(await phaseIs(name, 'Finished'), true);
+    await remove(name);
+  });
+}
