@@ -59,6 +59,11 @@ export const ERRORS = {
     means: 'The deploy failed, and the version before could not be started again.',
     advice: 'Apply a spec that can run: it starts from the restore point that status.restorePoints names first.',
   },
+  RESCALE_FAILED: {
+    retryable: false,
+    means: 'The job could not be given another parallelism on its own cluster; it runs with the one it had.',
+    advice: 'Mend what the message names, or apply scaleMode: NewCluster or another parallelism.',
+  },
   RESTARTS_EXHAUSTED: {
     retryable: false,
     means: 'The job was started again as often as restartPolicy allows.',

@@ -14,6 +14,7 @@ export const PHASES = [
   'RollingBackJob',
   'Recovering',
   'DualRunning',
+  'Rescaling',
   'Finished',
   'Suspending',
   'Suspended',

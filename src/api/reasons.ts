@@ -29,6 +29,7 @@ export const REASONS = {
   WaitingForSavepoint: 'The job is being stopped with a savepoint.',
   LookingForState: 'Storage is searched for what a lost job left.',
   WaitingForCheckpoint: 'The job has no checkpoint yet that another could start from.',
+  WaitingForRescale: 'The job runs on and is being given another parallelism.',
   WaitingForCancel: 'The job is being cancelled.',
   WaitingForJob: 'The new job does not run all its tasks yet.',
   WaitingForRetry: 'An attempt failed; the next one waits for its time.',
@@ -52,6 +53,10 @@ export const REASONS = {
   SuspendGaveUp: 'A suspended job left no restore point.',
   ClusterReleased: 'The cluster of a job that came to its end is removed.',
   SavepointDisposed: 'A savepoint that savepointPolicy no longer keeps is disposed of.',
+  Rescaling: 'The job is given another parallelism on its own cluster.',
+  Rescaled: 'The job runs with its new parallelism.',
+  RescaleNeedsCluster: 'A rescale in place is not possible; a new cluster is made.',
+  RescaleFailed: 'The job could not be rescaled in place; it keeps its parallelism.',
   DeletionGaveUp: 'The deletion went on without a savepoint.',
   Deleted: 'The job has ended and its pods are being removed.',
 } as const satisfies Record<string, string>;

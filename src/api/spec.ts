@@ -193,7 +193,11 @@ export const specSchema = object(
       }),
     ),
     scaleMode: optional(
-      oneOf(['NewCluster', 'InPlace'], { description: 'How a change of parallelism is carried out. Only NewCluster is served so far.', default: 'NewCluster' }),
+      oneOf(['NewCluster', 'InPlace'], {
+        description:
+          'How a change of parallelism alone is carried out. NewCluster: as any deploy. InPlace: on the same cluster, by the adaptive scheduler (Flink 1.18 and newer) or with a savepoint and a restart.',
+        default: 'NewCluster',
+      }),
     ),
     allowNonRestoredState: optional(boolean({ description: 'Start although the savepoint holds state the job no longer has.', default: false })),
     deletionDeadlineSeconds: optional(

@@ -17,11 +17,19 @@ export interface DeployRecord {
   readonly spec: Spec;
   /** Labels of the resource at that time; they go to the pods, and a later change must not restart those. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Hash of the spec it was rescaled to in place; `hash` stays the name of its cluster. */
+  readonly rescaled?: string;
+}
+
+/** A rescale in place: what the deployed record becomes, and whether Flink's scheduler does it or a restart. */
+export interface Rescale {
+  readonly record: DeployRecord;
+  readonly by: 'scheduler' | 'restart';
 }
 
 const operation = open(
   {
-    kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'teardown'], { description: 'What is being done.' }),
+    kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'rescale', 'teardown'], { description: 'What is being done.' }),
     id: string({ description: 'Id Flink knows it by: savepoint trigger id or job id.' }),
     jobId: string({ description: 'The job it is done to.' }),
     cluster: string({ description: 'Deploy hash of the cluster it is done on.' }),
@@ -151,6 +159,7 @@ export const statusSchema = open(
     updating: record('What updatingHash is made of.'),
     failedPolicy: optional(string({ description: 'What the deploy that failed depended on besides its own spec; when it changes, it is tried again.' })),
     previous: optional(opaque<Previous>({ description: 'The version before, until this one is proven.' })),
+    rescaling: optional(opaque<Rescale>({ description: 'The rescale in place that is under way.' })),
     provingSince: optional(time('Since when the version that runs waits for its proof.')),
     released: optional(boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' })),
     leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),

@@ -15,16 +15,17 @@ const reasonOf = ({ code, message }: Failure): string =>
 
 /** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
 export const observeCluster = async (flink: FlinkClient, searches: Searches, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const { checkpoints: ofJob, checkpointConfig: configOf, search: wanted } = reads;
-  const [overview, jobs, savepoint, checkpoints, checkpointConfig, search] = await Promise.all([
+  const { checkpoints: ofJob, checkpointConfig: configOf, search: wanted, requirementsOf } = reads;
+  const [overview, jobs, savepoint, checkpoints, checkpointConfig, requirements, search] = await Promise.all([
     maybe(reads.overview === true, () => flink.overview(base)),
     maybe(reads.jobs === true, () => flink.jobs(base)),
     maybe(reads.savepoint !== undefined, () => flink.savepoint(base, reads.savepoint?.jobId ?? '', reads.savepoint?.triggerId ?? '')),
     maybe(ofJob !== undefined, () => flink.checkpoints(base, ofJob ?? '')),
     maybe(configOf !== undefined, () => flink.checkpointConfig(base, configOf ?? '')),
+    maybe(requirementsOf !== undefined, () => flink.requirements(base, requirementsOf ?? '')),
     wanted === undefined ? undefined : searches.of(`${base} ${JSON.stringify(wanted)}`, () => flink.search(base, wanted)),
   ]);
-  for (const answer of [overview, jobs, savepoint, checkpoints, checkpointConfig]) {
+  for (const answer of [overview, jobs, savepoint, checkpoints, checkpointConfig, requirements]) {
     if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };
   }
   const failures = await failuresOf(flink, base, reads, jobs);
@@ -35,6 +36,7 @@ export const observeCluster = async (flink: FlinkClient, searches: Searches, bas
     ...(savepoint.ok && savepoint.value !== undefined ? { savepoint: savepoint.value } : {}),
     ...(checkpoints.ok && checkpoints.value !== undefined ? { checkpoints: checkpoints.value } : {}),
     ...(checkpointConfig.ok && checkpointConfig.value !== undefined ? { checkpointConfig: checkpointConfig.value } : {}),
+    ...(requirements.ok && requirements.value !== undefined ? { requirements: requirements.value } : {}),
     ...(failures === undefined ? {} : { failures }),
     ...(search === undefined ? {} : { search }),
   };

@@ -3,13 +3,22 @@ import { cancelJob } from './cancel-job.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 import { disposeSavepoint } from './dispose-savepoint.ts';
 import { recordEvent } from './record-event.ts';
+import { rescaleJob } from './rescale-job.ts';
 import { submitJob } from './submit-job.ts';
 import { triggerSavepoint } from './trigger-savepoint.ts';
 
 type Handlers = { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, context: EffectContext) => Promise<EffectOutcome> };
 
 /** Every effect has a handler, and nothing else has one: an effect without does not compile. */
-const handlers: Handlers = { submitJob, stopWithSavepoint: triggerSavepoint, takeSavepoint: triggerSavepoint, disposeSavepoint, cancelJob, recordEvent };
+const handlers: Handlers = {
+  submitJob,
+  stopWithSavepoint: triggerSavepoint,
+  takeSavepoint: triggerSavepoint,
+  disposeSavepoint,
+  rescaleJob,
+  cancelJob,
+  recordEvent,
+};
 
 const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> => {
   switch (effect.kind) {
@@ -21,6 +30,8 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
       return handlers.takeSavepoint(effect, context);
     case 'disposeSavepoint':
       return handlers.disposeSavepoint(effect, context);
+    case 'rescaleJob':
+      return handlers.rescaleJob(effect, context);
     case 'cancelJob':
       return handlers.cancelJob(effect, context);
     case 'recordEvent':

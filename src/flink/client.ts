@@ -6,6 +6,7 @@ import type {
   FailuresFact,
   JobFact,
   OverviewFact,
+  RequirementsFact,
   SavepointFact,
   Search,
   SearchFact,
@@ -15,6 +16,7 @@ import { getCheckpointConfig, getCheckpoints } from './checkpoints.ts';
 import { runJar } from './jars.ts';
 import { cancelJob, getFailures, getJobs } from './jobs.ts';
 import { getOverview } from './overview.ts';
+import { getRequirements, putRequirements } from './requirements.ts';
 import { disposeSavepoint, getSavepoint, stopWithSavepoint, type Trigger, takeSavepoint } from './savepoints.ts';
 import { findRestorePoints } from './search.ts';
 import type { Transport } from './transport.ts';
@@ -29,6 +31,8 @@ export type Area =
   | 'checkpointConfig'
   | 'stop'
   | 'takeSavepoint'
+  | 'requirements'
+  | 'rescale'
   | 'dispose'
   | 'cancel'
   | 'run'
@@ -45,6 +49,8 @@ export interface FlinkClient {
   readonly search: (base: string, search: Search) => Promise<SearchFact>;
   readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly stop: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly requirements: (base: string, jobId: string) => Promise<Answer<RequirementsFact>>;
+  readonly rescale: (base: string, jobId: string, requirements: Parameters<typeof putRequirements>[3]) => Promise<Answer<null>>;
   readonly dispose: (base: string, path: string) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly cancel: (base: string, jobId: string) => Promise<Answer<null>>;
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
@@ -81,6 +87,8 @@ export const flinkClient = (transport: Transport, count: (area: Area, outcome: s
     },
     takeSavepoint: (base, version, jobId, trigger) => counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
     stop: (base, version, jobId, trigger) => counted('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+    requirements: (base, jobId) => counted('requirements', getRequirements(transport, base, jobId, SHORT_MS)),
+    rescale: (base, jobId, requirements) => counted('rescale', putRequirements(transport, base, jobId, requirements, SHORT_MS)),
     dispose: (base, path) => counted('dispose', disposeSavepoint(transport, base, path, SHORT_MS)),
     cancel: (base, jobId) => counted('cancel', cancelJob(transport, base, jobId, SHORT_MS)),
     run: (base, submission) => counted('run', runJar(transport, base, submission, RUN_MS)),

@@ -4,7 +4,7 @@ import { Agent, request as send } from 'undici';
 export interface FlinkRequest {
   /** As `http://app-1a2b3c4d.namespace:8081`. */
   readonly base: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   /** A jar to upload, in place of a body. */

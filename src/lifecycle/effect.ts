@@ -21,6 +21,13 @@ export type Effect =
       readonly formatType?: SavepointFormat;
     }
   | { readonly kind: 'disposeSavepoint'; readonly cluster: string; readonly path: string }
+  | {
+      readonly kind: 'rescaleJob';
+      readonly cluster: string;
+      readonly jobId: string;
+      /** By vertex id: the fewest and the most subtasks. */
+      readonly requirements: Readonly<Record<string, { readonly lower: number; readonly upper: number }>>;
+    }
   | { readonly kind: 'cancelJob'; readonly cluster: string; readonly jobId: string }
   | { readonly kind: 'submitJob'; readonly cluster: string; readonly submission: Submission }
   | { readonly kind: 'recordEvent'; readonly event: EventData };

@@ -1,7 +1,17 @@
 import type { DeployRecord, Status } from '../api/status.ts';
+import { liveJob } from './checks/job.ts';
+
+/** While a job is rescaled its cluster is large enough for both sizes; once the job has ended it has the new one. */
+const sized = (deployed: DeployRecord, status: Status): DeployRecord => {
+  const record = status.rescaling?.record;
+  if (record === undefined) return deployed;
+  const most = Math.max(deployed.spec.parallelism, record.spec.parallelism);
+  return liveJob(status) === undefined ? record : { ...record, spec: { ...record.spec, parallelism: most } };
+};
 
 /** The cluster of the version that runs, unless it has been given up. */
-export const liveCluster = ({ deployed, released }: Status): DeployRecord | undefined => (released === true ? undefined : deployed);
+export const liveCluster = (status: Status): DeployRecord | undefined =>
+  status.released === true || status.deployed === undefined ? undefined : sized(status.deployed, status);
 
 const candidates = (status: Status): readonly (DeployRecord | undefined)[] => {
   const live = liveCluster(status);

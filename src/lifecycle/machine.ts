@@ -11,6 +11,7 @@ import { DualRunning } from './phases/dual-running.ts';
 import { Finished } from './phases/finished.ts';
 import { New } from './phases/new.ts';
 import { Recovering } from './phases/recovering.ts';
+import { Rescaling } from './phases/rescaling.ts';
 import { RollingBackJob } from './phases/rolling-back-job.ts';
 import { Running } from './phases/running.ts';
 import { Savepointing } from './phases/savepointing.ts';
@@ -31,6 +32,7 @@ export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
   RollingBackJob,
   Recovering,
   DualRunning,
+  Rescaling,
   Finished,
   Suspending,
   Suspended,

@@ -57,6 +57,18 @@ export interface CheckpointConfigFact {
   readonly retained: boolean;
 }
 
+/** A vertex of a job: the subtasks it has, and the fewest and most that it may have. */
+export interface VertexFact {
+  readonly id: string;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** What `GET /jobs/:id/resource-requirements` says; `unsupported` where the scheduler cannot rescale a running job. */
+export type RequirementsFact = { readonly state: 'unsupported' } | { readonly state: 'known'; readonly vertices: readonly VertexFact[] };
+
 /** How often a job failed since it started, as far as Flink remembers, and the root cause of the newest failure. */
 export interface FailuresFact {
   readonly count: number;
@@ -85,6 +97,7 @@ export type ClusterView =
       /** Of the job asked for; absent where all its tasks run. */
       readonly failures?: FailuresFact;
       readonly search?: SearchFact;
+      readonly requirements?: RequirementsFact;
     };
 
 /** A pod of the application: which cluster it belongs to, and how it is. */
@@ -144,6 +157,7 @@ export interface ClusterReads {
   /** Read only where not all tasks of the job run. */
   readonly failuresOf?: string;
   readonly search?: Search;
+  readonly requirementsOf?: string;
 }
 
 export interface Reads {

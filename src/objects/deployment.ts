@@ -57,5 +57,7 @@ const lastAppliedSpec = (observed: V1Deployment): V1Deployment['spec'] => {
  */
 export const keepSpec = (desired: Named<V1Deployment>, observed: V1Deployment | undefined): Named<V1Deployment> => {
   const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
-  return spec === undefined ? desired : { ...desired, spec };
+  // How many there are is no matter of their template.
+  const number = desired.spec?.replicas;
+  return spec === undefined ? desired : { ...desired, spec: { ...spec, ...(number === undefined ? {} : { replicas: number }) } };
 };

@@ -25,8 +25,6 @@ export const countSpec = (name: string, version: string, more: Partial<Spec> = {
     'execution.checkpointing.interval': '1s',
     'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
     'web.upload.dir': '/opt/flink',
-    // Processes that live a minute spend less on starting than on being compiled well.
-    'env.java.opts.all': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
     'jobmanager.memory.jvm-overhead.min': '64m',
     'jobmanager.memory.jvm-metaspace.size': '128m',
     'taskmanager.memory.jvm-overhead.min': '64m',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
 import { application, countSpec, image, settles, written } from './application.ts';
-import { until } from './kubectl.ts';
+import { kubectl, until } from './kubectl.ts';
 import { assertContinued, deploy, events, jobOf, lastHandover, nameOf, phaseIs, podsOf, remove, savepoints, start, VERSIONS, writesOn } from './outside.ts';
 
 /** What is done with a job after it runs. The manifests are those of docs/guide, with the test's image, folders and small pods. */
@@ -52,6 +52,29 @@ for (const version of VERSIONS) {
     assertContinued(await lastHandover(name));
     await remove(name);
   });
+
+  for (const by of ['scheduler', 'restart'] as const) {
+    test(`Flink ${version}: up and down on its own cluster by ${by}`, OPTIONS, async () => {
+      const name = nameOf(`rescale-${by}`, version);
+      const { flinkConfig } = countSpec(name, version);
+      const quick = { 'jobmanager.adaptive-scheduler.scaling-interval.min': '1s', 'jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling': '1s' };
+      const options = by === 'scheduler' ? { ...manifestsOf('rescale')[0]?.spec.flinkConfig, ...quick } : {};
+      const base = await start(name, version, { ...guided('rescale'), flinkConfig: { ...options, ...flinkConfig } });
+      const before = (await application(name))?.status;
+      for (const parallelism of [2, 1]) {
+        assert.equal((await kubectl(['scale', 'flinkapplication', name, `--replicas=${parallelism}`])).ok, true);
+        assert.equal(await settles(name, ({ status }) => status?.jobStatus?.parallelism === parallelism), true);
+        assert.equal(await until(async () => (await podsOf(name)).length === parallelism + 1, 60_000), true);
+        await writesOn(name);
+        // Two sources count twice as fast between two checkpoints.
+        assertContinued(await lastHandover(name), 240);
+      }
+      const after = (await application(name))?.status;
+      assert.deepEqual([after?.deployHash, after?.jobStatus?.jobID === before?.jobStatus?.jobID], [before?.deployHash, by === 'scheduler']);
+      assert.equal(base.scaleMode, 'InPlace');
+      await remove(name);
+    });
+  }
 
   test(`Flink ${version}: a job that comes to its own end`, OPTIONS, async () => {
     const name = nameOf('bounded', version);

@@ -1,5 +1,6 @@
 import type { Spec } from '../../src/api/spec.ts';
 import { deployRecord } from '../../src/objects/hash.ts';
+import { application } from '../builders.ts';
 import { broken } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
 import { type Action, chance, type Schedule } from './schedule.ts';
@@ -21,7 +22,10 @@ export class Run {
       rollback: { progressDeadlineSeconds: 15 },
       restartPolicy: { maxAttempts: 100, backoffSeconds: 1, maxBackoffSeconds: 4 },
     };
+    if (schedule.adaptive)
+      this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
     this.world = new World({ version: schedule.version });
+    this.world.flinkBehaviour.adaptive = schedule.adaptive;
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
@@ -129,9 +133,9 @@ export class Run {
     const wanted = deployRecord(parent.spec).hash;
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
     if (parent.spec.suspended === true) return status.phase === 'Suspended' && kubernetes.children.size === 0 && kubernetes.pods.size === 0;
-    if (status.phase === 'Finished')
-      return status.deployHash === wanted && (status.released === true ? kubernetes.children.size === 0 : kubernetes.children.size === 4);
-    if (status.phase === 'Running') return status.deployHash === wanted && proven && kubernetes.children.size === 4;
+    const runs = status.deployed?.rescaled ?? status.deployHash;
+    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? kubernetes.children.size === 0 : kubernetes.children.size === 4);
+    if (status.phase === 'Running') return runs === wanted && proven && kubernetes.children.size === 4;
     if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && kubernetes.children.size === 7;
     return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
   }

@@ -40,6 +40,8 @@ export interface Schedule {
   readonly repeated: number;
   readonly flinkFaults: number;
   readonly maxLagMs: number;
+  /** Whether Flink can rescale a job that runs. */
+  readonly adaptive: boolean;
   readonly seed: number;
 }
 
@@ -64,8 +66,12 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: 1, max: 3 }).map((nonce) => ({ restartNonce: String(nonce) })),
   ),
   edit(
-    1,
+    2,
     fc.integer({ min: 1, max: 4 }).map((parallelism) => ({ parallelism })),
+  ),
+  edit(
+    1,
+    fc.constantFrom('InPlace' as const, 'NewCluster' as const).map((scaleMode) => ({ scaleMode })),
   ),
   edit(
     2,
@@ -158,6 +164,7 @@ const scheduleOf = (
     }),
     ...faults,
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
+    adaptive: fc.boolean(),
     seed: fc.integer(),
   });
 

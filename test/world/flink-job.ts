@@ -54,7 +54,9 @@ export class SimulatedJob {
   orphanedAt: number | undefined;
   readonly startTime: number;
   readonly id: string;
-  readonly parallelism: number;
+  parallelism: number;
+  /** What it may have at most (resource requirements); it follows when it is restarted for it. */
+  upper: number;
   readonly restoredFrom: string | undefined;
   readonly program: Program;
   readonly #around: Surroundings;
@@ -62,6 +64,7 @@ export class SimulatedJob {
   constructor(id: string, parallelism: number, restoredFrom: string | undefined, program: Program, around: Surroundings) {
     this.id = id;
     this.parallelism = parallelism;
+    this.upper = parallelism;
     this.restoredFrom = program === 'amnesiac' ? undefined : restoredFrom;
     this.program = program;
     this.#around = around;
@@ -150,6 +153,14 @@ export class SimulatedJob {
     this.state = 'RESTARTING';
     this.tasksRunning = 0;
     this.exceptions.unshift(exception);
+  }
+
+  /** Its tasks are started again with another parallelism, from its newest checkpoint. */
+  rescale(): void {
+    this.stopWriting();
+    this.state = 'RESTARTING';
+    this.tasksRunning = 0;
+    this.parallelism = this.upper;
   }
 
   /** Its pods end, or it ends: it writes no more. */

@@ -15,6 +15,8 @@ export interface FlinkBehaviour {
   /** Whether jobs take checkpoints, and whether those outlive a cancelled job. */
   checkpointing: boolean;
   retained: boolean;
+  /** Whether the scheduler can rescale a job that runs (`jobmanager.scheduler: adaptive`, from 1.18). */
+  adaptive: boolean;
   /** Whether jars can be uploaded (`web.submit.enable`). */
   uploads: boolean;
   /** Jars that cannot be run, and why. */
@@ -29,6 +31,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   failSavepoints: 0,
   checkpointing: true,
   retained: true,
+  adaptive: false,
   uploads: true,
   badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
 });
@@ -89,6 +92,8 @@ export class SimulatedFlink {
     if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true)) return this.#stop(id, job, body, false);
     if (method === 'GET' && part === 'savepoints') return this.#stopStatus(id, last);
     if (job === undefined) return errors(404, `Job ${id} not found`);
+    if (part === 'resource-requirements') return this.#requirements(job, method, body);
+    if (part === '') return json(200, { vertices: vertices(job) });
     if (part === 'checkpoints' && !this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
     if (part === 'checkpoints' && last === 'config')
       return json(200, { mode: 'exactly_once', interval: 1000, externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false } });
@@ -160,7 +165,9 @@ export class SimulatedFlink {
     this.slots = Math.max(0, this.slots - slots);
     this.taskManagers = Math.max(0, this.taskManagers - 1);
     if (this.dead && this.taskManagers === 0) for (const job of this.jobs.values()) job.stopWriting();
-    for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
+    // The youngest goes first, and Flink fills the oldest first: one that nobody uses is not missed.
+    const used = [...this.jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
+    if (this.slots < used) for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
   }
 
   /** The program of every job throws; Flink restarts it. */
@@ -179,6 +186,24 @@ export class SimulatedFlink {
     const found = args.flatMap((folder, i) => (i % 2 === 0 ? this.#storage.list(folder, args[i + 1] ?? '') : []));
     const message = `flinkapp-found${found.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
     return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
+  }
+
+  #requirements(job: SimulatedJob, method: string, body: Readonly<Record<string, unknown>>): FlinkResponse {
+    if (!atLeast(this.#version, 1, 18)) return errors(404, 'Not found: /jobs/:jobid/resource-requirements');
+    if (!this.behaviour.adaptive) return errors(500, 'java.lang.UnsupportedOperationException: The default scheduler does not support it');
+    if (method === 'GET') return json(200, { vertex: { parallelism: { lowerBound: 1, upperBound: job.upper } } });
+    const asked = (body['vertex'] as { parallelism: { upperBound: number } }).parallelism.upperBound;
+    job.upper = asked;
+    this.#clock.after(500, () => this.#rescale(job));
+    return json(200, {});
+  }
+
+  /** The scheduler waits until it has the slots. */
+  #rescale(job: SimulatedJob): void {
+    if (this.dead || job.terminal || job.upper === job.parallelism) return;
+    if (job.state !== 'RUNNING' || job.savepointInProgress || this.slots < job.upper) return this.#clock.after(500, () => this.#rescale(job));
+    job.rescale();
+    this.#clock.after(300, () => this.#start(job));
   }
 
   #dispose(body: Readonly<Record<string, unknown>>): FlinkResponse {
@@ -274,6 +299,8 @@ const jobRow = (job: SimulatedJob) => ({
   'start-time': job.startTime,
   tasks: { total: job.state === 'INITIALIZING' ? 0 : job.parallelism, running: job.tasksRunning, finished: job.state === 'FINISHED' ? job.parallelism : 0 },
 });
+
+const vertices = ({ parallelism }: SimulatedJob) => [{ id: 'vertex', parallelism, maxParallelism: 128 }];
 
 const entry = (snapshot: { path: string; at: number; type?: string } | undefined) =>
   snapshot === undefined

@@ -86,11 +86,10 @@ export class SimulatedKubernetes {
   }
 
   writeChild(key: string, object: Child): void {
-    const created = !this.children.has(key);
     const stored: Child = { ...object, metadata: { ...object.metadata, resourceVersion: this.nextVersion() } } as Child;
     this.children.set(key, stored);
     this.watch('child', key, stored);
-    if (created && isDeployment(stored)) this.#startPods(stored);
+    if (isDeployment(stored)) this.#scale(key, stored);
   }
 
   deleteChild(key: string): void {
@@ -106,7 +105,15 @@ export class SimulatedKubernetes {
     return true;
   }
 
-  #startPods(deployment: V1Deployment, count = deployment.spec?.replicas ?? 1): void {
+  /** As many pods as are asked for: those that end do not count. */
+  #scale(key: string, deployment: V1Deployment): void {
+    const there = [...this.pods.values()].filter((pod) => pod.deployment === key && !pod.ending);
+    const wanted = deployment.spec?.replicas ?? 1;
+    for (const { object } of there.slice(wanted)) this.endPod(object.metadata?.name ?? '');
+    if (there.length < wanted) this.#startPods(deployment, wanted - there.length);
+  }
+
+  #startPods(deployment: V1Deployment, count: number): void {
     const name = deployment.metadata?.name ?? '';
     const template = deployment.spec?.template;
     const labels = template?.metadata?.labels ?? {};
@@ -178,10 +185,7 @@ export class SimulatedKubernetes {
       if (pod.object.metadata?.labels?.[ROLE_LABEL] !== role || pod.ending) continue;
       this.#gone(name, pod);
       const deployment = this.children.get(pod.deployment);
-      if (deployment !== undefined && isDeployment(deployment)) {
-        this.writeChild(pod.deployment, { ...deployment, status: { unavailableReplicas: 1 } });
-        this.#startPods(deployment, 1);
-      }
+      if (deployment !== undefined && isDeployment(deployment)) this.writeChild(pod.deployment, { ...deployment, status: { unavailableReplicas: 1 } });
     }
   }
 

@@ -7,8 +7,6 @@ export const withoutEffect = rule({
   check: ({ spec }) => {
     const findings: Finding[] = [];
     const alone = spec.deploymentMode !== 'BlueGreen';
-    if (spec.scaleMode === 'InPlace')
-      findings.push({ path: 'spec.scaleMode', fault: 'is carried out as NewCluster', advice: 'expect a new cluster when parallelism changes', got: 'InPlace' });
     if (alone && spec.tearDownVersionHash !== undefined)
       findings.push({ path: 'spec.tearDownVersionHash', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.tearDownVersionHash });
     if (alone && spec.promotion === 'Automatic')

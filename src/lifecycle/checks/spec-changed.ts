@@ -10,6 +10,10 @@ export const retargeted = (situation: Situation): boolean => {
   return wanted !== undefined && status.updating !== undefined && (wanted.hash !== status.updating.hash || suspends(situation));
 };
 
+/** Whether what is deployed is what the spec asks for. A cluster keeps its name when its job is rescaled in place. */
+export const isDeployed = ({ wanted, status: { deployed, deployHash } }: Situation): boolean =>
+  wanted !== undefined && wanted.hash === (deployed?.rescaled ?? deployHash);
+
 /** What a deploy can fail or succeed by although its own spec stays the same. */
 export const policyOf = ({ application: { spec } }: Pick<Situation, 'application'>): string =>
   fingerprint([
@@ -27,8 +31,8 @@ export const failedBefore = ({ wanted, status, application }: Situation): boolea
 
 /** Whether a deploy should begin: the spec differs from what runs, and from what failed. */
 export const wantsDeploy = (situation: Situation): boolean => {
-  const { wanted, status, application } = situation;
-  return wanted !== undefined && application.spec.forceRollback !== true && wanted.hash !== status.deployHash && !failedBefore(situation);
+  const { wanted, application } = situation;
+  return wanted !== undefined && application.spec.forceRollback !== true && !isDeployed(situation) && !failedBefore(situation);
 };
 
 /** A failed spec is forgotten as soon as another one is asked for, so that it can be tried again later. */

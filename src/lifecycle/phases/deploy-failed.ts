@@ -3,8 +3,9 @@ import { besides, besidesReads } from '../checks/besides.ts';
 import { FORGIVEN } from '../checks/fail-deploy.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { runningJob } from '../checks/job.ts';
+import { rescaleOf } from '../checks/rescale.ts';
 import { deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
-import { failureForgotten, suspends } from '../checks/spec-changed.ts';
+import { failureForgotten, isDeployed, suspends } from '../checks/spec-changed.ts';
 import { go, phase, stay } from '../decision.ts';
 
 /**
@@ -18,7 +19,7 @@ export const DeployFailed = phase({
   decide: (o) => {
     if (suspends(o)) return go('Suspending');
     if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
-      const takenBack = o.wanted?.hash === o.status.deployHash && runningJob(o.status) !== undefined;
+      const takenBack = (isDeployed(o) || rescaleOf(o) !== undefined) && runningJob(o.status) !== undefined;
       return takenBack ? go('Running', { change: FORGIVEN, error: null }) : go('Updating', { change: { updatingHash: o.wanted?.hash } });
     }
     const look = lookAtDeployed(o);

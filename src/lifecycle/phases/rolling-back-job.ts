@@ -2,7 +2,7 @@ import { failure } from '../../api/errors.ts';
 import type { JobStatus } from '../../api/status.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../checks/restart-deployed.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
-import { suspends } from '../checks/spec-changed.ts';
+import { isDeployed, suspends } from '../checks/spec-changed.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
@@ -14,12 +14,11 @@ const waiting = { reason: 'RollingBack', message: 'the version before is being s
 const LEAVE = { operation: undefined, retryAt: undefined, retryCount: undefined } as const;
 
 /** A newer edit is as good a way out as the rollback, and starts from the same state. */
-const edited = ({ wanted, status, application }: Observation): boolean =>
-  wanted !== undefined &&
-  application.spec.forceRollback !== true &&
-  wanted.hash !== status.failedDeployHash &&
-  wanted.hash !== status.deployHash &&
-  status.operation === undefined;
+const edited = (o: Observation): boolean => {
+  const { wanted, status, application } = o;
+  const another = wanted !== undefined && wanted.hash !== status.failedDeployHash && !isDeployed(o);
+  return another && application.spec.forceRollback !== true && status.operation === undefined;
+};
 
 const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>): Here => {
   const { pauseMs, ...retry } = retryLater(o);
@@ -36,8 +35,8 @@ const failed = (o: Observation, { failure: cause, stuck }: Extract<RestartProgre
 };
 
 const back = (o: Observation, jobStatus: JobStatus): Here => {
-  const { status, wanted } = o;
-  const to = wanted?.hash === status.deployHash ? 'Running' : 'DeployFailed';
+  const { status } = o;
+  const to = isDeployed(o) ? 'Running' : 'DeployFailed';
   return go(to, {
     change: { ...LEAVE, jobStatus, restarts: undefined },
     ...(to === 'Running' ? { error: null } : {}),

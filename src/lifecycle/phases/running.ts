@@ -1,19 +1,20 @@
 import { failure } from '../../api/errors.ts';
-import type { DeployRecord } from '../../api/status.ts';
+import type { DeployRecord, Rescale } from '../../api/status.ts';
 import { besides, besidesReads } from '../checks/besides.ts';
 import { takeBack } from '../checks/fail-deploy.ts';
 import { causeOf } from '../checks/failing-again.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
-import { isTerminal } from '../checks/job.ts';
+import { allTasksRun, isTerminal } from '../checks/job.ts';
 import { proofOf, proofOverdue } from '../checks/proof.ts';
+import { rescaleOf } from '../checks/rescale.ts';
 import { type DeployedLook, deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
 import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
 import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
-import { event } from '../effect.ts';
+import { type Effect, event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
 
-type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed' | 'Finished' | 'Suspending'>;
+type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed' | 'Finished' | 'Suspending' | 'Rescaling'>;
 
 /** A JobManager that does not answer proves nothing; where there is a version to go back to, that has the deploy's deadline. */
 const silent = (o: Observation, deployed: DeployRecord, look: DeployedLook): Here | undefined => {
@@ -48,15 +49,38 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
   });
 };
 
+const deploy = (o: Observation, effects: readonly Effect[] = []): Here =>
+  go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined }, effects });
+
+/** Only a job that runs can be rescaled on its cluster; one that is not proven yet is waited for. */
+const rescales = (o: Observation, rescaling: Rescale, { seen, change, effects }: DeployedLook): Here | undefined => {
+  const { status } = o;
+  const runs = seen !== undefined && allTasksRun(seen.job);
+  if (!runs) {
+    const message = `Job ${status.jobStatus?.jobID} does not run all its tasks: it is rescaled with a new cluster`;
+    return deploy(o, [event('Normal', 'RescaleNeedsCluster', `${o.wanted?.hash}-${status.phaseSince}`, message)]);
+  }
+  if (status.provingSince !== undefined) return undefined;
+  const message = `Rescaling job ${seen.job.id} to parallelism ${rescaling.record.spec.parallelism} on its cluster`;
+  return go('Rescaling', {
+    change: { ...change, rescaling },
+    effects: [...effects, event('Normal', 'Rescaling', `${rescaling.record.rescaled}-${status.seq}`, message)],
+  });
+};
+
 /** The deployed version is what the spec asks for. A change of it starts a deploy; a job that is lost or FAILED is started again. */
 export const Running = phase({
   phase: 'Running',
-  exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed', 'Finished', 'Suspending'],
+  exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed', 'Finished', 'Suspending', 'Rescaling'],
   reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) }),
   decide: (o): Here => {
     if (suspends(o)) return go('Suspending', { change: { previous: undefined, provingSince: undefined } });
-    if (wantsDeploy(o)) return go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined } });
+    const wants = wantsDeploy(o);
+    const rescale = wants ? rescaleOf(o) : undefined;
+    if (wants && rescale === undefined) return deploy(o);
     const look = lookAtDeployed(o);
+    const rescaled = rescale === undefined ? undefined : rescales(o, rescale, look);
+    if (rescaled !== undefined) return rescaled;
     const judged = proving(o, look);
     if (judged !== undefined) return judged;
     const { change, effects, lookAgainMs, waiting } = look;

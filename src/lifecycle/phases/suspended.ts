@@ -1,4 +1,4 @@
-import { failedBefore, suspends } from '../checks/spec-changed.ts';
+import { failedBefore, isDeployed, suspends } from '../checks/spec-changed.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 
 /** No pod runs. Taking `suspended` away, with or without other edits, starts from what the job left. */
@@ -10,7 +10,7 @@ export const Suspended = phase({
     const { wanted, status } = o;
     if (suspends(o) || wanted === undefined)
       return stay('Suspended', LOOK.steady, { waiting: { reason: 'Suspended', message: 'suspended is set; no pod runs' } });
-    if (status.jobStatus?.finished === true && wanted.hash === status.deployHash) return go('Finished');
+    if (status.jobStatus?.finished === true && isDeployed(o)) return go('Finished');
     // What has failed is not tried again: what ran before it comes back.
     if (failedBefore(o) && status.deployed !== undefined) return go('RollingBackJob');
     return go('Updating', { change: { updatingHash: wanted.hash } });

@@ -1,7 +1,7 @@
 import { FORGIVEN, leaveDeploy } from '../checks/fail-deploy.ts';
 import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
-import { suspends } from '../checks/spec-changed.ts';
+import { isDeployed, suspends } from '../checks/spec-changed.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveCluster } from '../kept-clusters.ts';
@@ -19,8 +19,7 @@ export const Updating = phase({
     const leave = leaveDeploy(status);
     if (wanted === undefined) return stay('Updating', LOOK.steady, { change: leave });
     if (suspends(o)) return go('Suspending', { change: leave });
-    if (wanted.hash === status.deployHash && runningJob(status) !== undefined)
-      return go('Running', { change: { ...leave, ...FORGIVEN, leaving: undefined }, error: null });
+    if (isDeployed(o) && runningJob(status) !== undefined) return go('Running', { change: { ...leave, ...FORGIVEN, leaving: undefined }, error: null });
     const kept = liveCluster(status)?.hash;
     const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);
     if (status.updating !== undefined || ending.length > 0) {

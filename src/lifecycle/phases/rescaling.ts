@@ -1,0 +1,162 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import type { DeployRecord, JobStatus, Operation, Rescale } from '../../api/status.ts';
+import { taskManagers } from '../../objects/flink-conf.ts';
+import { operationId } from '../../objects/hash.ts';
+import { clusterProgress, LATE_MS } from '../checks/cluster-progress.ts';
+import { ended, settled } from '../checks/ended.ts';
+import { FORGIVEN, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
+import { allTasksRun, findJob, type JobOnCluster, liveJob } from '../checks/job.ts';
+import { taken } from '../checks/own-savepoints.ts';
+import { carriedOut, requirements, rescaleOf } from '../checks/rescale.ts';
+import { retryLater, retryPause } from '../checks/retry.ts';
+import { policyOf } from '../checks/spec-changed.ts';
+import { beginJob, startedJob, startNeedsPods, startReads, submitted } from '../checks/start-job.ts';
+import { startProgress } from '../checks/start-progress.ts';
+import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
+import { elapsed, exactTime, time } from '../checks/time.ts';
+import { viewOf } from '../checks/view.ts';
+import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
+import { event } from '../effect.ts';
+import type { Observation } from '../observation.ts';
+
+type Here = Decision<'Rescaling' | 'Running' | 'DeployFailed' | 'RollingBackJob'>;
+
+const MAX_ATTEMPTS = 3;
+/** TaskManagers that go tell the JobManager within a moment; nobody waits longer for one that does not. */
+const SHRINK_MS = 15_000;
+const waiting = { reason: 'WaitingForRescale', message: 'the job is being given another parallelism' } as const;
+const { provingSince: _, ...LEAVE } = { ...NO_DEPLOY, rescaling: undefined };
+
+const fromTo = (o: Observation, { record }: Rescale): string => `from parallelism ${o.status.deployed?.spec.parallelism} to ${record.spec.parallelism}`;
+
+const outcome = (o: Observation, { record }: Rescale, word: 'Deployed' | 'Failed'): StatusChange => ({
+  history: withOutcome(o.status, { hash: record.rescaled ?? record.hash, image: record.spec.image, outcome: word, at: time(o.now) }),
+});
+
+const done = (o: Observation, rescale: Rescale, jobStatus: JobStatus): Here =>
+  go('Running', {
+    change: { ...LEAVE, ...FORGIVEN, ...outcome(o, rescale, 'Deployed'), deployed: rescale.record, jobStatus },
+    error: null,
+    effects: [event('Normal', 'Rescaled', `${rescale.record.rescaled}-${o.status.attempts}`, `Job ${jobStatus.jobID} was rescaled ${fromTo(o, rescale)}`)],
+  });
+
+/** It is not tried again as it is. A job that was stopped for it comes back as it was. */
+const givenUp = (o: Observation, rescale: Rescale, { message }: Failure, more: StatusChange = {}): Here => {
+  const { rescaled } = rescale.record;
+  const change = { ...LEAVE, ...outcome(o, rescale, 'Failed'), failedDeployHash: rescaled, failedPolicy: policyOf(o), ...more };
+  const effects = [event('Warning', 'RescaleFailed', `${rescaled}-${o.status.phaseSince}`, `Could not rescale ${fromTo(o, rescale)}: ${message}`)];
+  const error = failure('RESCALE_FAILED', message);
+  return liveJob(o.status) === undefined ? go('RollingBackJob', { change, effects, error }) : go('DeployFailed', { change, effects, error });
+};
+
+/** Flink's own scheduler does it while the job runs; it restarts its tasks from the newest checkpoint. */
+const byScheduler = (o: Observation, rescale: Rescale, job: JobOnCluster, from: DeployRecord): Here => {
+  const view = viewOf(o, job.cluster);
+  if (view.kind !== 'answering') return stay('Rescaling', LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: view.reason } });
+  const { operation, attempts = 0 } = o.status;
+  const restart = stay('Rescaling', LOOK.jobDown, { change: { operation: undefined, rescaling: { ...rescale, by: 'restart' } }, waiting });
+  if (view.requirements?.state !== 'known') return restart;
+  const { parallelism } = rescale.record.spec;
+  const asked = requirements(view.requirements, from.spec.parallelism, parallelism);
+  if (operation === undefined) {
+    if (asked === undefined) return restart;
+    const id = operationId(o.application.metadata.uid, 'rescale', job.jobId, attempts + 1);
+    const begun: Operation = { kind: 'rescale', id, jobId: job.jobId, cluster: job.cluster, attempt: attempts + 1, startedAt: exactTime(o.now) };
+    return stay('Rescaling', LOOK.jobDown, { change: { operation: begun, attempts: attempts + 1 }, waiting });
+  }
+  const fact = findJob(view, job.jobId);
+  if (asked === undefined && carriedOut(view.requirements) && fact !== undefined && allTasksRun(fact))
+    return done(o, rescale, { ...o.status.jobStatus, parallelism });
+  if (elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs) return restart;
+  return stay('Rescaling', 1000, { effects: asked === undefined ? [] : [{ kind: 'rescaleJob', ...job, requirements: asked }], waiting });
+};
+
+const stopFailed = (o: Observation, rescale: Rescale, cause: string): Here => {
+  const { pauseMs, ...retry } = retryLater(o);
+  const error = failure('SAVEPOINT_FAILED', cause);
+  if (retry.retryCount >= MAX_ATTEMPTS) return givenUp(o, rescale, error);
+  const told = event('Warning', 'SavepointFailed', `${o.status.attempts}`, `Could not stop the job with a savepoint to rescale it: ${cause}`);
+  return stay('Rescaling', pauseMs, { change: { operation: undefined, savepointTriggerId: undefined, ...retry }, error, effects: [told], waiting });
+};
+
+/** The job is stopped with a savepoint, to be started again on the same cluster. */
+const byRestart = (o: Observation, rescale: Rescale, job: JobOnCluster): Here => {
+  const progress = stopProgress(o, job, o.status.operation?.reason ?? 'Upgrade');
+  switch (progress.kind) {
+    case 'unreachable':
+      return stay('Rescaling', LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: progress.reason } });
+    case 'lost':
+      return go('Running', { change: LEAVE });
+    case 'settling':
+      return stay('Rescaling', LOOK.starting, { change: ended(o, job.cluster, progress.state), waiting });
+    case 'ended':
+      return stay('Rescaling', LOOK.jobDown, { change: settled(o, job.cluster, progress.state, progress.left), waiting });
+    case 'failed':
+      return stopFailed(o, rescale, progress.cause);
+    case 'taken':
+      return stay('Rescaling', LOOK.jobDown, { change: taken(o, progress.point), waiting });
+    case 'inProgress':
+      return stay('Rescaling', LOOK.jobDown, { effects: progress.effects, waiting });
+    case 'notBegun': {
+      const pause = retryPause(o);
+      if (pause > 0) return stay('Rescaling', pause, { waiting });
+      const { operation, attempts } = stopIntent(o, job);
+      return stay('Rescaling', LOOK.jobDown, { change: { operation, attempts, savepointTriggerId: operation.id, retryAt: undefined }, waiting });
+    }
+  }
+};
+
+/** The job has ended with its savepoint: it is started with its new parallelism when the cluster has its new size. */
+const startAgain = (o: Observation, rescale: Rescale): Here => {
+  const { record } = rescale;
+  const sent = submitted(o.status, record);
+  if (sent !== undefined) {
+    const progress = startProgress(o, sent);
+    if (progress.kind === 'running') return done(o, rescale, startedJob(o, progress.job, sent));
+    if (progress.kind === 'waiting') return stay('Rescaling', progress.lookAgainMs, { effects: progress.effects, waiting: progress.waiting });
+    return givenUp(o, rescale, progress.failure, progress.kind === 'stuck' ? { released: true } : {});
+  }
+  const cluster = clusterProgress(o, record, o.status.jobStatus?.endedAt);
+  if (cluster.kind === 'failed') return givenUp(o, rescale, cluster.failure);
+  const view = viewOf(o, record.hash);
+  const shrinking = view.kind === 'answering' && (view.overview?.taskManagers ?? 0) > taskManagers(record.spec);
+  if (cluster.kind === 'starting' || (shrinking && elapsed(o.now, o.status.jobStatus?.endedAt) < SHRINK_MS)) return stay('Rescaling', LOOK.ending, { waiting });
+  const beginning = beginJob(o, record);
+  switch (beginning.kind) {
+    case 'begun':
+      return stay('Rescaling', LOOK.jobDown, { change: beginning.change, effects: beginning.effects, waiting });
+    case 'none':
+      return givenUp(o, rescale, beginning.failure);
+    default:
+      // Storage is searched only for lost jobs, and those are not rescaled.
+      return go('Running', { change: LEAVE });
+  }
+};
+
+/** The parallelism of the deployed job changes on its own cluster: more TaskManagers first, then the job, then fewer. */
+export const Rescaling = phase({
+  phase: 'Rescaling',
+  exits: ['Running', 'DeployFailed', 'RollingBackJob'],
+  reads: (situation) => {
+    const { status, now } = situation;
+    const { rescaling, operation, phaseSince } = status;
+    if (rescaling === undefined) return {};
+    const { record, by } = rescaling;
+    const job = liveJob(status);
+    if (job === undefined) return { pods: startNeedsPods(situation, record), clusters: { [record.hash]: startReads(situation, record) } };
+    const asks = by === 'scheduler' ? { requirementsOf: job.jobId, jobs: true } : stopReads(job, operation);
+    return { clusters: { [record.hash]: { overview: true, ...asks } }, pods: elapsed(now, phaseSince) >= LATE_MS };
+  },
+  decide: (o): Here => {
+    const { rescaling, deployed, operation, phaseSince } = o.status;
+    if (rescaling === undefined || deployed === undefined) return go('Running');
+    const job = liveJob(o.status);
+    if (job === undefined) return startAgain(o, rescaling);
+    if (operation === undefined && rescaleOf(o)?.record.rescaled !== rescaling.record.rescaled) return go('Running', { change: LEAVE });
+    const cluster = clusterProgress(o, rescaling.record, phaseSince);
+    if (cluster.kind === 'failed') return givenUp(o, rescaling, cluster.failure);
+    if (cluster.kind === 'starting')
+      return stay('Rescaling', LOOK.starting, { waiting: cluster.waiting, ...(cluster.trouble === undefined ? {} : { error: cluster.trouble }) });
+    return rescaling.by === 'scheduler' ? byScheduler(o, rescaling, job, deployed) : byRestart(o, rescaling, job);
+  },
+});

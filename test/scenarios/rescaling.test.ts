@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Spec } from '../../src/api/spec.ts';
+import { application } from '../builders.ts';
+import { assertHolds } from '../world/invariants.ts';
+import type { World } from '../world/world.ts';
+import { started, told } from './started.ts';
+
+/** Another parallelism on the same cluster. */
+
+const ADAPTIVE = { flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
+const inPlace = async (spec: Partial<Spec>): Promise<World> => {
+  const world = await started({ scaleMode: 'InPlace', parallelism: 2, ...spec });
+  if ('flinkConfig' in spec) world.flinkBehaviour.adaptive = true;
+  return world;
+};
+const scaled = (world: World, parallelism: number): Promise<boolean> =>
+  world.clock.until(() => world.status.phase === 'Running' && world.status.deployed?.spec.parallelism === parallelism, 120_000);
+const pods = ({ kubernetes }: World): number => kubernetes.pods.size;
+const cluster = ({ status }: World): string | undefined => status.deployHash;
+
+for (const [name, spec] of [
+  ['by the adaptive scheduler', ADAPTIVE],
+  ['by a savepoint and a restart', {}],
+] as const) {
+  test(`up and down, ${name}`, async () => {
+    const world = await inPlace(spec);
+    const [hash, job] = [cluster(world), world.status.jobStatus?.jobID];
+    for (const [parallelism, size] of [
+      [6, 4],
+      [1, 2],
+      [2, 2],
+    ] as const) {
+      world.apply({ scaleMode: 'InPlace', ...spec, parallelism });
+      assert.equal(await scaled(world, parallelism), true);
+      await world.pass(5000);
+      assert.deepEqual([world.status.jobStatus?.parallelism, world.status.jobStatus?.health, pods(world), cluster(world)], [parallelism, 'Green', size, hash]);
+    }
+    assert.equal(world.status.jobStatus?.jobID === job, name === 'by the adaptive scheduler');
+    assert.equal(world.status.history?.length, 4);
+    assertHolds(world);
+  });
+
+  test(`an answer that is lost is no failure, ${name}`, async () => {
+    const world = await inPlace(spec);
+    let calls = 0;
+    world.flinkFault = (method) => {
+      if (method === 'GET') return 'none';
+      calls += 1;
+      return calls % 2 === 1 ? 'lost' : 'none';
+    };
+    world.apply({ scaleMode: 'InPlace', ...spec, parallelism: 4 });
+    assert.equal(await scaled(world, 4), true);
+    assertHolds(world);
+  });
+}
+
+test('a scheduler that cannot do it leaves it to a restart', async () => {
+  const world = await inPlace(ADAPTIVE);
+  world.flinkBehaviour.adaptive = false;
+  world.apply({ scaleMode: 'InPlace', ...ADAPTIVE, parallelism: 4 });
+  assert.equal(await scaled(world, 4), true);
+  assert.equal(told(world, 'Rescaled').length, 1);
+  assertHolds(world);
+});
+
+test('TaskManagers that do not come: the job keeps its parallelism, untouched', async () => {
+  const world = await inPlace({});
+  world.kubernetes.behaviour.podStartMs = 1_000_000;
+  world.apply({ scaleMode: 'InPlace', parallelism: 6 });
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(5000);
+  assert.deepEqual(
+    [world.status.lastError?.code, world.status.jobStatus?.parallelism, pods(world), world.kubernetes.writers.length],
+    ['RESCALE_FAILED', 2, 2, 1],
+  );
+  world.apply({ scaleMode: 'InPlace', parallelism: 2 });
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world);
+});
+
+test('a job that cannot start with its new parallelism comes back with its old one', async () => {
+  const world = await inPlace({});
+  world.flinkBehaviour.badJars.set('count.jar', 'parallelism is over max parallelism');
+  world.apply({ scaleMode: 'InPlace', parallelism: 4 });
+  assert.equal(await world.phase('RollingBackJob'), true);
+  world.flinkBehaviour.badJars.delete('count.jar');
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(3000);
+  assert.deepEqual([world.status.jobStatus?.parallelism, world.status.jobStatus?.health, world.status.lastError?.code], [2, 'Green', 'RESCALE_FAILED']);
+  assertHolds(world);
+});
+
+test('savepoints that fail leave the job as it is', async () => {
+  const world = await inPlace({});
+  world.flinkBehaviour.failSavepoints = 1000;
+  world.apply({ scaleMode: 'InPlace', parallelism: 4 });
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(3000);
+  assert.deepEqual([world.kubernetes.writers.length, world.kubernetes.writers[0]?.endedAt, pods(world)], [1, undefined, 2]);
+});
+
+test('a job that does not run gets a new cluster, and that is said', async () => {
+  const world = await inPlace({});
+  for (const flink of world.kubernetes.flinks) flink.throwInJobs('told to fail');
+  world.apply({ scaleMode: 'InPlace', parallelism: 4 });
+  const hash = cluster(world);
+  assert.equal(await scaled(world, 4), true);
+  assert.deepEqual([told(world, 'RescaleNeedsCluster').length, cluster(world) === hash], [1, false]);
+  assertHolds(world);
+});
+
+test('another field beside it is a deploy', async () => {
+  const world = await inPlace({});
+  const hash = cluster(world);
+  world.apply({ scaleMode: 'InPlace', parallelism: 4, image: 'count:2' });
+  assert.equal(await scaled(world, 4), true);
+  assert.equal(cluster(world) === hash, false);
+  assertHolds(world);
+});
+
+test('a cluster that was rescaled is upgraded like any other', async () => {
+  const world = await inPlace({});
+  world.apply({ scaleMode: 'InPlace', parallelism: 4 });
+  assert.equal(await scaled(world, 4), true);
+  world.apply({ scaleMode: 'InPlace', parallelism: 4, jarName: 'missing.jar' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(5000);
+  assert.deepEqual([world.status.jobStatus?.parallelism, pods(world)], [4, 3]);
+  world.apply({ parallelism: 2 });
+  assert.equal(await scaled(world, 2), true);
+  assertHolds(world);
+});
