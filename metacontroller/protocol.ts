@@ -1,4 +1,4 @@
-import type { V1Deployment, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1Ingress, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Child, ObservedChildren } from '../src/objects/children.ts';
@@ -34,10 +34,10 @@ const isApplication = (value: unknown): value is FlinkApplication => {
   return [name, namespace, uid].every((part) => typeof part === 'string' && part !== '');
 };
 
-const hasName = <T extends V1Deployment | V1Service>(value: unknown): value is T & { metadata: { name: string } } =>
+const hasName = <T>(value: unknown): value is T & { metadata: { name: string } } =>
   isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string';
 
-const byName = <T extends V1Deployment | V1Service>(group: unknown): Readonly<Record<string, T>> => {
+const byName = <T>(group: unknown): Readonly<Record<string, T>> => {
   const objects = isRecord(group) ? Object.values(group).filter((object) => hasName<T>(object)) : [];
   return Object.fromEntries(objects.map((object) => [object.metadata.name, object]));
 };
@@ -49,7 +49,12 @@ export const readHookRequest = (body: unknown): HookRequest => {
   const groups = isRecord(children) ? children : {};
   return {
     parent,
-    children: { deployments: byName<V1Deployment>(groups['Deployment.apps/v1']), services: byName<V1Service>(groups['Service.v1']) },
+    children: {
+      deployments: byName<V1Deployment>(groups['Deployment.apps/v1']),
+      services: byName<V1Service>(groups['Service.v1']),
+      ingresses: byName<V1Ingress>(groups['Ingress.networking.k8s.io/v1']),
+      disruptionBudgets: byName<V1PodDisruptionBudget>(groups['PodDisruptionBudget.policy/v1']),
+    },
     finalizing: finalizing === true,
   };
 };

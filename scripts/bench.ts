@@ -7,7 +7,7 @@ import { effectiveSpec } from '../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { renew } from '../src/certificates/make.ts';
 import type { ObservedChildren } from '../src/objects/children.ts';
-import { childrenOf } from '../src/objects/children.ts';
+import { childrenOf, NO_CHILDREN } from '../src/objects/children.ts';
 import { deployRecord } from '../src/objects/hash.ts';
 import { application } from '../test/builders.ts';
 
@@ -69,10 +69,10 @@ const rss = async (): Promise<number> => {
   return Math.round(bytes / 2 ** 20);
 };
 
-const none: ObservedChildren = { deployments: {}, services: {} };
+const none: ObservedChildren = NO_CHILDREN;
 const body = (parent: FlinkApplication): string => {
   const { status, metadata } = parent;
-  const children = childrenOf(metadata, status?.deployed === undefined ? [] : [status.deployed], none);
+  const children = childrenOf(metadata, status?.deployed === undefined ? [] : [status.deployed], none, {});
   const group = (kind: string) => Object.fromEntries(children.filter((made) => made.kind === kind).map((made) => [`ns/${made.metadata.name}`, made]));
   return JSON.stringify({
     controller: {},

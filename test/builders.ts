@@ -3,6 +3,7 @@ import { API_VERSION, type FlinkApplication, KIND } from '../src/api/flinkapplic
 import type { Spec } from '../src/api/spec.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Observation } from '../src/lifecycle/observation.ts';
+import { NO_CHILDREN } from '../src/objects/children.ts';
 import { deployRecord } from '../src/objects/hash.ts';
 
 /** The only way tests make inputs: a plain application, and what differs from it. */
@@ -43,7 +44,7 @@ export const observation = (more: Partial<Observation> & { spec?: Partial<Spec> 
     deleting: false,
     wanted: record(app.spec),
     faults: [],
-    children: { deployments: {}, services: {} },
+    children: NO_CHILDREN,
     limits: { clusterStartMs: 300_000, jobStartMs: 300_000 },
     clusters: {},
     submission: { state: 'notSent' },

@@ -40,7 +40,7 @@ const { transport: http, close: closeHttp } = httpTransport();
 
 const transport: Transport = async (request) => {
   const [service = ''] = new URL(request.base).hostname.split('.');
-  const selector = kubernetes.children.get(`Service/${service}`)?.spec?.selector as Record<string, string> | undefined;
+  const selector = kubernetes.selectorOf(service);
   const cluster = selector?.['flink-app-hash'] ?? '';
   const base = kubernetes.jobManagerProcess(cluster);
   if (base !== undefined) return await http({ ...request, base });

@@ -13,7 +13,8 @@ export const JOB_ANNOTATION = 'flink-job-properties';
 /** Where Metacontroller keeps what we last asked of a child (metacontroller: dynamic apply). */
 export const LAST_APPLIED_ANNOTATION = 'metacontroller.k8s.io/last-applied-configuration';
 
-export type Role = 'jobmanager' | 'taskmanager';
+export const ROLES = ['jobmanager', 'taskmanager'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Kubernetes' recommended labels. */
 export const recommendedLabels = (application: string, role?: Role): Record<string, string> => ({

@@ -1,41 +1,11 @@
 import type { Static } from 'typebox';
-import { boolean, integer, list, map, number, object, oneOf, opaque, open, optional, quantity, string } from './kit.ts';
+import { boolean, integer, list, object, oneOf, opaque, open, optional, string } from './kit.ts';
+import { disruptionBudget, ingress, restartPolicy, rollback, savepointPolicy } from './policy-spec.ts';
+import { role } from './role-spec.ts';
 
 /** Everything a user may say, with bounds, defaults and meaning. The CRD, the types and the reference come from here. */
 
 const port = (description: string, standard: number) => optional(integer({ description, minimum: 1, maximum: 65535, default: standard, deploys: true }));
-
-const amounts = (description: string) => optional(map(quantity({ description: 'A Kubernetes quantity.' }), { description }));
-
-const envVar = open({ name: string({ description: 'Name of the variable.', minLength: 1 }) }, { description: 'A variable, as in a Kubernetes container.' });
-
-const envConfig = object(
-  {
-    env: optional(list(envVar, { description: 'Variables added after the generated ones.' })),
-    envFrom: optional(list(opaque({ description: 'A Kubernetes EnvFromSource.' }), { description: 'Sources of variables.' })),
-  },
-  { description: 'Environment of the container.' },
-);
-
-const role = (name: string) => ({
-  resources: optional(
-    object(
-      {
-        requests: amounts('What the scheduler reserves. `memory` sizes the Flink process.'),
-        limits: amounts('What the container may use at most.'),
-      },
-      { description: `Resources of the ${name} container. Given as a whole or not at all.` },
-    ),
-  ),
-  envConfig: optional(envConfig),
-  offHeapMemoryFraction: optional(number({ description: 'Share of requests.memory kept from the heap. Flink before 1.11 only.', minimum: 0, maximum: 1 })),
-  systemMemoryFraction: optional(
-    number({ description: 'Share of requests.memory kept from the Flink process. Flink 1.11 and newer.', minimum: 0, maximum: 1 }),
-  ),
-  nodeSelector: optional(map(string({ description: 'Value of the node label.' }), { description: 'Labels a node must have.' })),
-  tolerations: optional(list(opaque({ description: 'A Kubernetes Toleration.' }), { description: 'Taints the pods tolerate.' })),
-  affinity: optional(opaque({ description: 'A Kubernetes Affinity, kept as it is.' })),
-});
 
 const volume = open({ name: string({ description: 'Name the mounts refer to.', minLength: 1 }) }, { description: 'A Kubernetes Volume.' });
 
@@ -45,52 +15,6 @@ const volumeMount = open(
     mountPath: string({ description: 'Where it appears in the container.', minLength: 1 }),
   },
   { description: 'A Kubernetes VolumeMount.' },
-);
-
-/** What admission fills in, and what is used where it did not. */
-export const ROLLBACK = { minCompletedCheckpoints: 1, soakSeconds: 30, progressDeadlineSeconds: 600 } as const;
-export const RESTART_POLICY = { maxAttempts: 5, backoffSeconds: 5, maxBackoffSeconds: 300, resetAfterSeconds: 600 } as const;
-
-const atLeast = (minimum: number, standard: number, description: string) => optional(integer({ description, minimum, default: standard }));
-
-const rollback = object(
-  {
-    minCompletedCheckpoints: atLeast(0, ROLLBACK.minCompletedCheckpoints, 'Checkpoints of the new job that prove a deploy. 0: running tasks do.'),
-    soakSeconds: atLeast(0, ROLLBACK.soakSeconds, 'Without checkpointing: seconds for which every task must run.'),
-    progressDeadlineSeconds: atLeast(
-      1,
-      ROLLBACK.progressDeadlineSeconds,
-      'A new job that is not proven after so many seconds, and one checkpoint interval, is rolled back.',
-    ),
-  },
-  { description: 'When a deploy is proven, and when it is given up.', default: ROLLBACK },
-);
-
-const restartPolicy = object(
-  {
-    maxAttempts: atLeast(0, RESTART_POLICY.maxAttempts, 'Restarts in a row before a person is asked for. 0: none.'),
-    backoffSeconds: atLeast(1, RESTART_POLICY.backoffSeconds, 'Wait before the second restart; it doubles with each. The first is at once.'),
-    maxBackoffSeconds: atLeast(1, RESTART_POLICY.maxBackoffSeconds, 'Longest wait.'),
-    resetAfterSeconds: atLeast(1, RESTART_POLICY.resetAfterSeconds, 'A job healthy for so long has its restarts forgotten.'),
-  },
-  { description: 'How a job that FAILED, or that its JobManager lost, is started again from its newest restore point.', default: RESTART_POLICY },
-);
-
-/** Savepoints that status has room for; what falls out of it cannot be disposed of any more. */
-export const MOST_SAVEPOINTS = 15;
-
-const savepointPolicy = object(
-  {
-    intervalSeconds: optional(integer({ description: 'A savepoint of the running job every so many seconds.', minimum: 60 })),
-    retainCount: optional(integer({ description: 'Savepoints kept; older ones that flinkapp took are disposed of.', minimum: 1, maximum: MOST_SAVEPOINTS })),
-    retainSeconds: optional(integer({ description: 'Savepoints that flinkapp took are disposed of at this age.', minimum: 60 })),
-    formatType: optional(
-      oneOf(['CANONICAL', 'NATIVE'], {
-        description: 'Format of every savepoint (Flink 1.15 and newer). CANONICAL can change the state backend; NATIVE is faster.',
-      }),
-    ),
-  },
-  { description: 'Savepoints of a job that runs on. The newest, and what a job started from, are never disposed of.' },
 );
 
 export const specSchema = object(
@@ -167,6 +91,13 @@ export const specSchema = object(
         description: 'BlueGreen: whether the old version is ended by tearDownVersionHash, or as soon as the new job is proven.',
         default: 'Manual',
       }),
+    ),
+    ingress: optional(ingress),
+    podDisruptionBudget: optional(
+      object(
+        { jobManager: optional(disruptionBudget('JobManager')), taskManager: optional(disruptionBudget('TaskManager')) },
+        { description: 'How many pods of the live cluster may be drained at once. No deploy.' },
+      ),
     ),
     suspended: optional(
       boolean({ description: 'True: the job is stopped as upgradeMode says and every pod released; false: it goes on from there.', default: false }),

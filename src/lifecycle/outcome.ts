@@ -1,6 +1,6 @@
 import type { Phase } from '../api/phases.ts';
 import type { Status } from '../api/status.ts';
-import { type Child, childrenOf, type ObservedChildren } from '../objects/children.ts';
+import { type Child, childrenOf, countOf, GROUPS, type ObservedChildren } from '../objects/children.ts';
 import { contains } from '../objects/contains.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
@@ -22,23 +22,22 @@ export const outcomeOf = (o: Observation): Outcome => {
   return {
     decision,
     status: statusOf(o, decision),
-    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children),
+    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children, o.application.spec),
     effects: decision.effects,
   };
 };
 
-const observedOf = ({ deployments, services }: ObservedChildren, child: Child) => (child.kind === 'Service' ? services : deployments)[child.metadata.name];
+const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
 
 const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
-  const count = Object.keys(observed.deployments).length + Object.keys(observed.services).length;
-  return count !== desired.length || desired.some((child) => !contains(observedOf(observed, child), child));
+  return countOf(observed) !== desired.length || desired.some((child) => !contains(observedOf(observed, child), child));
 };
 
 /** Whether an answer would change anything: then it must be decided from a live GET (R1). */
 export const changesSomething = (o: Observation, { status, effects, children, decision }: Outcome): boolean =>
   status !== o.status || effects.length > 0 || decision.finalized === true || childrenDiffer(children, o.children);
 
-const STEADY: ReadonlySet<Phase | undefined> = new Set([undefined, '', 'Running', 'DeployFailed']);
+const STEADY: ReadonlySet<Phase | undefined> = new Set([undefined, '', 'Running', 'DeployFailed', 'Finished', 'Suspended']);
 
 /**
  * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes

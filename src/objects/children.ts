@@ -1,24 +1,52 @@
-import type { V1Deployment, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1Ingress, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
+import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
 import { deployment, keepSpec } from './deployment.ts';
-import type { Named, Owner } from './pod.ts';
+import { disruptionBudgets } from './disruption-budget.ts';
+import { ingress } from './ingress.ts';
+import type { OfKind, Owner } from './pod.ts';
 import { clusterService, stableService } from './service.ts';
 
-export type Child = Named<V1Deployment> | Named<V1Service>;
+export type Child =
+  | OfKind<'Deployment', V1Deployment>
+  | OfKind<'Service', V1Service>
+  | OfKind<'Ingress', V1Ingress>
+  | OfKind<'PodDisruptionBudget', V1PodDisruptionBudget>;
 
 /** Children as they are, by name. Each kind has its own names. */
 export interface ObservedChildren {
   readonly deployments: Readonly<Record<string, V1Deployment>>;
   readonly services: Readonly<Record<string, V1Service>>;
+  readonly ingresses: Readonly<Record<string, V1Ingress>>;
+  readonly disruptionBudgets: Readonly<Record<string, V1PodDisruptionBudget>>;
 }
 
-const kept = (desired: Named<V1Deployment>, observed: ObservedChildren): Named<V1Deployment> => keepSpec(desired, observed.deployments[desired.metadata.name]);
+/** Every kind of child, and where it is among the observed. */
+export const GROUPS = {
+  Deployment: 'deployments',
+  Service: 'services',
+  Ingress: 'ingresses',
+  PodDisruptionBudget: 'disruptionBudgets',
+} as const satisfies Record<Child['kind'], keyof ObservedChildren>;
+
+export const NO_CHILDREN: ObservedChildren = { deployments: {}, services: {}, ingresses: {}, disruptionBudgets: {} };
+
+export const countOf = (observed: ObservedChildren): number => Object.values(GROUPS).reduce((sum, group) => sum + Object.keys(observed[group]).length, 0);
+
+const kept = (desired: OfKind<'Deployment', V1Deployment>, observed: ObservedChildren): OfKind<'Deployment', V1Deployment> =>
+  keepSpec(desired, observed.deployments[desired.metadata.name]);
 
 /**
- * Everything that should exist for the given clusters. The first is the live one: the application's own Service
- * points to it.
+ * Everything that should exist for the given clusters. The first is the live one: the application's own Service, its
+ * Ingress and its disruption budgets are for it.
+ * @param spec the application's as it is now: what is no cluster's follows it without a deploy
  */
-export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], observed: ObservedChildren): readonly Child[] => {
+export const childrenOf = (
+  owner: Owner,
+  clusters: readonly DeployRecord[],
+  observed: ObservedChildren,
+  spec: Pick<Spec, 'ingress' | 'podDisruptionBudget'>,
+): readonly Child[] => {
   const [live] = clusters;
   if (live === undefined) return [];
   return [
@@ -28,5 +56,7 @@ export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], obse
       clusterService(owner, record),
     ]),
     stableService(owner, live),
+    ...ingress(owner, live, spec.ingress),
+    ...disruptionBudgets(owner, live, spec.podDisruptionBudget),
   ];
 };

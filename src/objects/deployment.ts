@@ -3,7 +3,7 @@ import { APP_LABEL, HASH_LABEL, JOB_ANNOTATION, LAST_APPLIED_ANNOTATION, ROLE_LA
 import type { DeployRecord } from '../api/status.ts';
 import { taskManagers } from './flink-conf.ts';
 import { deploymentName } from './names.ts';
-import { type Named, type Owner, podSelector, podTemplate } from './pod.ts';
+import { type OfKind, type Owner, podSelector, podTemplate } from './pod.ts';
 
 const jobProperties = ({ spec }: DeployRecord): string =>
   `jarName: ${spec.jarName}\nparallelism: ${spec.parallelism}\nentryClass:${spec.entryClass}\nprogramArgs:"${spec.programArgs ?? ''}"`;
@@ -12,7 +12,7 @@ const replicas = (record: DeployRecord, role: Role): number =>
   role === 'jobmanager' ? (record.spec.jobManagerConfig?.replicas ?? 1) : taskManagers(record.spec);
 
 /** The Deployment of one role of one cluster. Recreate: two JobManagers without high availability would be two clusters. */
-export const deployment = (owner: Owner, record: DeployRecord, role: Role): Named<V1Deployment> => ({
+export const deployment = (owner: Owner, record: DeployRecord, role: Role): OfKind<'Deployment', V1Deployment> => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: {
@@ -55,7 +55,7 @@ const lastAppliedSpec = (observed: V1Deployment): V1Deployment['spec'] => {
  * What we ask of a Deployment that exists is what we asked when it was made: a newer flinkapp may render a cluster
  * differently, and must not restart the pods of a running job for that.
  */
-export const keepSpec = (desired: Named<V1Deployment>, observed: V1Deployment | undefined): Named<V1Deployment> => {
+export const keepSpec = (desired: OfKind<'Deployment', V1Deployment>, observed: V1Deployment | undefined): OfKind<'Deployment', V1Deployment> => {
   const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
   // How many there are is no matter of their template.
   const number = desired.spec?.replicas;

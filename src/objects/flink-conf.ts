@@ -1,7 +1,10 @@
+import { parseFlinkVersion } from '../api/flink-version.ts';
 import type { Role } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
+import { goesElsewhere } from './launch.ts';
 import { flinkMemory, memoryKey } from './memory.ts';
 import { clusterName } from './names.ts';
+import { asRead } from './option-names.ts';
 
 export const PORTS = { rpcPort: 6123, blobPort: 6125, queryPort: 6124, uiPort: 8081, metricsQueryPort: 50101 } as const;
 export const DEFAULT_TASK_SLOTS = 16;
@@ -52,27 +55,38 @@ export const highAvailability = (spec: Spec): boolean =>
     return mode !== undefined && !['none', ''].includes(String(mode).trim().toLowerCase());
   });
 
-const addresses = (application: string, hash: string, spec: Spec, role: Role): Record<string, string> => {
-  const cluster = clusterName(application, hash);
+/** Where an application is. */
+export interface Place {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+const addresses = ({ name, namespace }: Place, hash: string, spec: Spec, role: Role): Record<string, string> => {
+  const cluster = clusterName(name, hash);
   const own = role === 'taskmanager' ? { 'taskmanager.host': '$HOST_IP' } : {};
   if (!highAvailability(spec)) return { 'jobmanager.rpc.address': cluster, ...own };
   const jobManager = role === 'jobmanager' ? { 'jobmanager.rpc.address': '$HOST_IP' } : {};
-  return { 'kubernetes.cluster-id': cluster, 'high-availability.cluster-id': cluster, ...jobManager, ...own };
+  return {
+    'kubernetes.cluster-id': cluster,
+    'kubernetes.namespace': namespace,
+    'high-availability.cluster-id': cluster,
+    // By default it is any port (Flink, HighAvailabilityOptions): then no NetworkPolicy could name it.
+    'high-availability.jobmanager.port': String(spec.rpcPort ?? PORTS.rpcPort),
+    ...jobManager,
+    ...own,
+  };
+};
+
+/** Every option of one role, under the name its version reads. */
+export const options = (place: Place, hash: string, spec: Spec, role: Role): Readonly<Record<string, string>> => {
+  const own = Object.entries(asRead(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion))).filter(([key]) => !DROPPED_OPTIONS.includes(key));
+  return { ...SUGGESTED, ...Object.fromEntries(own), ...forcedOptions(spec), ...addresses(place, hash, spec, role) };
 };
 
 /** The configuration of one role as `key: value` lines, which flink-conf.yaml (1.x) and config.yaml (1.19+) both read. */
-export const flinkConf = (application: string, hash: string, spec: Spec, role: Role): string => {
-  const own = Object.entries(spec.flinkConfig ?? {})
-    .filter(([key]) => !DROPPED_OPTIONS.includes(key))
-    .map(([key, value]) => [key, String(value)]);
-  const options: Record<string, string> = {
-    ...SUGGESTED,
-    ...Object.fromEntries(own),
-    ...forcedOptions(spec),
-    ...addresses(application, hash, spec, role),
-  };
-  return Object.keys(options)
+export const flinkConf = (spec: Spec, all: Readonly<Record<string, string>>): string =>
+  Object.entries(all)
+    .filter(([key, value]) => !goesElsewhere(spec, key, value))
+    .map(([key, value]) => `${key}: ${value}\n`)
     .sort()
-    .map((key) => `${key}: ${options[key]}\n`)
     .join('');
-};

@@ -3,11 +3,16 @@ import { APP_LABEL, HASH_LABEL, ROLE_LABEL, type Role, recommendedLabels, UID_LA
 import { canonicalQuantity } from '../api/quantity.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
-import { flinkConf, PORTS } from './flink-conf.ts';
+import { flinkConf, options, PORTS } from './flink-conf.ts';
+import { dynamicOptions, javaOptions } from './launch.ts';
 import { defaultResources, roleConfig } from './memory.ts';
+import { merged } from './merge-template.ts';
 
 /** An object of ours: it has a name. */
 export type Named<T> = T & { readonly metadata: { readonly name: string } };
+
+/** The same, of a kind. */
+export type OfKind<K extends string, T> = Named<T> & { readonly kind: K };
 
 /** Whose pods they are. */
 export interface Owner {
@@ -27,7 +32,8 @@ export const podSelector = (owner: Owner, hash: string, role: Role): Record<stri
 const field = (name: string, fieldPath: string): V1EnvVar => ({ name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
 
 const environment = (owner: Owner, record: DeployRecord, role: Role): V1EnvVar[] => {
-  const conf = flinkConf(owner.name, record.hash, record.spec, role);
+  const all = options(owner, record.hash, record.spec, role);
+  const conf = flinkConf(record.spec, all);
   return [
     { name: 'AWS_METADATA_SERVICE_TIMEOUT', value: '5' },
     { name: 'AWS_METADATA_SERVICE_NUM_ATTEMPTS', value: '20' },
@@ -37,6 +43,7 @@ const environment = (owner: Owner, record: DeployRecord, role: Role): V1EnvVar[]
     { name: 'OPERATOR_FLINK_CONFIG', value: conf },
     { name: 'FLINK_PROPERTIES', value: conf },
     { name: 'FLINK_DEPLOYMENT_TYPE', value: role },
+    ...javaOptions(role, all),
     ...(roleConfig(record.spec, role)?.envConfig?.env ?? []),
   ];
 };
@@ -75,7 +82,7 @@ const container = (owner: Owner, record: DeployRecord, role: Role): V1Container 
     name: role,
     image,
     imagePullPolicy: imagePullPolicy ?? 'IfNotPresent',
-    args: [role],
+    args: [role, ...dynamicOptions(record.spec, options(owner, record.hash, record.spec, role))],
     // What the process said last is what a person wants to read when it ends.
     terminationMessagePolicy: 'FallbackToLogsOnError',
     env: environment(owner, record, role),
@@ -93,8 +100,17 @@ const container = (owner: Owner, record: DeployRecord, role: Role): V1Container 
  */
 const GRACE_SECONDS = 5;
 
-/** The pods of one role. What the spec does not say is left out, so that nothing we say differs from what is stored. */
+/** The pods of one role: the template of the spec merged over ours by name. Labels by which pods are told apart stay ours. */
 export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
+  const own = ownTemplate(owner, record, role);
+  const template = roleConfig(record.spec, role)?.podTemplate;
+  if (template === undefined) return own;
+  const both = merged(own, template) as V1PodTemplateSpec;
+  return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
+};
+
+/** What the spec does not say is left out, so that nothing we say differs from what is stored. */
+const ownTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
   const { spec } = record;
   const config = roleConfig(spec, role);
   return {

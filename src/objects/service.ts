@@ -3,7 +3,7 @@ import { APP_LABEL, HASH_LABEL, recommendedLabels } from '../api/labels.ts';
 import type { DeployRecord } from '../api/status.ts';
 import { PORTS } from './flink-conf.ts';
 import { clusterName, stableServiceName } from './names.ts';
-import { type Named, type Owner, podSelector } from './pod.ts';
+import { type OfKind, type Owner, podSelector } from './pod.ts';
 
 const port = (name: string, number: number) => ({ name, port: number, targetPort: number, protocol: 'TCP' });
 
@@ -19,7 +19,7 @@ const ports = ({ spec }: DeployRecord) => [
  * The name of one cluster's JobManager: what its TaskManagers register with and what we call. Headless, and it names
  * pods that are not Ready: without that a TaskManager that starts with its JobManager waits ten seconds for the name.
  */
-export const clusterService = (owner: Owner, record: DeployRecord): Named<V1Service> => ({
+export const clusterService = (owner: Owner, record: DeployRecord): OfKind<'Service', V1Service> => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: {
@@ -36,7 +36,7 @@ export const clusterService = (owner: Owner, record: DeployRecord): Named<V1Serv
 });
 
 /** The application's own name: the dashboard of whichever cluster is live. */
-export const stableService = (owner: Owner, live: DeployRecord): Named<V1Service> => ({
+export const stableService = (owner: Owner, live: DeployRecord): OfKind<'Service', V1Service> => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: {

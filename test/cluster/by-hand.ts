@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import { httpTransport } from '../../src/flink/transport.ts';
-import { childrenOf } from '../../src/objects/children.ts';
+import { childrenOf, NO_CHILDREN } from '../../src/objects/children.ts';
 import { deployRecord } from '../../src/objects/hash.ts';
 import { countSpec, handovers, image, written } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
@@ -20,7 +20,7 @@ export const upgradeByHand = async (name: string, version: string): Promise<numb
     const spec = countSpec(name, version, { image: image(version, letter) });
     return deployRecord(effectiveSpec(spec) ?? spec);
   });
-  for (const child of childrenOf(owner, records, { deployments: {}, services: {} })) await apply(child);
+  for (const child of childrenOf(owner, records, NO_CHILDREN, {})) await apply(child);
   const { transport, close } = httpTransport();
   const client = flinkClient(transport, () => undefined);
   const base = async (hash: string): Promise<string> => {

@@ -57,8 +57,11 @@ const FINALIZER = `metacontroller.io/compositecontroller-${controllerName}`;
 const KINDS = {
   'Deployment.apps/v1': '/apis/apps/v1/namespaces/{}/deployments',
   'Service.v1': '/api/v1/namespaces/{}/services',
+  'Ingress.networking.k8s.io/v1': '/apis/networking.k8s.io/v1/namespaces/{}/ingresses',
+  'PodDisruptionBudget.policy/v1': '/apis/policy/v1/namespaces/{}/poddisruptionbudgets',
 } as const;
 type Kind = keyof typeof KINDS;
+const kindOf = (name: string): Kind => (Object.keys(KINDS) as Kind[]).find((kind) => kind.startsWith(`${name}.`)) ?? 'Deployment.apps/v1';
 const path = (kind: Kind, namespace: string, name = '') => `${KINDS[kind].replace('{}', namespace)}${name === '' ? '' : `/${name}`}`;
 const parentPath = ({ metadata: { namespace, name } }: Thing) => `/apis/flink.k8s.io/v1beta1/namespaces/${namespace}/flinkapplications/${name}`;
 
@@ -157,7 +160,7 @@ const sync = async (uid: string): Promise<void> => {
     parent = put.value as Thing;
   }
   const observed = [...children.values()].filter(({ object }) => ownerOf(object) === uid);
-  const groups: Record<string, Record<string, Thing>> = { 'Deployment.apps/v1': {}, 'Service.v1': {} };
+  const groups: Record<string, Record<string, Thing>> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, {}]));
   for (const { kind, object } of observed) Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
   const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: {}, finalizing });
   if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
@@ -180,7 +183,7 @@ const letGo = async (parent: Thing): Promise<void> => {
 const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thing }[], desired: readonly Thing[]): Promise<void> => {
   const { uid, namespace, name } = parent.metadata;
   const key = (kind: string | undefined, object: PlainObject) => `${kind}/${object.metadata?.name}`;
-  const wanted = new Map(desired.map((child) => [key(child.kind === 'Service' ? 'Service.v1' : 'Deployment.apps/v1', child), child]));
+  const wanted = new Map(desired.map((child) => [key(kindOf(`${child.kind}`), child), child]));
   const had = new Map(observed.map((child) => [key(child.kind, child.object), child.object]));
   for (const { kind, object } of observed) {
     if (wanted.has(key(kind, object)) || object.metadata.deletionTimestamp !== undefined) continue;
@@ -192,7 +195,7 @@ const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thi
     });
   }
   for (const [id, child] of wanted) {
-    const kind: Kind = id.startsWith('Service') ? 'Service.v1' : 'Deployment.apps/v1';
+    const kind = kindOf(id.split('.')[0] ?? '');
     const known = had.get(id);
     if (known === undefined) {
       const owner = { apiVersion: 'flink.k8s.io/v1beta1', kind: 'FlinkApplication', name, uid, controller: true, blockOwnerDeletion: true };
@@ -253,6 +256,8 @@ const watchChildren = (kind: Kind, listPath: string) =>
 
 void watchChildren('Deployment.apps/v1', '/apis/apps/v1/deployments');
 void watchChildren('Service.v1', '/api/v1/services');
+void watchChildren('Ingress.networking.k8s.io/v1', '/apis/networking.k8s.io/v1/ingresses');
+void watchChildren('PodDisruptionBudget.policy/v1', '/apis/policy/v1/poddisruptionbudgets');
 void watch('/apis/flink.k8s.io/v1beta1/flinkapplications', (type, object) => {
   if (type === 'DELETED') parents.delete(object.metadata.uid);
   else parents.set(object.metadata.uid, object);

@@ -1,11 +1,11 @@
-import type { V1Deployment, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1Ingress, V1Pod, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { HASH_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Time } from './clock.ts';
 import { type FlinkBehaviour, SimulatedFlink } from './flink.ts';
 import type { Storage, Writer } from './storage.ts';
 
-export type Child = V1Deployment | V1Service;
+export type Child = V1Deployment | V1Service | V1Ingress | V1PodDisruptionBudget;
 
 /** How the cluster behaves; times in milliseconds. */
 export interface ClusterBehaviour {
@@ -195,6 +195,12 @@ export class SimulatedKubernetes {
     pod.registered?.flink.loseSlots(pod.registered.slots);
     pod.process?.stop();
     this.pods.delete(name);
+  }
+
+  /** Which pods a Service stands for. */
+  selectorOf(service: string): Readonly<Record<string, string>> | undefined {
+    const child = this.children.get(`Service/${service}`);
+    return child?.kind === 'Service' ? (child as V1Service).spec?.selector : undefined;
   }
 
   /** The JobManager of a cluster that runs, if there is one. Terminating pods still answer. */

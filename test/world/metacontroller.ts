@@ -199,9 +199,14 @@ const version = (object: { metadata?: { resourceVersion?: string } } | undefined
 const older = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean => version(known) < version(next);
 
 const group = (children: ReadonlyMap<string, Child>) => {
-  const groups: Record<string, Record<string, Child>> = { 'Deployment.apps/v1': {}, 'Service.v1': {} };
+  const groups: Record<string, Record<string, Child>> = {
+    'Deployment.apps/v1': {},
+    'Service.v1': {},
+    'Ingress.networking.k8s.io/v1': {},
+    'PodDisruptionBudget.policy/v1': {},
+  };
   for (const child of children.values()) {
-    const kind = child.kind === 'Service' ? 'Service.v1' : 'Deployment.apps/v1';
+    const kind = Object.keys(groups).find((known) => known.startsWith(`${child.kind}.`)) ?? '';
     const members = groups[kind];
     if (members !== undefined) members[`ns/${child.metadata?.name}`] = child;
   }

@@ -125,7 +125,7 @@ export class World {
   #transport(): Transport {
     return async ({ base, method, path, body }) => {
       const [service = ''] = new URL(base).hostname.split('.');
-      const selector = this.kubernetes.children.get(`Service/${service}`)?.spec?.selector as Record<string, string> | undefined;
+      const selector = this.kubernetes.selectorOf(service);
       const flink =
         selector === undefined ? undefined : this.kubernetes.jobManager(selector['flink-app-hash'] ?? '', selector['flink.k8s.io/application-uid'] ?? '');
       this.flinkCalls.push(`${method} ${path.replace(/[0-9a-f]{32}/g, ':id')}`);

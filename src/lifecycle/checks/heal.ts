@@ -1,4 +1,4 @@
-import { RESTART_POLICY } from '../../api/spec.ts';
+import { RESTART_POLICY } from '../../api/policy-spec.ts';
 import type { Status } from '../../api/status.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import type { Observation } from '../observation.ts';

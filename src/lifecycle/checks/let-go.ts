@@ -1,4 +1,5 @@
 import type { Operation } from '../../api/status.ts';
+import { countOf } from '../../objects/children.ts';
 import { type Decision, LOOK, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
@@ -17,7 +18,7 @@ export const teardown = (o: Observation, effects: readonly Effect[] = []): Delet
 
 /** Everything is ended: wait for the children and their pods, so that a namesake made next meets none of them. */
 export const letGo = (o: Observation): Deletion => {
-  const children = Object.keys(o.children.deployments).length + Object.keys(o.children.services).length;
+  const children = countOf(o.children);
   const pods = o.pods?.filter(({ own }) => own).length ?? 0;
   // With --cascade=orphan the children stay by wish; with foreground Kubernetes removes them, not we.
   const orphaned = o.application.metadata.finalizers?.includes('orphan') === true;

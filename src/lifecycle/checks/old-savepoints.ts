@@ -1,4 +1,4 @@
-import { MOST_SAVEPOINTS } from '../../api/spec.ts';
+import { MOST_SAVEPOINTS } from '../../api/policy-spec.ts';
 import type { RestorePoint, Status } from '../../api/status.ts';
 import type { Decision } from '../decision.ts';
 import { LOOK } from '../decision.ts';

@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { ROLLBACK } from '../../api/spec.ts';
+import { ROLLBACK } from '../../api/policy-spec.ts';
 import type { JobStatus } from '../../api/status.ts';
 import type { CheckpointsFact, ClusterReads, JobFact, Observation } from '../observation.ts';
 import { failingAgain } from './failing-again.ts';

@@ -144,7 +144,6 @@ for (const [name, more] of Object.entries(passes)) {
 }
 
 const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = [
-  ['InPlace', { scaleMode: 'InPlace' }, ['spec.scaleMode: is carried out as NewCluster (got "InPlace"); expect a new cluster when parallelism changes']],
   ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it']],
   [
     'savepointInfo',

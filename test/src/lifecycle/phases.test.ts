@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Status } from '../../../src/api/status.ts';
 import { readsOf } from '../../../src/lifecycle/machine.ts';
 import type { Observation } from '../../../src/lifecycle/observation.ts';
+import { NO_CHILDREN } from '../../../src/objects/children.ts';
 import { NOW, observation } from '../../builders.ts';
 import {
   answering,
@@ -570,7 +571,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
   ['a submission under way is settled: nobody answers', gone(first('Deleting', { operation: submit })), 'Deleting, FlinkUnreachable @2000'],
   [
     'children are waited for',
-    gone({ operation: operation('teardown') }, { pods: [], children: { deployments: {}, services: { s: service } } }),
+    gone({ operation: operation('teardown') }, { pods: [], children: { ...NO_CHILDREN, services: { s: service } } }),
     'Deleting, WaitingForPodsToEnd @300',
   ],
   ['pods are waited for', gone({ operation: operation('teardown') }, { pods: [pod('x')] }), 'Deleting, WaitingForPodsToEnd @300'],

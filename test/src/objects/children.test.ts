@@ -6,12 +6,12 @@ import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { DeployRecord } from '../../../src/api/status.ts';
-import { childrenOf } from '../../../src/objects/children.ts';
+import { childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
 import { record } from '../../builders.ts';
 
 const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };
-const none = { deployments: {}, services: {} };
+const none = NO_CHILDREN;
 
 /** Fields of Kubernetes' own, which our types keep without knowing them. */
 const variable = { name: 'A', value: 'b' };
@@ -41,12 +41,32 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
     volumeMounts: [{ name: 'v', mountPath: '/v' }],
     uiPort: 9081,
   },
+  // What is merged over the pods, and what stands around them.
+  surroundings: {
+    flinkVersion: '1.20',
+    flinkConfig: { 'state.checkpoints.dir': 's3://c', 'env.java.opts': '-Dall=1', 'env.java.opts.taskmanager': '-Dtm=2', 'metrics.scope.jm': '<host> jm' },
+    jobManagerConfig: {
+      podTemplate: {
+        metadata: { labels: { team: 'mine', 'flink-app': 'not-this' }, annotations: { a: 'b' } },
+        spec: {
+          priorityClassName: 'high',
+          containers: [
+            { name: 'jobmanager', livenessProbe: { tcpSocket: { port: 6123 } }, env: [{ name: 'MORE', value: '1' }] },
+            { name: 'sidecar', image: 'sidecar:1' },
+          ],
+          tolerations: [{ key: 'spot' }],
+        },
+      },
+    },
+    ingress: { host: '{{name}}.{{namespace}}.example', className: 'nginx', annotations: { x: 'y' }, tlsSecretName: 'cert' },
+    podDisruptionBudget: { taskManager: { maxUnavailable: 1 } },
+  },
 };
 
 for (const [name, spec] of Object.entries(cases)) {
   test(`children of ${name} are as in its golden file`, () => {
     const file = new URL(`../../golden/${name}.yaml`, import.meta.url);
-    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none).map((child) =>
+    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none, spec).map((child) =>
       stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
     );
     const text = made.join('---\n');
@@ -59,7 +79,7 @@ test('a record without a word too many gets what admission would have said', () 
   const { image, jarName, parallelism, entryClass } = record().spec;
   const bare = { hash: record().hash, labels: {}, spec: { image, jarName, parallelism, entryClass } };
   const completed = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
-  const templates = (from: DeployRecord) => childrenOf(owner, [from], none).map(({ spec }) => spec);
+  const templates = (from: DeployRecord) => childrenOf(owner, [from], none, {}).map(({ spec }) => spec);
   assert.deepEqual(templates(bare), templates(completed));
 });
 
@@ -74,12 +94,12 @@ for (const [name, resources, expected] of [
 }
 
 test('no cluster has no children', () => {
-  assert.deepEqual(childrenOf(owner, [], none), []);
+  assert.deepEqual(childrenOf(owner, [], none, {}), []);
 });
 
 test('the stable Service follows the first cluster while both exist', () => {
   const [old, next] = [record(), record({ image: 'count:2' })];
-  const children = childrenOf(owner, [old, next], none);
+  const children = childrenOf(owner, [old, next], none, {});
   const names = children.map(({ kind, metadata }) => `${kind} ${metadata?.name}`);
   assert.deepEqual(names, [
     `Deployment count-${old.hash}-jm`,
@@ -90,7 +110,8 @@ test('the stable Service follows the first cluster while both exist', () => {
     `Service count-${next.hash}`,
     'Service count',
   ]);
-  assert.deepEqual(children.at(-1)?.spec?.selector, {
+  const last = children.at(-1);
+  assert.deepEqual(last?.kind === 'Service' && last.spec?.selector, {
     'flink-app': 'count',
     'flink-app-hash': old.hash,
     'flink-deployment-type': 'jobmanager',
@@ -102,14 +123,18 @@ const kept = (annotation: string | undefined) => {
   const made = deployment(owner, record(), 'jobmanager');
   const name = made.metadata?.name ?? '';
   const observed = { ...made, metadata: { ...made.metadata, ...(annotation === undefined ? {} : { annotations: { [LAST_APPLIED_ANNOTATION]: annotation } }) } };
-  return childrenOf(owner, [record()], { deployments: { [name]: observed }, services: {} })[0]?.spec;
+  return childrenOf(owner, [record()], { ...none, deployments: { [name]: observed } }, {})[0]?.spec;
 };
 
 const rendered = deployment(owner, record(), 'jobmanager').spec;
-const before = { ...rendered, replicas: 7 };
+const before = { ...rendered, replicas: 7, paused: true };
 
 for (const [name, annotation, expected] of [
-  ['a Deployment that exists keeps the spec it was asked for first', JSON.stringify({ spec: before }), before],
+  [
+    'a Deployment that exists keeps the spec it was asked for first, but for the number of its pods',
+    JSON.stringify({ spec: before }),
+    { ...before, replicas: 1 },
+  ],
   ['one that another tool made gets ours', undefined, rendered],
   ['one whose annotation is not JSON gets ours', '{', rendered],
   ['one whose annotation holds no spec gets ours', '{}', rendered],

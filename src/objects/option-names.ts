@@ -1,0 +1,37 @@
+import { atLeast, type FlinkVersion } from '../api/flink-version.ts';
+
+/** Options that Flink renamed: the version that knows the new name, the old one, the new one (Flink's release notes; 2.3 still reads the old). */
+const RENAMED: readonly (readonly [major: number, minor: number, old: string, fresh: string])[] = [
+  [1, 17, 'high-availability', 'high-availability.type'],
+  [1, 17, 'restart-strategy', 'restart-strategy.type'],
+  [1, 17, 'state.backend', 'state.backend.type'],
+  [1, 20, 'state.checkpoints.dir', 'execution.checkpointing.dir'],
+  [1, 20, 'state.savepoints.dir', 'execution.checkpointing.savepoint-dir'],
+  [1, 20, 'state.checkpoints.num-retained', 'execution.checkpointing.num-retained'],
+  [1, 20, 'state.backend.incremental', 'execution.checkpointing.incremental'],
+  [1, 20, 'state.checkpoint-storage', 'execution.checkpointing.storage'],
+];
+
+const HA_TYPES = ['high-availability', 'high-availability.type'];
+/** Before 1.16 the short word is not known (Flink, HighAvailabilityMode). */
+const HA_FACTORY = 'org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory';
+
+const valueAsRead = (version: FlinkVersion, key: string, value: unknown): string => {
+  const text = String(value);
+  return HA_TYPES.includes(key) && text.toLowerCase() === 'kubernetes' && !atLeast(version, 1, 16) ? HA_FACTORY : text;
+};
+
+/**
+ * Options under the names that this version reads, whatever name the spec used. Where it used both, the one that this
+ * version knows counts. Without a version they are left as they are.
+ */
+export const asRead = (config: Readonly<Record<string, unknown>>, version: FlinkVersion | undefined): Readonly<Record<string, string>> => {
+  if (version === undefined) return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+  const names = new Map(RENAMED.map(([major, minor, old, fresh]) => (atLeast(version, major, minor) ? [old, fresh] : [fresh, old])));
+  const renamed = Object.entries(config).filter(([key]) => names.has(key));
+  const plain = Object.entries(config).filter(([key]) => !names.has(key));
+  return Object.fromEntries([
+    ...renamed.map(([key, value]) => [names.get(key) ?? key, valueAsRead(version, key, value)]),
+    ...plain.map(([key, value]) => [key, valueAsRead(version, key, value)]),
+  ]);
+};
