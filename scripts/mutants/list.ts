@@ -127,8 +127,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     is: 'the stop with savepoint is never sent',
     file: 'src/lifecycle/checks/stop-progress.ts',
-    find: 'effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] };',
-    replace: 'effects: kind.length === 0 ? [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id }] : [] };',
+    find: 'effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id, ...format(o) }] };',
+    replace: 'effects: kind.length === 0 ? [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id, ...format(o) }] : [] };',
   },
   {
     is: 'a failed deploy is tried again and again',
@@ -141,5 +141,41 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/checks/proof.ts',
     find: 'const wrong = failingAgain(job, view.failures) ?? notRestored(known, checkpoints, job, provingMs);',
     replace: 'const wrong = failingAgain(job, view.failures) ?? (provingMs < 0 ? notRestored(known, checkpoints, job, provingMs) : undefined);',
+  },
+  {
+    is: 'a savepoint that a job started from is disposed of',
+    file: 'src/lifecycle/checks/old-savepoints.ts',
+    find: '!inUse(status, savepointPath, point)',
+    replace: '!inUse({}, savepointPath, point)',
+  },
+  {
+    is: 'a savepoint is disposed of before its mark is stored',
+    file: 'src/lifecycle/checks/old-savepoints.ts',
+    find: 'restorePoints.find(({ disposing }) => disposing === true)',
+    replace: 'surplus(o)',
+  },
+  {
+    is: 'a suspended application lets its cluster go before its job has ended',
+    file: 'src/lifecycle/phases/suspending.ts',
+    find: "if (job !== undefined) return status.operation?.kind === 'cancel' ? cancel(o, job) : stop(o, job);",
+    replace: "if (job !== undefined && status.phaseSince === undefined) return status.operation?.kind === 'cancel' ? cancel(o, job) : stop(o, job);",
+  },
+  {
+    is: 'the checkpoint of a job that came to its end is taken for a restore point',
+    file: 'src/lifecycle/checks/left-behind.ts',
+    find: "if (state === 'FINISHED') return leftByFinished(o, job, facts, reason);",
+    replace: '',
+  },
+  {
+    is: 'a rescale counts as done when Flink accepts it',
+    file: 'src/lifecycle/checks/rescale.ts',
+    find: 'vertices.every(({ parallelism, upper }) => parallelism === upper)',
+    replace: 'vertices.every(({ parallelism, upper }) => parallelism <= 32768 && upper > 0)',
+  },
+  {
+    is: 'TaskManagers go while the job that is rescaled still uses them',
+    file: 'src/lifecycle/kept-clusters.ts',
+    find: 'Math.max(deployed.spec.parallelism, record.spec.parallelism)',
+    replace: 'record.spec.parallelism',
   },
 ];

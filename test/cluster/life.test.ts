@@ -3,8 +3,24 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
 import { application, countSpec, image, settles, written } from './application.ts';
-import { kubectl, until } from './kubectl.ts';
-import { assertContinued, deploy, events, jobOf, lastHandover, nameOf, phaseIs, podsOf, remove, savepoints, start, VERSIONS, writesOn } from './outside.ts';
+import { apply, kubectl, until } from './kubectl.ts';
+import {
+  assertContinued,
+  deploy,
+  events,
+  jobManager,
+  jobOf,
+  kill,
+  lastHandover,
+  nameOf,
+  phaseIs,
+  podsOf,
+  remove,
+  savepoints,
+  start,
+  VERSIONS,
+  writesOn,
+} from './outside.ts';
 
 /** What is done with a job after it runs. The manifests are those of docs/guide, with the test's image, folders and small pods. */
 
@@ -75,6 +91,66 @@ for (const version of VERSIONS) {
       await remove(name);
     });
   }
+
+  test(`Flink ${version}: with high availability a killed JobManager goes on with its job`, OPTIONS, async () => {
+    const name = nameOf('ha', version);
+    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+    const metadata = { name: 'flink', namespace: 'default' };
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'flink' };
+    for (const object of [
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs }] },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata, roleRef, subjects: [{ kind: 'ServiceAccount', ...metadata }] },
+    ])
+      assert.equal((await apply(object)).ok, true);
+    const { flinkConfig, jobManagerConfig } = countSpec(name, version);
+    const [page] = manifestsOf('high-availability');
+    const base = await start(name, version, {
+      ...guided('high-availability'),
+      jobManagerConfig: { ...jobManagerConfig, ...page?.spec.jobManagerConfig },
+      flinkConfig: { ...page?.spec.flinkConfig, ...flinkConfig, 'high-availability.storageDir': `file:///state/${name}/ha` },
+    });
+    const job = await jobOf(name);
+    for (let kills = 0; kills < 2; kills += 1) {
+      await kill(name, 'jobmanager');
+      assert.equal(await until(async () => (await application(name))?.status?.clusterStatus?.health !== 'Green', 30_000), true);
+      assert.equal(await settles(name), true);
+      await writesOn(name);
+      assertContinued(await lastHandover(name));
+    }
+    assert.deepEqual([await jobOf(name), await events(name, 'JobLost'), base.serviceAccountName], [job, [], 'flink']);
+    await remove(name);
+  });
+
+  test(`Flink ${version}: a pod template, a budget and an Ingress, and options that the entry point would spoil`, OPTIONS, async () => {
+    const name = nameOf('pods', version);
+    const { flinkConfig, jobManagerConfig, taskManagerConfig } = countSpec(name, version);
+    const [page, options] = [manifestsOf('pods')[0]?.spec, manifestsOf('configuration')[0]?.spec.flinkConfig];
+    const base = await start(name, version, {
+      ...guided('pods'),
+      jobManagerConfig: { ...jobManagerConfig, ...page?.jobManagerConfig },
+      taskManagerConfig: { ...taskManagerConfig, ...page?.taskManagerConfig },
+      flinkConfig: { ...options, ...flinkConfig },
+    });
+    const field = async (kind: string, path: string) => (await kubectl(['get', kind, '-l', `flink-app=${name}`, '-o', `jsonpath={.items[*]${path}}`])).out;
+    assert.equal(await field('ingress', '.spec.rules[0].host'), `${name}.default.flink.example.com`);
+    assert.equal(await field('poddisruptionbudget', '.spec.maxUnavailable'), '0');
+    assert.match(await field('pods', '.spec.containers[*].volumeMounts[*].mountPath'), /\/scratch/);
+    assert.match(await field('pods', '.spec.containers[*].env[?(@.name=="FLINK_ENV_JAVA_OPTS_TM")].value'), /-Dteam=payments/);
+    const config = await fetch(`${await jobManager(name)}/jobmanager/config`);
+    const told = (await config.json()) as readonly { readonly key: string; readonly value: string }[];
+    assert.equal(told.find(({ key }) => key === 'metrics.scope.jm')?.value, '<host> jobmanager');
+    // What is no cluster's changes without a deploy.
+    const hash = (await application(name))?.status?.deployHash;
+    const { ingress: _, ...without } = base;
+    await deploy(name, { ...without, podDisruptionBudget: { taskManager: { maxUnavailable: 1 } } });
+    assert.equal(
+      await until(async () => (await field('poddisruptionbudget', '.spec.maxUnavailable')) === '1' && (await field('ingress', '.kind')) === '', 30_000),
+      true,
+    );
+    assert.equal((await application(name))?.status?.deployHash, hash);
+    await remove(name);
+  });
 
   test(`Flink ${version}: a job that comes to its own end`, OPTIONS, async () => {
     const name = nameOf('bounded', version);

@@ -1,15 +1,19 @@
 import type { Rule } from '../rule.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
+import { disruptionBudget } from './disruption-budget.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
 import { flinkVersionKnown } from './flink-version-known.ts';
+import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
 import { memoryFraction } from './memory-fraction.ts';
 import { memoryRoom } from './memory-room.ts';
 import { modeUnchanged } from './mode-unchanged.ts';
 import { nameFits } from './name-fits.ts';
 import { optionsForced } from './options-forced.ts';
+import { optionsRemoved } from './options-removed.ts';
+import { podTemplate } from './pod-template.ts';
 import { portsDistinct } from './ports-distinct.ts';
 import { programArgsOnce } from './program-args-once.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
@@ -30,10 +34,14 @@ export const RULES: readonly Rule[] = [
   memoryFraction,
   memoryRoom,
   portsDistinct,
+  podTemplate,
+  ingressHost,
+  disruptionBudget,
   flinkConfigValues,
   flinkVersionGiven,
   savepointDirectory,
   optionsForced,
+  optionsRemoved,
   withoutEffect,
   deprecatedFields,
 ];

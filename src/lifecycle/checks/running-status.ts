@@ -88,17 +88,20 @@ const endedLook = (o: Observation, view: Answering, job: JobFact, cluster: strin
 const endWaiting = (state: string): Waiting =>
   state === 'FINISHED' ? { reason: 'JobFinished', message: 'the job came to its own end' } : { reason: 'JobFailed', message: `the job is ${state}` };
 
+const storedWaiting: Waiting = { reason: 'JobNotHealthy', message: 'the JobManager does not show the job yet; it may still be reading it from its store' };
 const lostWaiting: Waiting = { reason: 'JobLost', message: 'the JobManager no longer knows the job' };
 
 /** The JobManager answers and does not know the job. With high availability it may still be reading it from its store: that has a deadline. */
 const lostLook = (o: Observation, cluster: string, clusterStatus: ClusterStatus): DeployedLook => {
   const { jobStatus, deployed } = o.status;
   if (liveJob(o.status) === undefined) return { change: { clusterStatus }, effects: [], lookAgainMs: LOOK.steady, waiting: endWaiting(`${jobStatus?.state}`) };
-  const recovering = deployed !== undefined && highAvailability(deployed.spec) && elapsed(o.now, jobStatus?.endedAt) < o.limits.jobStartMs;
-  const effects =
-    jobStatus?.state === LOST ? [] : [event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`)];
-  const change = jobStatus?.state === LOST && !recovering ? givenUp(o, cluster) : ended(o, cluster, LOST);
-  return { change: { clusterStatus, ...change }, effects, lookAgainMs: LOOK.ending, waiting: lostWaiting };
+  const stored = deployed !== undefined && highAvailability(deployed.spec);
+  if (stored && elapsed(o.now, jobStatus?.endedAt) < o.limits.jobStartMs)
+    return { change: { clusterStatus, ...ended(o, cluster, LOST) }, effects: [], lookAgainMs: LOOK.starting, waiting: storedWaiting };
+  const again = jobStatus?.state === LOST;
+  const told = event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, `The JobManager no longer knows job ${jobStatus?.jobID}`);
+  const change = again ? givenUp(o, cluster) : ended(o, cluster, LOST);
+  return { change: { clusterStatus, ...change }, effects: again && !stored ? [] : [told], lookAgainMs: LOOK.ending, waiting: lostWaiting };
 };
 
 /** Looks at the deployed job while nothing is done to it. Only tells; what follows from it is the phase's business. */

@@ -42,6 +42,57 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
       'spec.jarName: is not the file name of a jar (got "lib/a.jar"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
     ],
   ],
+  [
+    'a pod template that takes what is ours',
+    {
+      jobManagerConfig: {
+        podTemplate: {
+          metadata: { labels: { 'flink-app': 'x', mine: 'y' } },
+          spec: {
+            restartPolicy: 'Never',
+            initContainers: [{}],
+            volumes: 'none',
+            containers: [
+              {
+                name: 'jobmanager',
+                env: [
+                  { name: 'HOST_IP', value: '1' },
+                  { name: 'A', value: '1' },
+                ],
+              },
+              { name: 'flink-main-container' },
+              { name: 'side', image: 'i' },
+            ],
+          },
+        },
+      },
+    },
+    [
+      'spec.jobManagerConfig.podTemplate.metadata.labels["flink-app"]: is a label by which flinkapp finds its pods; use another one',
+      'spec.jobManagerConfig.podTemplate.spec.initContainers[0].name: is missing; name it: templates are merged by name',
+      'spec.jobManagerConfig.podTemplate.spec.containers[0].env[0].name: is a variable that flinkapp sets (got "HOST_IP"); use flinkConfig, or another name',
+      'spec.jobManagerConfig.podTemplate.spec.containers[1].image: is missing, and jobmanager is the container of Flink; give the sidecar an image, or call it jobmanager',
+      'spec.jobManagerConfig.podTemplate.spec.restartPolicy: must be Always in a Deployment (got "Never"); remove it',
+    ],
+  ],
+  ['an empty pod template', { taskManagerConfig: { podTemplate: { spec: { restartPolicy: 'Always' } } } }, []],
+  [
+    'a host that is none',
+    { ingress: { host: '{{name}}.Example_com' } },
+    [
+      'spec.ingress.host: gives "count.Example_com", which is no DNS name (got "{{name}}.Example_com"); use a-z, 0-9, - and dots, with {{name}} and {{namespace}} for the application’s own',
+    ],
+  ],
+  ['a host', { ingress: { host: '*.{{name}}.{{namespace}}.example.com' } }, []],
+  [
+    'budgets that are none',
+    { podDisruptionBudget: { jobManager: {}, taskManager: { minAvailable: 'most' } } },
+    [
+      'spec.podDisruptionBudget.jobManager: has 0 bounds (got {}); give one of minAvailable and maxUnavailable',
+      'spec.podDisruptionBudget.taskManager.minAvailable: is neither a number of pods nor a percentage (got "most"); write 1 or 50%',
+    ],
+  ],
+  ['budgets', { podDisruptionBudget: { jobManager: { maxUnavailable: 0 }, taskManager: { minAvailable: '50%' } } }, []],
   ['arguments twice', { programArgs: 'a', programArgsList: ['a'] }, ['spec.programArgs: excludes programArgsList (got "a"); keep one of them']],
   [
     'two JobManagers without high availability',
@@ -144,6 +195,11 @@ for (const [name, more] of Object.entries(passes)) {
 }
 
 const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = [
+  [
+    'an option that Flink 2 has not',
+    { flinkVersion: '2.0', flinkConfig: { 'state.savepoints.dir': 's3://s', 'state.backend.async': true } },
+    ['spec.flinkConfig["state.backend.async"]: is not read by Flink 2 (got true); in its place: nothing: it always is'],
+  ],
   ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it']],
   [
     'savepointInfo',
