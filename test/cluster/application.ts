@@ -59,7 +59,7 @@ export const settles = (name: string, more?: (app: FlinkApplication) => boolean)
 /** A pod that sees the state whatever runs: it outlives every cluster. What an earlier run has left goes first. */
 export const startReader = async (): Promise<void> => {
   await kubectl(['delete', 'flinkapplications', '--all', '--timeout=90s']);
-  await kubectl(['delete', 'events', '--all']);
+  await kubectl(['delete', '--raw', '/api/v1/namespaces/default/events']);
   const container = {
     name: 'reader',
     image: image('1.20.5', 'a'),
