@@ -9,6 +9,7 @@ import type { KubeApi } from './effects/kube.ts';
 import { phaseCounts } from './effects/phase-counts.ts';
 import { listPods } from './effects/pods.ts';
 import { searches } from './effects/searches.ts';
+import { listStores } from './effects/stores.ts';
 import { submissions } from './effects/submissions.ts';
 import { triggers } from './effects/triggers.ts';
 import { flinkClient } from './flink/client.ts';
@@ -71,6 +72,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
         flink,
         kube,
         pods: (application) => listPods(kube, application),
+        stores: (application) => listStores(kube, application),
         submissions: submissions(),
         backoff: clusterBackoff(),
         answered: answered(),

@@ -7,7 +7,7 @@ import { readStatus } from '../../src/api/validate.ts';
 import { readConfig } from '../../src/config.ts';
 import { httpTransport, type Transport } from '../../src/flink/transport.ts';
 import { serve } from '../../src/serve.ts';
-import { behaviour } from '../../test/world/flink.ts';
+import { behaviour } from '../../test/world/flink-behaviour.ts';
 import { SimulatedKubernetes } from '../../test/world/kubernetes.ts';
 import { type Hook, SimulatedMetacontroller } from '../../test/world/metacontroller.ts';
 import { Storage } from '../../test/world/storage.ts';

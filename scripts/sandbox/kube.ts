@@ -22,6 +22,7 @@ export const sandboxKube = (kubernetes: SimulatedKubernetes): KubeApi => {
       }
       objects.set(`${path}/${metadata.name}`, object);
     },
+    remove: async () => undefined,
     replace: async (path, object) => void objects.set(path, object),
     merge: async () => undefined,
   };

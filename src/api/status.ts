@@ -160,6 +160,7 @@ export const statusSchema = open(
     failedPolicy: optional(string({ description: 'What the deploy that failed depended on besides its own spec; when it changes, it is tried again.' })),
     previous: optional(opaque<Previous>({ description: 'The version before, until this one is proven.' })),
     rescaling: optional(opaque<Rescale>({ description: 'The rescale in place that is under way.' })),
+    storesLeft: optional(boolean({ description: 'A cluster that is gone may have left its high availability store.' })),
     provingSince: optional(time('Since when the version that runs waits for its proof.')),
     released: optional(boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' })),
     leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),

@@ -12,6 +12,8 @@ export interface KubeApi {
   readonly create: (path: string, object: unknown) => Promise<void>;
   /** Replaces the object; the resourceVersion in it guards against overwriting another's write. */
   readonly replace: (path: string, object: unknown) => Promise<void>;
+  /** Deletes an object or, by a selector, a collection. None is as good. */
+  readonly remove: (path: string) => Promise<void>;
   /** A JSON merge patch (RFC 7386). */
   readonly merge: (path: string, patch: unknown) => Promise<void>;
 }
@@ -56,7 +58,7 @@ export const openAccess = (base: string): KubeAccess => ({ base, headers: async 
 
 export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
   const agent = new Agent({ connections: 8, keepAliveTimeout: 60_000, connect: { timeout: 2000, ...(ca === undefined ? {} : { ca }) } });
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, accept: string, body?: unknown, contentType = 'application/json') => {
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, accept: string, body?: unknown, contentType = 'application/json') => {
     try {
       const response = await send(`${base}${path}`, {
         dispatcher: agent,
@@ -67,7 +69,7 @@ export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
       });
       const text = await response.body.text();
       if (response.statusCode < 300) return { status: response.statusCode, text };
-      if (method === 'GET' && response.statusCode === 404) return undefined;
+      if ((method === 'GET' || method === 'DELETE') && response.statusCode === 404) return undefined;
       throw new KubeError(response.statusCode, `${method} ${path} answered ${response.statusCode}: ${text.slice(0, 300)}`);
     } catch (error) {
       throw error instanceof KubeError ? error : new KubeError(0, `${method} ${path}: ${String(error)}`, { cause: error });
@@ -80,6 +82,7 @@ export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
     },
     create: async (path, object) => void (await call('POST', path, 'application/json', object)),
     replace: async (path, object) => void (await call('PUT', path, 'application/json', object)),
+    remove: async (path) => void (await call('DELETE', path, 'application/json')),
     merge: async (path, patch) => void (await call('PATCH', path, 'application/json', patch, 'application/merge-patch+json')),
   };
 };

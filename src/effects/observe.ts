@@ -3,6 +3,7 @@ import { judge } from '../admission/verdict.ts';
 import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
 import { readStatus } from '../api/validate.ts';
 import type { FlinkClient } from '../flink/client.ts';
+import { hasStores } from '../lifecycle/checks/stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
 import type { ObservedChildren } from '../objects/children.ts';
@@ -19,6 +20,7 @@ export interface Sources {
   readonly now: () => number;
   readonly flink: FlinkClient;
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
+  readonly stores: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly submissions: Submissions;
   readonly triggers: Triggers;
   readonly searches: Searches;
@@ -71,15 +73,16 @@ const lookAt = async (sources: Sources, base: string, reads: ClusterReads): Prom
 export const observe = async (situation: Situation, sources: Sources): Promise<Observation> => {
   const { application, status } = situation;
   const { clusters = {}, pods = false } = readsOf(situation);
-  const [views, podFacts] = await Promise.all([
+  const [views, podFacts, stores] = await Promise.all([
     Promise.all(
       Object.entries(clusters).map(async ([hash, reads]) => [hash, await lookAt(sources, restAddress(application.metadata, status, hash), reads)] as const),
     ),
     pods ? sources.pods(application.metadata) : undefined,
+    pods && hasStores(situation) ? sources.stores(application.metadata) : [],
   ]);
   return {
     ...situation,
     clusters: Object.fromEntries(views),
-    ...(podFacts === undefined ? {} : { pods: podFacts }),
+    ...(podFacts === undefined ? {} : { pods: [...podFacts, ...stores] }),
   };
 };

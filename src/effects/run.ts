@@ -3,6 +3,7 @@ import { cancelJob } from './cancel-job.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 import { disposeSavepoint } from './dispose-savepoint.ts';
 import { recordEvent } from './record-event.ts';
+import { removeStore } from './remove-store.ts';
 import { rescaleJob } from './rescale-job.ts';
 import { submitJob } from './submit-job.ts';
 import { triggerSavepoint } from './trigger-savepoint.ts';
@@ -15,6 +16,7 @@ const handlers: Handlers = {
   stopWithSavepoint: triggerSavepoint,
   takeSavepoint: triggerSavepoint,
   disposeSavepoint,
+  removeStore,
   rescaleJob,
   cancelJob,
   recordEvent,
@@ -30,6 +32,8 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
       return handlers.takeSavepoint(effect, context);
     case 'disposeSavepoint':
       return handlers.disposeSavepoint(effect, context);
+    case 'removeStore':
+      return handlers.removeStore(effect, context);
     case 'rescaleJob':
       return handlers.rescaleJob(effect, context);
     case 'cancelJob':

@@ -20,6 +20,7 @@ export type Effect =
       readonly triggerId: string;
       readonly formatType?: SavepointFormat;
     }
+  | { readonly kind: 'removeStore'; readonly cluster: string }
   | { readonly kind: 'disposeSavepoint'; readonly cluster: string; readonly path: string }
   | {
       readonly kind: 'rescaleJob';

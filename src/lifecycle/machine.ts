@@ -1,5 +1,6 @@
 import { failure } from '../api/errors.ts';
 import type { Phase } from '../api/phases.ts';
+import { storesToRemove } from './checks/stores.ts';
 import type { Decision, PhaseRule } from './decision.ts';
 import { go } from './decision.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
@@ -58,5 +59,6 @@ const withFaults = (decision: Decision, { faults }: Observation): Decision => {
 /** One look: the observation in, the decision out. Pure. */
 export const step = (observation: Observation): Decision => {
   if (beginsDeletion(observation)) return go('Deleting');
-  return withFaults(machine[phaseOf(observation)].decide(observation), observation);
+  const decision = withFaults(machine[phaseOf(observation)].decide(observation), observation);
+  return { ...decision, effects: [...decision.effects, ...storesToRemove(observation)] };
 };

@@ -106,6 +106,8 @@ export interface PodFact {
   readonly cluster: string;
   /** Whether it belongs to this application, not to a deleted one of the same name. */
   readonly own: boolean;
+  /** No pod, but what is left of the cluster in its high availability store. */
+  readonly store?: true;
   /** A JobManager: which of its processes it is. One that started anew knows nothing of the one before. */
   readonly process?: string;
   /** What keeps it from running. */

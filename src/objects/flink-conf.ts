@@ -55,6 +55,10 @@ export const highAvailability = (spec: Spec): boolean =>
     return mode !== undefined && !['none', ''].includes(String(mode).trim().toLowerCase());
   });
 
+/** Whether that state is in ConfigMaps of the cluster's name. */
+export const kubernetesStore = (spec: Spec): boolean =>
+  HA_KEYS.some((key) => /^kubernetes$|KubernetesHaServicesFactory$/i.test(String(spec.flinkConfig?.[key] ?? '').trim()));
+
 /** Where an application is. */
 export interface Place {
   readonly name: string;

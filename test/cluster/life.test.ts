@@ -39,7 +39,8 @@ for (const version of VERSIONS) {
     const base = await start(name, version);
     await deploy(name, { ...base, ...guided('suspend') });
     assert.equal(await phaseIs(name, 'Suspended'), true);
-    assert.deepEqual([await podsOf(name), (await savepoints(name)).length], [[], 1]);
+    assert.equal(await until(async () => (await podsOf(name)).length === 0, 60_000), true);
+    assert.equal((await savepoints(name)).length, 1);
     const status = (await application(name))?.status;
     assert.deepEqual([status?.restorePoints?.[0]?.reason, status?.jobStatus?.state], ['Suspension', 'FINISHED']);
     await deploy(name, { ...base, image: image(version, 'b') });

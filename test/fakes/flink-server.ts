@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Clock } from '../world/clock.ts';
-import { behaviour, SimulatedFlink } from '../world/flink.ts';
+import { SimulatedFlink } from '../world/flink.ts';
+import { behaviour } from '../world/flink-behaviour.ts';
 import { Storage } from '../world/storage.ts';
 
 /** The simulated Flink behind a real socket, in real time that only `pass` moves. */

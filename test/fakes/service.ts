@@ -22,6 +22,7 @@ export const emptyKube = (more: Partial<KubeApi> = {}): KubeApi => ({
   get: async () => ({ items: [] }),
   create: async () => undefined,
   replace: async () => undefined,
+  remove: async () => undefined,
   merge: async () => undefined,
   ...more,
 });
@@ -43,6 +44,7 @@ export const service = (
     kube,
     flink: flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds)),
     pods: (metadata: Parameters<typeof listPods>[1]) => listPods(kube, metadata),
+    stores: async () => [],
     submissions: submissions(),
     backoff: clusterBackoff(),
     answered: answered(),

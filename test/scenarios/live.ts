@@ -5,6 +5,8 @@ import { broken } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
 import { type Action, chance, type Schedule } from './schedule.ts';
 
+export const STORES = { 'high-availability.type': 'kubernetes', 'high-availability.storageDir': 'file:///state/ha' } as const;
+
 /** One application's life under a schedule. */
 export class Run {
   readonly world: World;
@@ -24,6 +26,7 @@ export class Run {
     };
     if (schedule.adaptive)
       this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
+    if (schedule.stores) this.#spec = { ...this.#spec, flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES } };
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive;
     const { world } = this;
@@ -128,7 +131,7 @@ export class Run {
   /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */
   #atRest(): boolean {
     const { parent, status, kubernetes } = this.world;
-    if (parent === undefined) return kubernetes.children.size === 0 && kubernetes.pods.size === 0;
+    if (parent === undefined) return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     const wanted = deployRecord(parent.spec).hash;
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';

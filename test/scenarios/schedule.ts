@@ -42,6 +42,8 @@ export interface Schedule {
   readonly maxLagMs: number;
   /** Whether Flink can rescale a job that runs. */
   readonly adaptive: boolean;
+  /** Kubernetes high availability. */
+  readonly stores: boolean;
   readonly seed: number;
 }
 
@@ -165,6 +167,7 @@ const scheduleOf = (
     ...faults,
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
     adaptive: fc.boolean(),
+    stores: fc.boolean(),
     seed: fc.integer(),
   });
 

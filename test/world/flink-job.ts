@@ -79,13 +79,24 @@ export class SimulatedJob {
   run(): void {
     if (!['CREATED', 'INITIALIZING', 'RESTARTING'].includes(this.state)) return;
     const { storage, clock, writers, cluster, application } = this.#around;
-    const from = this.checkpoint?.path ?? this.restoredFrom;
+    const from = this.resumesFrom();
     this.completedBefore += this.#completed();
     this.state = 'RUNNING';
     this.tasksRunning = this.parallelism;
     const startCounter = from === undefined ? 0 : (storage.states.get(from)?.counter ?? 0);
     this.writer = { jobId: this.id, cluster, application, startedAt: clock.now, startCounter, restoredFrom: from, persisted: startCounter };
     writers.push(this.writer);
+  }
+
+  /**
+   * What Flink itself restarts the job from: its newest checkpoint, or what it was given. A savepoint taken in between is
+   * none of these (FLIP-203), and what it alone holds is done again.
+   */
+  resumesFrom(): string | undefined {
+    const from = this.checkpoint?.path ?? this.restoredFrom;
+    const counter = from === undefined ? 0 : (this.#around.storage.states.get(from)?.counter ?? 0);
+    if (this.writer !== undefined) this.writer.persisted = Math.min(this.writer.persisted, counter);
+    return from;
   }
 
   get counter(): number {

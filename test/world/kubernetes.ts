@@ -2,8 +2,10 @@ import type { V1Deployment, V1Ingress, V1Pod, V1PodDisruptionBudget, V1Service }
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { HASH_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Time } from './clock.ts';
-import { type FlinkBehaviour, SimulatedFlink } from './flink.ts';
+import { SimulatedFlink } from './flink.ts';
+import type { FlinkBehaviour } from './flink-behaviour.ts';
 import type { Storage, Writer } from './storage.ts';
+import { Stores } from './stores.ts';
 
 export type Child = V1Deployment | V1Service | V1Ingress | V1PodDisruptionBudget;
 
@@ -57,6 +59,8 @@ export class SimulatedKubernetes {
   readonly writers: Writer[] = [];
   /** Ids of all jobs that any JobManager has accepted, in order. */
   readonly submitted: string[] = [];
+  /** Of clusters with Kubernetes high availability. */
+  readonly stores = new Stores();
   readonly #eventNames = new Set<string>();
   readonly #clock: Time;
   readonly #storage: Storage;
@@ -139,6 +143,8 @@ export class SimulatedKubernetes {
     else if (labels[ROLE_LABEL] === 'jobmanager') {
       pod.flink = new SimulatedFlink(cluster, labels[UID_LABEL] ?? '', this.#flink, this.#clock, this.#storage, this.writers);
       pod.flink.submitted = (jobId) => this.submitted.push(jobId);
+      const store = /^kubernetes.cluster-id: (.*)$/m.exec(propertiesOf(deployment))?.[1];
+      if (store !== undefined) this.#succeeds(pod.flink, store);
       this.flinks.push(pod.flink);
     } else {
       this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(deployment)));
@@ -146,6 +152,16 @@ export class SimulatedKubernetes {
     const name = deployment.metadata?.name ?? '';
     const stored = this.children.get(`Deployment/${name}`);
     if (stored !== undefined && isDeployment(stored)) this.writeChild(`Deployment/${name}`, { ...stored, status: { availableReplicas: 1 } });
+  }
+
+  /** A new leader: it reads its jobs back, and the TaskManagers of the one before find it. */
+  #succeeds(flink: SimulatedFlink, store: string): void {
+    flink.recover(this.stores.open(store));
+    for (const pod of this.pods.values()) {
+      const { registered } = pod;
+      if (registered === undefined || !registered.flink.dead || registered.flink.cluster !== flink.cluster) continue;
+      this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, flink.cluster, flink.application, registered.slots));
+    }
   }
 
   async #startProcess(processes: PodProcesses, pod: Pod, labels: Record<string, string>, deployment: V1Deployment): Promise<void> {

@@ -10,13 +10,14 @@ import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
 import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
 import { listPods } from '../../src/effects/pods.ts';
 import { searches } from '../../src/effects/searches.ts';
+import { listStores } from '../../src/effects/stores.ts';
 import { submissions } from '../../src/effects/submissions.ts';
 import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { application } from '../builders.ts';
 import { Clock } from './clock.ts';
-import { behaviour, type FlinkBehaviour } from './flink.ts';
+import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
 import { SimulatedKubernetes } from './kubernetes.ts';
 import { type HookAnswer, SimulatedMetacontroller } from './metacontroller.ts';
 import { Storage } from './storage.ts';
@@ -83,6 +84,7 @@ export class World {
       kube,
       flink: flinkClient(this.#transport(), () => undefined, new Uint8Array()),
       pods: (metadata) => listPods(kube, metadata),
+      stores: (metadata) => listStores(kube, metadata),
       submissions: submissions(),
       backoff: clusterBackoff(),
       answered: answered(),
@@ -107,6 +109,7 @@ export class World {
     return {
       get: async (path) => {
         fail();
+        if (path.includes('/configmaps')) return { items: this.kubernetes.stores.objects() };
         if (!path.includes('/pods')) {
           this.liveGets += 1;
           return this.kubernetes.parent;
@@ -118,6 +121,10 @@ export class World {
         if (!this.kubernetes.createEvent(object as never)) throw new KubeError(409, 'AlreadyExists');
       },
       replace: async () => undefined,
+      remove: async (path) => {
+        fail();
+        this.kubernetes.stores.remove(path);
+      },
       merge: async () => undefined,
     };
   }

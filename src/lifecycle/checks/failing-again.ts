@@ -10,3 +10,9 @@ export const causeOf = (failures: FailuresFact | undefined): string => (failures
 /** Why a new job that restarts and restarts will not come to run; Flink itself would go on for ever (its default from 1.19). */
 export const failingAgain = (job: JobFact, failures: FailuresFact | undefined): Failure | undefined =>
   failures === undefined || failures.count < TOO_MANY ? undefined : failure('JOB_RESTARTING', `job ${job.id} fails again and again${causeOf(failures)}`);
+
+/**
+ * Whether a job has failed for a reason that Flink does not tell yet: exceptions come from a copy of its execution graph
+ * that is 3 s old at most (web.refresh-interval), and a job that is FAILED has one.
+ */
+export const unexplained = (job: JobFact, failures: FailuresFact | undefined): boolean => job.state === 'FAILED' && failures?.count === 0;

@@ -2,7 +2,7 @@ import { type Failure, failure } from '../../api/errors.ts';
 import { LOOK, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { JobFact, Observation } from '../observation.ts';
-import { causeOf, failingAgain } from './failing-again.ts';
+import { causeOf, failingAgain, unexplained } from './failing-again.ts';
 import { allTasksRun, findJob, isTerminal } from './job.ts';
 import { type Submitted, submission } from './start-job.ts';
 import { elapsed } from './time.ts';
@@ -38,6 +38,7 @@ export const startProgress = (o: Observation, sent: Submitted): StartProgress =>
   if (job === undefined) return unseen(o, sent, late);
   if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
   const cause = causeOf(view.failures);
+  if (unexplained(job, view.failures) && !late) return wait();
   if (isTerminal(job.state)) return { kind: 'denied', failure: failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
   const again = failingAgain(job, view.failures);
   if (again !== undefined) return { kind: 'stuck', failure: again };

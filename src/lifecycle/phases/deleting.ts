@@ -33,7 +33,8 @@ const lost = (o: Observation, { cluster, jobId }: JobOnCluster, why: string): De
 const late = (o: Observation): boolean =>
   elapsed(o.now, o.application.metadata.deletionTimestamp) >= (o.application.spec.deletionDeadlineSeconds ?? 600) * 1000;
 
-const noPods = (o: Observation, cluster: string): boolean => o.pods !== undefined && !o.pods.some((pod) => pod.own && pod.cluster === cluster);
+const noPods = (o: Observation, cluster: string): boolean =>
+  o.pods !== undefined && !o.pods.some((pod) => pod.own && pod.cluster === cluster && pod.store !== true);
 
 const unreachable = (o: Observation, job: JobOnCluster, reason: string): Deletion => {
   if (noPods(o, job.cluster)) return lost(o, job, 'the pods of its cluster are gone');

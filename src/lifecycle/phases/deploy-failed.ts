@@ -6,6 +6,7 @@ import { runningJob } from '../checks/job.ts';
 import { rescaleOf } from '../checks/rescale.ts';
 import { deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
 import { failureForgotten, isDeployed, suspends } from '../checks/spec-changed.ts';
+import { storesGone, storesNeedPods } from '../checks/stores.ts';
 import { go, phase, stay } from '../decision.ts';
 
 /**
@@ -15,7 +16,7 @@ import { go, phase, stay } from '../decision.ts';
 export const DeployFailed = phase({
   phase: 'DeployFailed',
   exits: ['Updating', 'Running', 'Recovering', 'Suspending'],
-  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) }),
+  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) || storesNeedPods(status) }),
   decide: (o) => {
     if (suspends(o)) return go('Suspending');
     if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
@@ -31,6 +32,6 @@ export const DeployFailed = phase({
     const more = besides(o, look);
     // lastError goes on telling why the deploy failed.
     if (more !== undefined) return stay('DeployFailed', more.lookAgainMs, { change: more.change, effects: more.effects });
-    return stay('DeployFailed', lookAgainMs, { change: { ...change, ...(waiting === undefined ? forgetRestarts(o) : {}) }, effects });
+    return stay('DeployFailed', lookAgainMs, { change: { ...change, ...(waiting === undefined ? forgetRestarts(o) : {}), ...storesGone(o) }, effects });
   },
 });

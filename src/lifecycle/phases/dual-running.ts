@@ -4,7 +4,7 @@ import { highAvailability } from '../../objects/flink-conf.ts';
 import { endVersion } from '../checks/end-version.ts';
 import { ended } from '../checks/ended.ts';
 import { FORGIVEN, failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';
-import { causeOf } from '../checks/failing-again.ts';
+import { causeOf, unexplained } from '../checks/failing-again.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../checks/job.ts';
 import { proofOf, proofOverdue, proofReads } from '../checks/proof.ts';
 import { jobStatusOf } from '../checks/running-status.ts';
@@ -106,6 +106,7 @@ const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
     return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `the JobManager of ${fresh.cluster} no longer knows job ${fresh.jobId}`) };
   change = { ...change, updatingJob: jobStatusOf(o.status.updatingJob, newJob, newView.checkpoints) };
   if (newJob.state !== 'FINISHED' && isTerminal(newJob.state)) {
+    if (unexplained(newJob, newView.failures) && !proofOverdue(o)) return { change, lookAgainMs: 1000 };
     return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${causeOf(newView.failures)}`) };
   }
   if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady, ...(gone === undefined ? {} : { gone }) };

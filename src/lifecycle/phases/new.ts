@@ -1,5 +1,6 @@
 import { deploymentMode } from '../checks/modes.ts';
 import { suspends } from '../checks/spec-changed.ts';
+import { storesBegin } from '../checks/stores.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 
@@ -17,7 +18,7 @@ export const New = phase({
     const { savepointNonce } = o.application.spec;
     if (suspends(o)) return go('Suspended', { change: { savepointNonce } });
     return go('ClusterStarting', {
-      change: { savepointNonce, updating: wanted, updatingHash: wanted.hash, deploymentMode: deploymentMode(o) },
+      change: { savepointNonce, ...storesBegin(o), updating: wanted, updatingHash: wanted.hash, deploymentMode: deploymentMode(o) },
       effects: [event('Normal', 'CreatingCluster', wanted.hash, `Creating Flink cluster for deploy ${wanted.hash}`)],
     });
   },

@@ -2,13 +2,14 @@ import { failure } from '../../api/errors.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
 import { besides, besidesReads } from '../checks/besides.ts';
 import { takeBack } from '../checks/fail-deploy.ts';
-import { causeOf } from '../checks/failing-again.ts';
+import { causeOf, unexplained } from '../checks/failing-again.ts';
 import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
 import { allTasksRun, isTerminal } from '../checks/job.ts';
 import { proofOf, proofOverdue } from '../checks/proof.ts';
 import { rescaleOf } from '../checks/rescale.ts';
 import { type DeployedLook, deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
 import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
+import { storesGone, storesNeedPods } from '../checks/stores.ts';
 import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -32,8 +33,8 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
     return takeBack(o, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
   if (isTerminal(job.state) && job.state !== 'FINISHED') {
     const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
-    if (previous !== undefined) return takeBack(o, deployed, error, true);
-    // The first deploy: what its job left is recorded before it is given up.
+    if (previous !== undefined && !unexplained(job, view.failures)) return takeBack(o, deployed, error, true);
+    // The first deploy, and one whose exception is still to be told: what its job left is recorded before it is given up.
     return jobStatus?.settled === true ? takeBack(o, deployed, error, true) : undefined;
   }
   const proof = proofOf(o, view, job, jobStatus);
@@ -72,7 +73,7 @@ const rescales = (o: Observation, rescaling: Rescale, { seen, change, effects }:
 export const Running = phase({
   phase: 'Running',
   exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed', 'Finished', 'Suspending', 'Rescaling'],
-  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) }),
+  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) || storesNeedPods(status) }),
   decide: (o): Here => {
     if (suspends(o)) return go('Suspending', { change: { previous: undefined, provingSince: undefined } });
     const wants = wantsDeploy(o);
@@ -92,6 +93,6 @@ export const Running = phase({
     const more = besides(o, look);
     if (more !== undefined) return stay('Running', more.lookAgainMs, { ...more, ...(waiting === undefined ? {} : { waiting }) });
     const healthy = waiting === undefined ? forgetRestarts(o) : {};
-    return stay('Running', lookAgainMs, { change: { ...change, ...healthy }, effects, ...(waiting === undefined ? {} : { waiting }) });
+    return stay('Running', lookAgainMs, { change: { ...change, ...healthy, ...storesGone(o) }, effects, ...(waiting === undefined ? {} : { waiting }) });
   },
 });

@@ -2,6 +2,7 @@ import { FORGIVEN, leaveDeploy } from '../checks/fail-deploy.ts';
 import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
 import { isDeployed, suspends } from '../checks/spec-changed.ts';
+import { storesBegin } from '../checks/stores.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveCluster } from '../kept-clusters.ts';
@@ -31,6 +32,7 @@ export const Updating = phase({
     const mode = application.spec.deploymentMode ?? 'Dual';
     const begun = {
       ...leave,
+      ...storesBegin(o),
       provingSince: undefined,
       updating: wanted,
       updatingHash: wanted.hash,

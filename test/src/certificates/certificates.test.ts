@@ -47,6 +47,7 @@ const secrets = () => {
       if (stored.has(key)) throw new KubeError(409, 'AlreadyExists');
       stored.set(key, { ...(object as object), metadata: { ...metadata, resourceVersion: '1' } });
     },
+    remove: async () => undefined,
     replace: async (path, object) => void stored.set(path, object as { metadata: object }),
   });
   return { stored, kube };
@@ -91,6 +92,7 @@ test('the authority is put where it must be trusted, once', async () => {
   const kindOf = (path: string) => path.split('/').at(-2) ?? '';
   const kube = emptyKube({
     get: async (path) => objects[kindOf(path)],
+    remove: async () => undefined,
     replace: async (path, object) => void Object.assign(objects, { [kindOf(path)]: object }),
     merge: async (path, patch) => void Object.assign(objects, { [kindOf(path)]: patch }),
   });
@@ -107,6 +109,7 @@ test('configurations that are not there need nothing; another replica may have c
   assert.deepEqual(await publishAuthority(emptyKube({ get: async () => undefined }), trusting, 'PEM'), []);
   const conflict = emptyKube({
     get: async () => ({ webhooks: [{ clientConfig: {} }] }),
+    remove: async () => undefined,
     replace: async () => {
       throw new KubeError(409, 'Conflict');
     },

@@ -169,18 +169,21 @@ test('the Kubernetes client sends what it is told to', async () => {
   await kube.create('/x', { b: 2 });
   await kube.replace('/x/y', { b: 3 });
   await kube.merge('/x/y', { b: 4 });
+  await kube.remove('/x?labelSelector=a');
   close();
   assert.deepEqual(seen, [
     'GET /x',
     'POST /x application/json {"b":2}',
     'PUT /x/y application/json {"b":3}',
     'PATCH /x/y application/merge-patch+json {"b":4}',
+    'DELETE /x?labelSelector=a',
   ]);
 });
 
 test('a 404 is no object; other refusals are errors with their status', async () => {
   const missing = await server(404, '{}');
   assert.equal(await missing.kube.get('/x'), undefined);
+  await missing.kube.remove('/x');
   await assert.rejects(missing.kube.create('/x', {}), (error) => error instanceof KubeError && error.status === 404);
   missing.close();
   await assert.rejects(kubeApi(openAccess('http://127.0.0.1:1')).get('/x'), (error) => error instanceof KubeError && error.status === 0);

@@ -5,13 +5,15 @@ import { flinkClient } from '../../../src/flink/client.ts';
 import type { FlinkRequest, FlinkResponse } from '../../../src/flink/transport.ts';
 
 const JOB = 'a'.repeat(32);
-const answered = (answer: FlinkResponse | Error) => {
+const answered = (...answers: readonly (FlinkResponse | Error)[]) => {
   const requests: FlinkRequest[] = [];
   const counted: string[] = [];
   const client = flinkClient(
     async (request) => {
       requests.push(request);
-      if (answer instanceof Error) throw answer;
+      // The last one goes on for ever.
+      const answer = answers[Math.min(requests.length, answers.length) - 1];
+      if (answer === undefined || answer instanceof Error) throw answer;
       return answer;
     },
     (area, outcome) => counted.push(`${area} ${outcome}`),
@@ -241,4 +243,48 @@ test('a savepoint is disposed of by its path', async () => {
   const { client, requests } = answered(json(200, { 'request-id': 'b' }));
   assert.equal((await client.dispose('http://flink', 'file:/s/1')).ok, true);
   assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': 'file:/s/1' }, timeoutMs: 3000 }]);
+});
+
+const vertices = json(200, {
+  vertices: [
+    { id: 'v', parallelism: 2, maxParallelism: 128 },
+    { id: 'w', parallelism: 1, maxParallelism: 128 },
+  ],
+});
+const bounds = json(200, { v: { parallelism: { lowerBound: 1, upperBound: 4 } } });
+
+test('requirements: what each vertex may have, and what it has', async () => {
+  const { client } = answered(bounds, vertices);
+  const answer = await client.requirements('http://flink', JOB);
+  assert.deepEqual(answer, {
+    ok: true,
+    value: {
+      state: 'known',
+      vertices: [
+        { id: 'v', parallelism: 2, maxParallelism: 128, lower: 1, upper: 4 },
+        { id: 'w', parallelism: 1, maxParallelism: 128, lower: 1, upper: 1 },
+      ],
+    },
+  });
+});
+
+for (const [name, response, expected] of [
+  ['a scheduler that cannot', json(500, { errors: ['java.lang.UnsupportedOperationException: not with the default scheduler'] }), true],
+  ['a version that has none', json(404, { errors: ['Not found: /jobs/x/resource-requirements'] }), true],
+  ['another failure is no answer', json(503, { errors: ['leader election'] }), false],
+] as const) {
+  test(`requirements: ${name}`, async () => {
+    const answer = await answered(response).client.requirements('http://flink', JOB);
+    assert.deepEqual(answer.ok ? answer.value : 'failed', expected ? { state: 'unsupported' } : 'failed');
+  });
+}
+
+test('requirements: vertices of an unknown shape are no answer', async () => {
+  assert.equal((await answered(bounds, json(200, {})).client.requirements('http://flink', JOB)).ok, false);
+});
+
+test('requirements are put for all vertices at once', async () => {
+  const { client, requests } = answered(json(200, {}));
+  assert.equal((await client.rescale('http://flink', JOB, { v: { lower: 1, upper: 4 } })).ok, true);
+  assert.deepEqual(requests[0]?.body, { v: { parallelism: { lowerBound: 1, upperBound: 4 } } });
 });

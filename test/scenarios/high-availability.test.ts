@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { application } from '../builders.ts';
+import { assertHolds } from '../world/invariants.ts';
+import type { World } from '../world/world.ts';
+import { STORES } from './live.ts';
+import { runs, started, told } from './started.ts';
+
+/** JobManagers that find what they ran in a store, which outlives every pod. */
+
+const HA = { flinkConfig: { ...application().spec.flinkConfig, ...STORES } };
+const stores = ({ kubernetes }: World): readonly string[] => kubernetes.stores.objects().map(({ metadata }) => metadata.labels['app'] ?? '');
+const gone = (world: World): Promise<boolean> => world.clock.until(() => world.parent === undefined, 60_000);
+
+test('a JobManager that is killed again and again goes on with its job, and nothing is lost', async () => {
+  const world = await started(HA);
+  const job = world.status.jobStatus?.jobID;
+  for (let kills = 0; kills < 3; kills += 1) {
+    await world.pass(3000);
+    world.kubernetes.killPods('jobmanager');
+    assert.equal(await world.clock.until(() => world.kubernetes.writers.length === kills + 2 && world.status.jobStatus?.health === 'Green', 60_000), true);
+  }
+  assert.deepEqual([world.status.jobStatus?.jobID === job, told(world, 'JobLost'), world.status.restarts], [true, [], undefined]);
+  assertHolds(world);
+});
+
+test('one whose store does not show the job in time has lost it', async () => {
+  const world = await started(HA);
+  const [store = ''] = stores(world);
+  world.kubernetes.stores.open(store).clear();
+  world.kubernetes.killPods('jobmanager');
+  assert.equal(await world.phase('Recovering'), true);
+  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(told(world, 'JobLost').length, 1);
+  assertHolds(world);
+});
+
+test('the store of a cluster goes with it', async () => {
+  const world = await started(HA);
+  world.apply({ ...HA, image: 'count:2' });
+  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await world.clock.until(() => world.status.storesLeft === undefined, 30_000), true);
+  assert.deepEqual(stores(world), [`count-${world.status.deployHash}`]);
+  world.delete();
+  assert.equal(await gone(world), true);
+  assert.deepEqual(stores(world), []);
+  assertHolds(world);
+});
+
+test('that of a deploy that failed too', async () => {
+  const world = await started(HA);
+  world.apply({ ...HA, jarName: 'missing.jar' });
+  assert.equal(await world.phase('DeployFailed'), true);
+  assert.equal(await world.clock.until(() => world.status.storesLeft === undefined, 30_000), true);
+  assert.deepEqual(stores(world), [`count-${world.status.deployHash}`]);
+  assertHolds(world);
+});
+
+test('a job that nobody could stop does not come back with a cluster of the same name', async () => {
+  const spec = { ...HA, upgradeMode: 'LastState' } as const;
+  const world = await started(spec);
+  await world.pass(3000);
+  world.flinkFault = () => 'refused';
+  world.apply({ ...spec, suspended: true });
+  assert.equal(await world.phase('Suspended'), true);
+  assert.deepEqual(stores(world), []);
+  world.flinkFault = () => 'none';
+  world.apply(spec);
+  assert.equal(await runs(world, 'count:1'), true);
+  assertHolds(world);
+});
+
+test('nor with a namesake', async () => {
+  const world = await started({ ...HA, deleteMode: 'None' });
+  world.delete();
+  assert.equal(await gone(world), true);
+  assert.deepEqual(stores(world), []);
+  world.apply(HA);
+  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(world.kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length, 1);
+});
+
+test('an application without high availability asks for no ConfigMap', async () => {
+  const world = await started();
+  world.kubernetes.stores.open('count-00000000');
+  world.apply({ image: 'count:2' });
+  assert.equal(await runs(world, 'count:2'), true);
+  assert.deepEqual(stores(world), ['count-00000000']);
+});

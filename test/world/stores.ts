@@ -1,0 +1,24 @@
+import type { SimulatedJob } from './flink-job.ts';
+
+/** High availability stores: the jobs of each cluster that have not ended, by the name that the store has. They outlive pods. */
+export class Stores {
+  readonly #jobs = new Map<string, Map<string, SimulatedJob>>();
+
+  /** The store of a cluster, made by its JobManager. */
+  open(cluster: string): Map<string, SimulatedJob> {
+    const known = this.#jobs.get(cluster) ?? new Map<string, SimulatedJob>();
+    this.#jobs.set(cluster, known);
+    return known;
+  }
+
+  /** As the API server lists them. */
+  objects(): readonly { readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> } }[] {
+    return [...this.#jobs.keys()].map((app) => ({ metadata: { name: `${app}-cluster-config-map`, labels: { app, type: 'flink-native-kubernetes' } } }));
+  }
+
+  /** Removes what a selector names. */
+  remove(path: string): void {
+    const [, app = ''] = /[,=]app=([^,&]+)/.exec(decodeURIComponent(path)) ?? [];
+    this.#jobs.delete(app);
+  }
+}
