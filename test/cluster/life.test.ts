@@ -128,7 +128,7 @@ for (const version of VERSIONS) {
     const { flinkConfig, jobManagerConfig, taskManagerConfig } = countSpec(name, version);
     const page = manifestsOf('pods')[0]?.spec;
     // The folder is the test's own: under either of its names it is one option.
-    const { 'execution.checkpointing.dir': _, ...options } = { ...manifestsOf('configuration')[0]?.spec.flinkConfig };
+    const { 'execution.checkpointing.dir': __, ...options } = { ...manifestsOf('configuration')[0]?.spec.flinkConfig };
     const base = await start(name, version, {
       ...guided('pods'),
       jobManagerConfig: { ...jobManagerConfig, ...page?.jobManagerConfig },
