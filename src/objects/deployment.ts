@@ -57,7 +57,7 @@ const lastAppliedSpec = (observed: V1Deployment): V1Deployment['spec'] => {
  */
 export const keepSpec = (desired: OfKind<'Deployment', V1Deployment>, observed: V1Deployment | undefined): OfKind<'Deployment', V1Deployment> => {
   const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
-  // How many there are is no matter of their template.
-  const number = desired.spec?.replicas;
-  return spec === undefined ? desired : { ...desired, spec: { ...spec, ...(number === undefined ? {} : { replicas: number }) } };
+  // How many there are is no matter of their template; 1 is what Kubernetes takes where nothing is said.
+  const { replicas: wanted } = { replicas: 1, ...desired.spec };
+  return spec === undefined ? desired : { ...desired, spec: { ...spec, replicas: wanted } };
 };

@@ -19,11 +19,14 @@ const isSpoilt = (version: string | undefined, value: string): boolean => {
 /** Whether an option is left out of FLINK_PROPERTIES. */
 export const goesElsewhere = ({ flinkVersion }: Spec, key: string, value: string): boolean => isJavaOption(key) || isSpoilt(flinkVersion, value);
 
-/** What the entry point is given after its role: options as `-Dkey=value`, which Flink reads after its file. */
+/**
+ * What the entry point is given after its role: options as `-D key=value`, which Flink reads after its file. In two words:
+ * the distribution's jobmanager.sh takes a first argument that is not just `-D` for a host name.
+ */
 export const dynamicOptions = (spec: Spec, options: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(options)
     .filter(([key, value]) => !isJavaOption(key) && isSpoilt(spec.flinkVersion, value))
-    .map(([key, value]) => `-D${key}=${value}`);
+    .flatMap(([key, value]) => ['-D', `${key}=${value}`]);
 
 /**
  * JVM options of one role as the variable that Flink's start script reads. In the file they would take the place of the

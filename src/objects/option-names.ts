@@ -28,10 +28,6 @@ const valueAsRead = (version: FlinkVersion, key: string, value: unknown): string
 export const asRead = (config: Readonly<Record<string, unknown>>, version: FlinkVersion | undefined): Readonly<Record<string, string>> => {
   if (version === undefined) return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
   const names = new Map(RENAMED.map(([major, minor, old, fresh]) => (atLeast(version, major, minor) ? [old, fresh] : [fresh, old])));
-  const renamed = Object.entries(config).filter(([key]) => names.has(key));
-  const plain = Object.entries(config).filter(([key]) => !names.has(key));
-  return Object.fromEntries([
-    ...renamed.map(([key, value]) => [names.get(key) ?? key, valueAsRead(version, key, value)]),
-    ...plain.map(([key, value]) => [key, valueAsRead(version, key, value)]),
-  ]);
+  const renamedFirst = Object.entries(config).sort(([a], [b]) => Number(names.has(b)) - Number(names.has(a)));
+  return Object.fromEntries(renamedFirst.map(([key, value]) => [names.get(key) ?? key, valueAsRead(version, key, value)]));
 };

@@ -8,7 +8,6 @@ import {
   assertContinued,
   deploy,
   events,
-  jobManager,
   jobOf,
   kill,
   lastHandover,
@@ -140,9 +139,8 @@ for (const version of VERSIONS) {
     assert.equal(await field('poddisruptionbudget', '.spec.maxUnavailable'), '0');
     assert.match(await field('pods', '.spec.containers[*].volumeMounts[*].mountPath'), /\/scratch/);
     assert.match(await field('pods', '.spec.containers[*].env[?(@.name=="FLINK_ENV_JAVA_OPTS_TM")].value'), /-Dteam=payments/);
-    const config = await fetch(`${await jobManager(name)}/jobmanager/config`);
-    const told = (await config.json()) as readonly { readonly key: string; readonly value: string }[];
-    assert.equal(told.find(({ key }) => key === 'metrics.scope.jm')?.value, '<host> jobmanager');
+    const log = (await kubectl(['logs', '-l', `flink-app=${name},flink-deployment-type=taskmanager`, '--tail=-1'])).out;
+    assert.match(log, /dynamic configuration property: metrics\.scope\.jm, <host> jobmanager/);
     // What is no cluster's changes without a deploy.
     const hash = (await application(name))?.status?.deployHash;
     const { ingress: _, ...without } = base;

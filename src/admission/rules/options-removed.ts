@@ -19,7 +19,7 @@ export const optionsRemoved = rule({
   check: ({ spec }) => {
     const version = parseFlinkVersion(spec.flinkVersion);
     if (version === undefined || !atLeast(version, 2, 0)) return [];
-    return Object.entries(spec.flinkConfig ?? {}).flatMap(([key, got]) => {
+    return Object.entries({ ...spec.flinkConfig }).flatMap(([key, got]) => {
       const instead = REMOVED[key];
       return instead === undefined
         ? []

@@ -1,8 +1,9 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import type { Waiting } from '../decision.ts';
-import type { ClusterView, Observation, PodFact } from '../observation.ts';
+import type { Observation, PodFact } from '../observation.ts';
 import { elapsed } from './time.ts';
+import { type Answering, viewOf } from './view.ts';
 
 /** Pods are looked at only when the cluster is late: a good start costs no list. */
 export const LATE_MS = 3000;
@@ -11,11 +12,9 @@ export const LATE_MS = 3000;
 const HOPELESS_MS = 4000;
 
 export type ClusterProgress =
-  | { readonly kind: 'up' }
+  | { readonly kind: 'up'; readonly view: Answering }
   | { readonly kind: 'starting'; readonly waiting: Waiting; readonly trouble?: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-const slots = (view: ClusterView | undefined): number | undefined => (view?.kind === 'answering' ? view.overview?.slotsTotal : undefined);
 
 const describe = (offered: number | undefined, needed: number): string =>
   offered === undefined ? 'the JobManager does not answer yet' : `${offered} of the ${needed} slots that the job needs are registered`;
@@ -28,8 +27,9 @@ const troubled = (o: Observation, hash: string): PodFact | undefined =>
  * @param since when the wait began; the service's bound on a cluster's start counts from then
  */
 export const clusterProgress = (o: Observation, { hash, spec }: DeployRecord, since: string | undefined): ClusterProgress => {
-  const offered = slots(o.clusters[hash]);
-  if (offered !== undefined && offered >= spec.parallelism) return { kind: 'up' };
+  const view = viewOf(o, hash);
+  const offered = view.kind === 'answering' ? view.overview?.slotsTotal : undefined;
+  if (view.kind === 'answering' && offered !== undefined && offered >= spec.parallelism) return { kind: 'up', view };
   const pod = troubled(o, hash);
   const message = pod === undefined ? describe(offered, spec.parallelism) : `pod ${pod.name}: ${pod.trouble}`;
   const { lastError } = o.status;

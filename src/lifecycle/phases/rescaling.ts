@@ -14,7 +14,7 @@ import { beginJob, startedJob, startNeedsPods, startReads, submitted } from '../
 import { startProgress } from '../checks/start-progress.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed, exactTime, time } from '../checks/time.ts';
-import { viewOf } from '../checks/view.ts';
+import type { Answering } from '../checks/view.ts';
 import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
@@ -50,9 +50,7 @@ const givenUp = (o: Observation, rescale: Rescale, { message }: Failure, more: S
 };
 
 /** Flink's own scheduler does it while the job runs; it restarts its tasks from the newest checkpoint. */
-const byScheduler = (o: Observation, rescale: Rescale, job: JobOnCluster, from: DeployRecord): Here => {
-  const view = viewOf(o, job.cluster);
-  if (view.kind !== 'answering') return stay('Rescaling', LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: view.reason } });
+const byScheduler = (o: Observation, rescale: Rescale, view: Answering, job: JobOnCluster, from: DeployRecord): Here => {
   const { operation, attempts = 0 } = o.status;
   const restart = stay('Rescaling', LOOK.jobDown, { change: { operation: undefined, rescaling: { ...rescale, by: 'restart' } }, waiting });
   if (view.requirements?.state !== 'known') return restart;
@@ -82,11 +80,9 @@ const stopFailed = (o: Observation, rescale: Rescale, cause: string): Here => {
 /** The job is stopped with a savepoint, to be started again on the same cluster. */
 const byRestart = (o: Observation, rescale: Rescale, job: JobOnCluster): Here => {
   const progress = stopProgress(o, job, o.status.operation?.reason ?? 'Upgrade');
+  // It has answered, as its slots are known.
+  if (progress.kind === 'unreachable' || progress.kind === 'lost') return go('Running', { change: LEAVE });
   switch (progress.kind) {
-    case 'unreachable':
-      return stay('Rescaling', LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: progress.reason } });
-    case 'lost':
-      return go('Running', { change: LEAVE });
     case 'settling':
       return stay('Rescaling', LOOK.starting, { change: ended(o, job.cluster, progress.state), waiting });
     case 'ended':
@@ -106,6 +102,9 @@ const byRestart = (o: Observation, rescale: Rescale, job: JobOnCluster): Here =>
   }
 };
 
+const shrinks = ({ now, status }: Observation, { spec }: DeployRecord, { overview }: Answering): boolean =>
+  overview !== undefined && overview.taskManagers > taskManagers(spec) && elapsed(now, status.jobStatus?.endedAt) < SHRINK_MS;
+
 /** The job has ended with its savepoint: it is started with its new parallelism when the cluster has its new size. */
 const startAgain = (o: Observation, rescale: Rescale): Here => {
   const { record } = rescale;
@@ -118,9 +117,7 @@ const startAgain = (o: Observation, rescale: Rescale): Here => {
   }
   const cluster = clusterProgress(o, record, o.status.jobStatus?.endedAt);
   if (cluster.kind === 'failed') return givenUp(o, rescale, cluster.failure);
-  const view = viewOf(o, record.hash);
-  const shrinking = view.kind === 'answering' && (view.overview?.taskManagers ?? 0) > taskManagers(record.spec);
-  if (cluster.kind === 'starting' || (shrinking && elapsed(o.now, o.status.jobStatus?.endedAt) < SHRINK_MS)) return stay('Rescaling', LOOK.ending, { waiting });
+  if (cluster.kind === 'starting' || shrinks(o, record, cluster.view)) return stay('Rescaling', LOOK.ending, { waiting });
   const beginning = beginJob(o, record);
   switch (beginning.kind) {
     case 'begun':
@@ -157,6 +154,6 @@ export const Rescaling = phase({
     if (cluster.kind === 'failed') return givenUp(o, rescaling, cluster.failure);
     if (cluster.kind === 'starting')
       return stay('Rescaling', LOOK.starting, { waiting: cluster.waiting, ...(cluster.trouble === undefined ? {} : { error: cluster.trouble }) });
-    return rescaling.by === 'scheduler' ? byScheduler(o, rescaling, job, deployed) : byRestart(o, rescaling, job);
+    return rescaling.by === 'scheduler' ? byScheduler(o, rescaling, cluster.view, job, deployed) : byRestart(o, rescaling, job);
   },
 });

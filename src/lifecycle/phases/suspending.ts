@@ -10,7 +10,7 @@ import { retryLater, retryPause } from '../checks/retry.ts';
 import { suspends } from '../checks/spec-changed.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed } from '../checks/time.ts';
-import { viewOf } from '../checks/view.ts';
+import { type Answering, viewOf } from '../checks/view.ts';
 import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
@@ -65,9 +65,12 @@ const cancel = (o: Observation, job: JobOnCluster): Here => {
 /** A job that does not run can give no savepoint; it is cancelled where it has something to go on from, or never had anything. */
 const canCancel = (o: Observation, { cluster }: JobOnCluster, healthy: boolean): boolean => {
   const view = viewOf(o, cluster);
-  if (view.kind !== 'answering') return false;
-  const { point, fresh } = leftBehind(o, o.status.jobStatus, view.checkpoints, 'Ended');
-  return point === undefined ? !healthy && fresh === true : view.checkpointConfig?.retained !== false;
+  return view.kind === 'answering' && leavesEnough(o, view, healthy);
+};
+
+const leavesEnough = (o: Observation, { checkpoints, checkpointConfig }: Answering, healthy: boolean): boolean => {
+  const { point, fresh } = leftBehind(o, o.status.jobStatus, checkpoints, 'Ended');
+  return point === undefined ? !healthy && fresh === true : checkpointConfig?.retained !== false;
 };
 
 const failed = (o: Observation, job: JobOnCluster, cause: string, healthy: boolean): Here => {

@@ -325,6 +325,19 @@ const rows: readonly (readonly [string, string, string])[] = [
     'DeployFailed, DeployFailed, JOB_FAILED @100',
   ],
   [
+    'but not before Flink tells why',
+    run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('FAILED', { id: 'job-2' })], failures: { count: 0 } }), NEXT.hash)),
+    'SubmittingJob, WaitingForJob @100',
+  ],
+  [
+    'in the time that it has',
+    run(
+      first('SubmittingJob', { operation: { ...submit, startedAt: at(-300_000) } }),
+      with1(answering({ jobs: [job('FAILED', { id: 'job-2' })], failures: { count: 0 } }), NEXT.hash),
+    ),
+    'DeployFailed, DeployFailed, JOB_FAILED @100',
+  ],
+  [
     'so does one without an exception',
     run(first('SubmittingJob', { operation: submit }), with1(answering({ jobs: [job('CANCELED', { id: 'job-2' })] }), NEXT.hash)),
     'DeployFailed, DeployFailed, JOB_FAILED @100',

@@ -4,6 +4,7 @@ import type { Status } from '../../../src/api/status.ts';
 import { rescaleOf } from '../../../src/lifecycle/checks/rescale.ts';
 import { keptClusters } from '../../../src/lifecycle/kept-clusters.ts';
 import type { ClusterView, VertexFact } from '../../../src/lifecycle/observation.ts';
+import { Rescaling } from '../../../src/lifecycle/phases/rescaling.ts';
 import { observation, record } from '../../builders.ts';
 import { answering, at, deployed, ended, job, known, noWanted, OLD, operation, overview, pod, run, settledJob, silent, spec, stop, with1 } from './decide.ts';
 
@@ -47,6 +48,7 @@ for (const [name, got, expected] of [
   ['another wish is taken up', run(status('restart'), { ...wide(ready), wanted: record({ parallelism: 6 }) }), 'Running @100'],
   ['an invalid one too', run(status('restart'), { ...wide(ready), ...noWanted }), 'Running @100'],
   ['without a rescale there is none', run(deployed({ phase: 'Rescaling' }), wide(ready)), 'Running @100'],
+  ['and nothing is asked', Rescaling.reads(observation({ status: { phase: 'Rescaling' } })), {}],
 
   ['by the scheduler: the intent', run(status('scheduler'), wide(allows(vertex()))), 'Rescaling, WaitingForRescale @100'],
   ['then it is asked', run(status('scheduler', rescale), wide(allows(vertex()))), 'Rescaling, rescaleJob, WaitingForRescale @1000'],
@@ -181,6 +183,14 @@ for (const [name, got, expected] of [
     'Running, Rescaled, cleared @100',
   ],
   [
+    'also on the size that it was made for',
+    run(
+      deployed({ phase: 'Rescaling', rescaling: { record: OLD, by: 'restart' }, ...settledJob, ...sent }),
+      wide(answering({ overview: room, jobs: [job('RUNNING', { id: 'job-2' })] })),
+    ),
+    'Running, Rescaled, cleared @100',
+  ],
+  [
     'it fails',
     run(status('restart', { ...settledJob, ...sent }), wide(answering({ overview: room, jobs: [job('FAILED', { id: 'job-2' })] }))),
     'RollingBackJob, RescaleFailed, RESCALE_FAILED @100',
@@ -194,7 +204,7 @@ for (const [name, got, expected] of [
     'RollingBackJob, RescaleFailed, RESCALE_FAILED @100',
   ],
 ] as const) {
-  test(name, () => assert.equal(got, expected));
+  test(name, () => assert.deepEqual(got, expected));
 }
 
 const asked = (more: object, from: Status = deployed()): string => {

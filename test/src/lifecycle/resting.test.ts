@@ -190,6 +190,16 @@ for (const [name, got, expected] of [
   ['not before its time', run(runs({ retryAt: at(500) }), asks({ savepointNonce: '1' })), 'Running @500'],
   ['it is sent', run(runs(savepoint()), asks({ savepointNonce: '1' }, said({ state: 'unknown' }))), 'Running, takeSavepoint @1000'],
   ['it is waited for', run(runs(savepoint()), asks({ savepointNonce: '1' }, said({ state: 'inProgress' }))), 'Running @1000'],
+  [
+    'also while the job restarts',
+    run(runs(savepoint()), asks({ savepointNonce: '1' }, answering({ jobs: [job('RESTARTING')], savepoint: { state: 'inProgress' } }))),
+    'Running, JobNotHealthy @1000',
+  ],
+  [
+    'one of nobody knows what for',
+    run(runs({ operation: operation('savepoint') }), asks({}, said({ state: 'completed', location: 's' }))),
+    'Running, SavepointTaken @100',
+  ],
   ['it is taken', run(runs(savepoint()), asks({ savepointNonce: '1' }, said({ state: 'completed', location: 's' }))), 'Running, SavepointTaken @100'],
   [
     'a failure before is forgotten then',
@@ -267,6 +277,14 @@ for (const [name, got, expected] of [
     'nor says it restored from',
     run(
       runs({ jobStatus: { jobID: 'job-1', state: 'RUNNING', restorePath: 'b' }, restorePoints: [point('a', 1), point('b', 2)] }),
+      asks({ savepointPolicy: { retainCount: 1 } }),
+    ),
+    'Running @10000',
+  ],
+  [
+    'nor did the version before',
+    run(
+      runs({ previous: { record: OLD, job: { jobID: 'job-0', restorePath: 'b' } }, restorePoints: [point('a', 1), point('b', 2)] }),
       asks({ savepointPolicy: { retainCount: 1 } }),
     ),
     'Running @10000',

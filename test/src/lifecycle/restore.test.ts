@@ -29,6 +29,16 @@ for (const [name, got, expected] of [
   ['a first deploy starts empty', chosen({}), 'empty: it is the first'],
   ['or from the savepoint the spec names', chosen({ savepointPath: 's3://a' }), 's3://a: spec.savepointPath names it'],
   ['or from the older field', chosen({ savepointInfo: { savepointLocation: 's3://b' } }), 's3://b: spec.savepointPath names it'],
+  [
+    'a job that came to its own end runs anew',
+    chosen({}, { ...newest, jobStatus: { jobID: 'job-1', finished: true } }),
+    'empty: job job-1 came to its own end',
+  ],
+  [
+    'from the savepoint the spec names, if it does',
+    chosen({ savepointPath: 's3://a' }, { ...newest, jobStatus: { jobID: 'job-1', finished: true }, deployed: record({ savepointPath: 's3://a' }) }),
+    's3://a: job job-1 came to its own end, and spec.savepointPath names it',
+  ],
   ['an empty path names nothing', chosen({ savepointPath: '' }), 'empty: it is the first'],
   ["Flink's word for no path names nothing", chosen({ savepointPath: '<checkpoint-not-externally-addressable>' }), 'empty: it is the first'],
   [
@@ -105,6 +115,21 @@ for (const [name, got, expected] of [
   ['an unknown job names none', left({ completed: at('c', 1) }, {}, {}), 'checkpoint c'],
 ] as const) {
   test(`left behind: ${name}`, () => assert.equal(got, expected));
+}
+
+const stopping = { kind: 'stop', id: 'o', jobId: 'job-1', cluster: 'c', attempt: 1, startedAt: '2026-01-01T12:00:00Z' } as const;
+const stopped = { state: 'known', count: 0, savepointInProgress: false, savepoint: { ...at('s', 1), stops: true } } as const;
+
+for (const [name, facts, more, expected] of [
+  ['nobody was asked', undefined, {}, {}],
+  ['Flink does not know the job', { state: 'unknown' }, {}, {}],
+  ['without checkpointing it was its own', { state: 'off' }, {}, { finished: true }],
+  ['or our stop', { state: 'off' }, { operation: stopping }, {}],
+  ['a stop with a savepoint', stopped, {}, { point: { ...point('s', ''), reason: 'Ended' } }],
+  ['a savepoint that the job outlived is none', { ...stopped, savepoint: at('s', 1) }, {}, { finished: true }],
+] as const) {
+  test(`left by a job that is FINISHED: ${name}`, () =>
+    assert.deepEqual(leftBehind(observation({ status: more }), undefined, facts, 'Ended', 'FINISHED'), expected));
 }
 
 const JOB = 'abcdef0123456789abcdef0123456789';

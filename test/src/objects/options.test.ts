@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseFlinkVersion } from '../../../src/api/flink-version.ts';
-import { kubernetesStore } from '../../../src/objects/flink-conf.ts';
+import type { Spec } from '../../../src/api/spec.ts';
+import { kubernetesStore, options } from '../../../src/objects/flink-conf.ts';
 import { dynamicOptions, goesElsewhere, javaOptions } from '../../../src/objects/launch.ts';
 import { merged } from '../../../src/objects/merge-template.ts';
 import { asRead } from '../../../src/objects/option-names.ts';
@@ -24,6 +25,12 @@ for (const [name, version, config, expected] of [
   test(`names: ${name}`, () => assert.deepEqual(asRead(config, parseFlinkVersion(version)), expected));
 }
 
+test('the port of a JobManager with a store is one that can be named', () => {
+  const { rpcPort: _, ...bare } = record({ flinkConfig: { 'high-availability.type': 'kubernetes' } }).spec;
+  const port = (spec: Spec) => options({ name: 'count', namespace: 'flink' }, 'abc', spec, 'jobmanager')['high-availability.jobmanager.port'];
+  assert.deepEqual([port(bare), port({ ...bare, rpcPort: 7000 })], ['6123', '7000']);
+});
+
 const spec = (flinkVersion?: string) => record(flinkVersion === undefined ? {} : { flinkVersion }).spec;
 
 for (const [name, got, expected] of [
@@ -40,7 +47,7 @@ test('what is spoilt there is given to the process, JVM options to its start scr
   const all = { plain: 'a', spoilt: 'b c', 'env.java.opts.all': '-Da -Db', 'env.java.opts.jobmanager': '-Dc' };
   assert.deepEqual(
     [dynamicOptions(spec('1.20'), all), javaOptions('jobmanager', all), javaOptions('taskmanager', all), javaOptions('taskmanager', {})],
-    [['-Dspoilt=b c'], [{ name: 'FLINK_ENV_JAVA_OPTS_JM', value: '-Da -Db -Dc' }], [{ name: 'FLINK_ENV_JAVA_OPTS_TM', value: '-Da -Db' }], []],
+    [['-D', 'spoilt=b c'], [{ name: 'FLINK_ENV_JAVA_OPTS_JM', value: '-Da -Db -Dc' }], [{ name: 'FLINK_ENV_JAVA_OPTS_TM', value: '-Da -Db' }], []],
   );
 });
 
