@@ -14,17 +14,19 @@ const path = (namespace: string, selector: string): string => `/api/v1/namespace
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 interface List {
-  readonly items: readonly { readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> } }[];
+  /** Of an empty list of metadata there are none, not even an empty array (seen on Kubernetes 1.36). */
+  readonly items: null | readonly { readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> } }[];
 }
 
-const isList = (value: unknown): value is List => typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
+const isList = (value: unknown): value is List =>
+  typeof value === 'object' && value !== null && 'items' in value && (value.items === null || Array.isArray(value.items));
 
 /** What is left of an application's clusters in their stores, by the cluster each belongs to. */
 export const listStores = async (kube: KubeApi, { namespace, name }: ObjectMeta): Promise<readonly PodFact[]> => {
   const list = await kube.get(path(namespace, TYPE), METADATA_ONLY);
   if (!isList(list)) throw new Error('the API server answered something else than a list of ConfigMaps');
   const mine = new RegExp(`^${name}-([0-9a-f]{8})$`);
-  return list.items.flatMap(({ metadata }) => {
+  return (list.items ?? []).flatMap(({ metadata }) => {
     const cluster = mine.exec(metadata?.labels?.['app'] ?? '')?.[1];
     return cluster === undefined ? [] : [{ name: metadata?.name ?? '', cluster, own: true, store: true as const }];
   });

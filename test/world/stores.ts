@@ -11,7 +11,12 @@ export class Stores {
     return known;
   }
 
-  /** As the API server lists them. */
+  /** As the API server lists what is asked for as metadata only: an empty list has no items at all. */
+  list(): { readonly items: ReturnType<Stores['objects']> | null } {
+    const items = this.objects();
+    return { items: items.length === 0 ? null : items };
+  }
+
   objects(): readonly { readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> } }[] {
     return [...this.#jobs.keys()].map((app) => ({ metadata: { name: `${app}-cluster-config-map`, labels: { app, type: 'flink-native-kubernetes' } } }));
   }

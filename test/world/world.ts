@@ -109,7 +109,7 @@ export class World {
     return {
       get: async (path) => {
         fail();
-        if (path.includes('/configmaps')) return { items: this.kubernetes.stores.objects() };
+        if (path.includes('/configmaps')) return this.kubernetes.stores.list();
         if (!path.includes('/pods')) {
           this.liveGets += 1;
           return this.kubernetes.parent;

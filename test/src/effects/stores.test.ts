@@ -27,6 +27,10 @@ test('stores are told by the cluster they belong to; those of others are not', a
   assert.deepEqual(paths, ['/api/v1/namespaces/ns/configmaps?labelSelector=type%3Dflink-native-kubernetes']);
 });
 
+test('an empty list of metadata has null for its items (Kubernetes 1.36)', async () => {
+  assert.deepEqual(await listStores(emptyKube({ get: async () => ({ kind: 'PartialObjectMetadataList', items: null }) }), metadata), []);
+});
+
 test('an answer that is no list is an error, not an empty one', async () => {
   await assert.rejects(listStores(emptyKube({ get: async () => undefined }), metadata), /something else than a list of ConfigMaps/);
 });
