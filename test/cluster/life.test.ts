@@ -119,7 +119,11 @@ for (const version of VERSIONS) {
       assertContinued(await lastHandover(name));
     }
     assert.deepEqual([await jobOf(name), await events(name, 'JobLost'), base.serviceAccountName], [job, [], 'flink']);
+    const stores = async () =>
+      (await kubectl(['get', 'configmaps', '-l', 'type=flink-native-kubernetes', '-o', 'name'])).out.match(new RegExp(name, 'g')) ?? [];
+    assert.notDeepEqual(await stores(), []);
     await remove(name);
+    assert.deepEqual(await stores(), []);
   });
 
   test(`Flink ${version}: a pod template, a budget and an Ingress, and options that the entry point would spoil`, OPTIONS, async () => {
