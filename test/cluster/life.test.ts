@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
 import { application, countSpec, image, settles, written } from './application.ts';
-import { apply, kubectl, until } from './kubectl.ts';
+import { kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
   deploy,
@@ -94,15 +94,6 @@ for (const version of VERSIONS) {
 
   test(`Flink ${version}: with high availability a killed JobManager goes on with its job`, OPTIONS, async () => {
     const name = nameOf('ha', version);
-    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-    const metadata = { name: 'flink', namespace: 'default' };
-    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'flink' };
-    for (const object of [
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
-      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs }] },
-      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata, roleRef, subjects: [{ kind: 'ServiceAccount', ...metadata }] },
-    ])
-      assert.equal((await apply(object)).ok, true);
     const { flinkConfig, jobManagerConfig } = countSpec(name, version);
     const [page] = manifestsOf('high-availability');
     const base = await start(name, version, {

@@ -72,7 +72,7 @@ if [ -n "$binary" ]; then
 fi
 cluster exec helm lint --quiet charts/flinkapp --set image.repository=x
 cluster exec helm upgrade --install flinkapp charts/flinkapp -n flinkapp-system --create-namespace \
-	--set image.repository=cluster.local/flinkapp,image.tag=test,deadlines.clusterStartSeconds=60 >/dev/null
+	--set image.repository=cluster.local/flinkapp,image.tag=test,deadlines.clusterStartSeconds=60,jobs.serviceAccount.namespaces={default} >/dev/null
 cluster exec kubectl -n flinkapp-system rollout restart deployment/flinkapp >/dev/null
 cluster exec kubectl -n flinkapp-system rollout status deployment/flinkapp --timeout=120s
 if [ -z "$binary" ]; then
