@@ -24,7 +24,7 @@ export const REASONS = {
   RollingBack: 'The deploy failed; the version before is being started again.',
   Recovering: 'The job had failed or was lost; it is being started again.',
   WaitingForPromotion: 'Both versions run; tearDownVersionHash names the one to end.',
-  WaitingForPodsToEnd: 'Pods of an earlier cluster have not ended yet.',
+  WaitingForPodsToEnd: 'Pods or the high availability store of an earlier cluster are not gone yet.',
   WaitingForCluster: 'The new cluster does not offer enough slots yet.',
   WaitingForSavepoint: 'The job is being stopped with a savepoint.',
   LookingForState: 'Storage is searched for what a lost job left.',
@@ -57,7 +57,7 @@ export const REASONS = {
   Rescaled: 'The job runs with its new parallelism.',
   RescaleNeedsCluster: 'A rescale in place is not possible; a new cluster is made.',
   RescaleFailed: 'The job could not be rescaled in place; it keeps its parallelism.',
-  DeletionGaveUp: 'The deletion went on without a savepoint.',
+  DeletionGaveUp: 'The deletion went on without a savepoint, or left a high availability store behind.',
   Deleted: 'The job has ended and its pods are being removed.',
 } as const satisfies Record<string, string>;
 

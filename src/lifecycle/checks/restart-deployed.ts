@@ -5,6 +5,7 @@ import type { Effect } from '../effect.ts';
 import type { Observation, Reads, Situation } from '../observation.ts';
 import { clusterProgress } from './cluster-progress.ts';
 import { findJob, isTerminal } from './job.ts';
+import { podsEnd } from './pods-end.ts';
 import { beginJob, type Submitted, startedJob, startNeedsPods, startReads, submitted } from './start-job.ts';
 import { startProgress } from './start-progress.ts';
 import { viewOf } from './view.ts';
@@ -26,7 +27,6 @@ export const restartReads = (situation: Situation): Reads => {
 };
 
 const forSubmission: Waiting = { reason: 'WaitingForRetry', message: 'the job is started again when its time has come' };
-const podsEnd: Waiting = { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' };
 
 /** No job of another cluster may be left (R4), and a cluster that was given up is made anew, its old pods being gone. */
 const makeRoom = ({ status, pods = [] }: Observation): RestartProgress | undefined => {
@@ -35,7 +35,7 @@ const makeRoom = ({ status, pods = [] }: Observation): RestartProgress | undefin
   // The version before an unproven one stays: its job has ended.
   const ending = pods.filter(({ cluster }) => (released === true ? cluster !== previous?.record.hash : cluster === leaving));
   const change = ending.length > 0 ? {} : { leaving: undefined, released: undefined };
-  return { kind: 'waiting', waiting: podsEnd, lookAgainMs: LOOK.ending, change };
+  return { kind: 'waiting', waiting: podsEnd(ending), lookAgainMs: LOOK.ending, change };
 };
 
 const settle = (o: Observation, sent: Submitted): RestartProgress => {

@@ -1,4 +1,5 @@
 import { deploymentMode } from '../checks/modes.ts';
+import { podsEnd } from '../checks/pods-end.ts';
 import { suspends } from '../checks/spec-changed.ts';
 import { storesBegin } from '../checks/stores.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
@@ -12,8 +13,7 @@ export const New = phase({
   decide: (o) => {
     const { wanted, pods = [] } = o;
     if (wanted === undefined) return stay('', LOOK.steady);
-    if (pods.length > 0)
-      return stay('', LOOK.ending, { waiting: { reason: 'WaitingForPodsToEnd', message: 'pods of a deleted application of this name have not ended yet' } });
+    if (pods.length > 0) return stay('', LOOK.ending, { waiting: podsEnd(pods) });
     // What is there from the beginning asks for nothing.
     const { savepointNonce } = o.application.spec;
     if (suspends(o)) return go('Suspended', { change: { savepointNonce } });

@@ -6,6 +6,7 @@ import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../checks
 import { type Left, leftBehind } from '../checks/left-behind.ts';
 import { upgradeMode } from '../checks/modes.ts';
 import { taken } from '../checks/own-savepoints.ts';
+import { podsEnd } from '../checks/pods-end.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
 import { suspends } from '../checks/spec-changed.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
@@ -138,7 +139,7 @@ export const Suspending = phase({
     if (status.released !== true || status.updating !== undefined || pods.length > 0)
       return stay('Suspending', LOOK.ending, {
         change: leave,
-        waiting: { reason: 'WaitingForPodsToEnd', message: 'the job has ended; its pods have not yet' },
+        waiting: podsEnd(pods),
       });
     return go('Suspended', { ...(kept === undefined ? { error: null } : {}) });
   },

@@ -1,6 +1,7 @@
 import { FORGIVEN, leaveDeploy } from '../checks/fail-deploy.ts';
 import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
+import { podsEnd } from '../checks/pods-end.ts';
 import { isDeployed, suspends } from '../checks/spec-changed.ts';
 import { storesBegin } from '../checks/stores.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
@@ -24,10 +25,7 @@ export const Updating = phase({
     const kept = liveCluster(status)?.hash;
     const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);
     if (status.updating !== undefined || ending.length > 0) {
-      return stay('Updating', LOOK.ending, {
-        change: leave,
-        waiting: { reason: 'WaitingForPodsToEnd', message: 'pods of an earlier cluster have not ended yet' },
-      });
+      return stay('Updating', LOOK.ending, { change: leave, waiting: podsEnd(ending) });
     }
     const mode = application.spec.deploymentMode ?? 'Dual';
     const begun = {

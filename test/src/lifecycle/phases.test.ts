@@ -588,6 +588,17 @@ const deletions: readonly (readonly [string, string, string])[] = [
     'Deleting, WaitingForPodsToEnd @300',
   ],
   ['pods are waited for', gone({ operation: operation('teardown') }, { pods: [pod('x')] }), 'Deleting, WaitingForPodsToEnd @300'],
+  ['so is a store', gone({ operation: operation('teardown') }, { pods: [pod('x', { store: true })] }), 'Deleting, removeStore, WaitingForPodsToEnd @300'],
+  [
+    'for a minute',
+    gone({ operation: operation('teardown', { startedAt: at(-60_000) }) }, { pods: [pod('x', { store: true })] }),
+    'Deleting, DeletionGaveUp, removeStore, WaitingForPodsToEnd, finalized @300',
+  ],
+  [
+    'which pods have as long as they take',
+    gone({ operation: operation('teardown', { startedAt: at(-60_000) }) }, { pods: [pod('x'), pod('x', { store: true })] }),
+    'Deleting, WaitingForPodsToEnd @300',
+  ],
   [
     'then Kubernetes may let go',
     gone({ operation: operation('teardown') }, { pods: [pod('x', { own: false })] }),
