@@ -178,4 +178,16 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'Math.max(deployed.spec.parallelism, record.spec.parallelism)',
     replace: 'record.spec.parallelism',
   },
+  {
+    is: 'a store is removed while its JobManager still runs',
+    file: 'src/lifecycle/checks/stores.ts',
+    find: ' && !pods.some(({ cluster, store }) => cluster === hash && store !== true)',
+    replace: '',
+  },
+  {
+    is: 'a deploy begins while the store of an earlier cluster is there',
+    file: 'src/lifecycle/phases/updating.ts',
+    find: 'const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);',
+    replace: 'const ending = pods.filter(({ cluster, own, store }) => store !== true && (!own || cluster !== kept));',
+  },
 ];

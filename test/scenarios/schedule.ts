@@ -104,6 +104,15 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: 1, max: 3 }).map((retainCount) => ({ savepointPolicy: { retainCount, intervalSeconds: 60 } })),
   ),
   edit(1, fc.constant({ finishedTtlSeconds: 2 })),
+  // What is no matter of the job, and what is.
+  edit(
+    1,
+    fc.constantFrom<Partial<Spec>>(
+      { podDisruptionBudget: { taskManager: { maxUnavailable: 1 } } },
+      { ingress: { host: '{{name}}.example.com' } },
+      { taskManagerConfig: { taskSlots: 2, podTemplate: { metadata: { annotations: { team: 'payments' } } } } },
+    ),
+  ),
   edit(
     1,
     fc.boolean().map((allowNonRestoredState) => ({ allowNonRestoredState })),
