@@ -96,7 +96,7 @@ export const specSchema = object(
     podDisruptionBudget: optional(
       object(
         { jobManager: optional(disruptionBudget('JobManager')), taskManager: optional(disruptionBudget('TaskManager')) },
-        { description: 'How many pods of the live cluster may be drained at once. No deploy.' },
+        { description: 'How many pods of a cluster may be drained at once. No deploy.' },
       ),
     ),
     suspended: optional(

@@ -37,8 +37,8 @@ const kept = (desired: OfKind<'Deployment', V1Deployment>, observed: ObservedChi
   keepSpec(desired, observed.deployments[desired.metadata.name]);
 
 /**
- * Everything that should exist for the given clusters. The first is the live one: the application's own Service, its
- * Ingress and its disruption budgets are for it.
+ * Everything that should exist for the given clusters. The first is the live one: the application's own Service and its
+ * Ingress are for it.
  * @param spec the application's as it is now: what is no cluster's follows it without a deploy
  */
 export const childrenOf = (
@@ -54,9 +54,9 @@ export const childrenOf = (
       kept(deployment(owner, record, 'jobmanager'), observed),
       kept(deployment(owner, record, 'taskmanager'), observed),
       clusterService(owner, record),
+      ...disruptionBudgets(owner, record, spec.podDisruptionBudget),
     ]),
     stableService(owner, live),
     ...ingress(owner, live, spec.ingress),
-    ...disruptionBudgets(owner, live, spec.podDisruptionBudget),
   ];
 };

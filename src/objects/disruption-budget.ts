@@ -7,10 +7,10 @@ import { type OfKind, type Owner, podSelector } from './pod.ts';
 
 const FIELDS = { jobmanager: 'jobManager', taskmanager: 'taskManager' } as const;
 
-/** How many pods of the live cluster may be taken away at once by those who drain nodes. */
+/** How many pods of a cluster may be taken away at once by those who drain nodes: of each, as a new one is soon the only one. */
 export const disruptionBudgets = (
   owner: Owner,
-  live: DeployRecord,
+  { hash }: DeployRecord,
   wanted: Spec['podDisruptionBudget'],
 ): readonly OfKind<'PodDisruptionBudget', V1PodDisruptionBudget>[] =>
   ROLES.flatMap((role) => {
@@ -21,11 +21,11 @@ export const disruptionBudgets = (
         apiVersion: 'policy/v1',
         kind: 'PodDisruptionBudget' as const,
         metadata: {
-          name: deploymentName(owner.name, live.hash, role),
+          name: deploymentName(owner.name, hash, role),
           namespace: owner.namespace,
-          labels: { ...recommendedLabels(owner.name, role), [APP_LABEL]: owner.name, [HASH_LABEL]: live.hash },
+          labels: { ...recommendedLabels(owner.name, role), [APP_LABEL]: owner.name, [HASH_LABEL]: hash },
         },
-        spec: { ...budget, selector: { matchLabels: podSelector(owner, live.hash, role) } },
+        spec: { ...budget, selector: { matchLabels: podSelector(owner, hash, role) } },
       },
     ];
   });

@@ -128,6 +128,14 @@ export class Run {
     }
   }
 
+  /** Whether there are the Deployments and Services of so many clusters, the Service of the application, and what the spec wants around them. */
+  #clusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
+    const kinds = [...this.world.kubernetes.children.keys()].map((key) => key.split('/')[0]);
+    const of = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(`${kind}`)).length;
+    const around = of('Ingress') === (ingress === undefined ? 0 : 1) && of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
+    return around && of('Deployment', 'Service') === 1 + 3 * count;
+  }
+
   /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */
   #atRest(): boolean {
     const { parent, status, kubernetes } = this.world;
@@ -137,9 +145,9 @@ export class Run {
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
     if (parent.spec.suspended === true) return status.phase === 'Suspended' && kubernetes.children.size === 0 && kubernetes.pods.size === 0;
     const runs = status.deployed?.rescaled ?? status.deployHash;
-    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? kubernetes.children.size === 0 : kubernetes.children.size === 4);
-    if (status.phase === 'Running') return runs === wanted && proven && kubernetes.children.size === 4;
-    if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && kubernetes.children.size === 7;
+    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? kubernetes.children.size === 0 : this.#clusters(1, parent.spec));
+    if (status.phase === 'Running') return runs === wanted && proven && this.#clusters(1, parent.spec);
+    if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && this.#clusters(2, parent.spec);
     return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
   }
 
