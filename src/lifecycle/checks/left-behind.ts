@@ -36,8 +36,7 @@ export const oldestCheckpoint = ({ now, application: { spec } }: Observation): n
 /** FINISHED is the end of a job's input, or a stop with a savepoint. Flink deletes the checkpoints of both. */
 const leftByFinished = (o: Observation, job: JobStatus | undefined, facts: CheckpointsFact | undefined, reason: RestorePoint['reason']): Left => {
   if (facts === undefined || facts.state === 'unknown') return {};
-  // Without checkpointing nobody tells of savepoints: our own stop may have been what ended it.
-  if (facts.state === 'off') return o.status.operation?.kind === 'stop' ? {} : { finished: true };
+  if (facts.state === 'off') return { finished: true };
   const { savepoint } = facts;
   const stopped = savepoint?.stops === true && usable(savepoint.path);
   return stopped ? { point: restorePoint(o, 'savepoint', savepoint.path, job?.jobID ?? '', reason) } : { finished: true };

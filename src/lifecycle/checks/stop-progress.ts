@@ -3,7 +3,7 @@ import { operationId } from '../../objects/hash.ts';
 import type { Effect } from '../effect.ts';
 import type { ClusterReads, Observation } from '../observation.ts';
 import { accountMayBeOld, slotOf } from './ended.ts';
-import { allTasksRun, findJob, isTerminal, type JobOnCluster } from './job.ts';
+import { allTasksRun, findJob, isTerminal, type JobOnCluster, LOST } from './job.ts';
 import { type Left, leftBehind, restorePoint } from './left-behind.ts';
 import { elapsed, exactTime } from './time.ts';
 import { viewOf } from './view.ts';
@@ -14,6 +14,7 @@ export type StopProgress =
   | { readonly kind: 'lost' }
   /** The job has ended, but Flink's account of its checkpoints may be old: wait. */
   | { readonly kind: 'settling'; readonly state: string }
+  /** LOST: nobody tells whether our stop or its own end has ended it; what it left is looked for in storage. */
   | { readonly kind: 'ended'; readonly state: string; readonly left: Left }
   /** A savepoint was taken and the job runs on (BlueGreen). */
   | { readonly kind: 'taken'; readonly point: RestorePoint }
@@ -42,7 +43,10 @@ export const stopProgress = (o: Observation, job: JobOnCluster, reason: RestoreP
     if (savepoint?.state === 'completed')
       return { kind: 'ended', state: fact.state, left: { point: restorePoint(o, 'savepoint', savepoint.location, job.jobId, reason) } };
     if (accountMayBeOld(o, job.cluster)) return { kind: 'settling', state: fact.state };
-    return { kind: 'ended', state: fact.state, left: leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended', fact.state) };
+    const left = leftBehind(o, o.status[slotOf(o.status, job.cluster)], view.checkpoints, 'Ended', fact.state);
+    // Nobody tells of our stop's savepoint, and clocks may jump over the time for which Flink's account is old: storage knows.
+    const oursPerhaps = left.finished === true && operation?.kind === 'stop' && savepoint?.state !== 'failed';
+    return oursPerhaps ? { kind: 'ended', state: LOST, left: {} } : { kind: 'ended', state: fact.state, left };
   }
   if (operation === undefined) return { kind: 'notBegun', healthy: allTasksRun(fact) };
   if (savepoint?.state === 'failed') return { kind: 'failed', cause: savepoint.cause, healthy: allTasksRun(fact) };
