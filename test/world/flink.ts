@@ -132,7 +132,8 @@ export class SimulatedFlink {
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
     const job = this.#job(id, Number(parallelism), path, PROGRAMS[jar] ?? 'counting');
-    this.submitted(id);
+    // One that has FAILED before anybody heard of it is told by no JobManager that comes later: sent again it is the same intent.
+    if (this.#store?.get(id)?.terminal !== true) this.submitted(id);
     this.jobs.set(id, job);
     this.#store?.set(id, job);
     if (path !== undefined && !this.#storage.states.has(path)) {
