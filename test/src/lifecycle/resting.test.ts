@@ -43,6 +43,11 @@ for (const [name, got, expected] of [
   ['also where the last deploy failed', run(deployed({ phase: 'DeployFailed', failedDeployHash: NEXT.hash }), on(running)), 'Suspending @100'],
   ['also one that is to be started again', run(deployed({ phase: 'Recovering' }), on(running)), 'Suspending @100'],
   ['and one that is to come back', run(deployed({ phase: 'RollingBackJob' }), on(running)), 'Suspending @100'],
+  [
+    'no deploy begins before the store of a cluster that is gone has gone too',
+    run(deployed({ phase: 'Updating' }), { pods: [pod('x', { store: true })] }),
+    'Updating, removeStore, WaitingForPodsToEnd @300',
+  ],
   ['a deploy under way is left first', run(updating('ClusterStarting'), on(running)), 'Updating @100'],
   ['then it is', run(updating('Updating'), on(running)), 'Suspending @100'],
   ['it begins with a stop', run(suspending(), on(running)), 'Suspending, SavepointStarted, Suspending @100'],
