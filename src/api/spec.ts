@@ -126,7 +126,7 @@ export const specSchema = object(
     scaleMode: optional(
       oneOf(['NewCluster', 'InPlace'], {
         description:
-          'How a change of parallelism alone is carried out. NewCluster: as any deploy. InPlace: on the same cluster, by the adaptive scheduler (Flink 1.18 and newer) or with a savepoint and a restart.',
+          'How a change of parallelism alone is carried out. NewCluster: like every other deploy. InPlace: on the same cluster, by the adaptive scheduler (Flink 1.18 and newer) or with a savepoint and a restart.',
         default: 'NewCluster',
       }),
     ),
