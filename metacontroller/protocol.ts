@@ -1,4 +1,4 @@
-import type { V1Deployment, V1Ingress, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Child, ObservedChildren } from '../src/objects/children.ts';
@@ -51,6 +51,7 @@ export const readHookRequest = (body: unknown): HookRequest => {
     parent,
     children: {
       deployments: byName<V1Deployment>(groups['Deployment.apps/v1']),
+      jobs: byName<V1Job>(groups['Job.batch/v1']),
       services: byName<V1Service>(groups['Service.v1']),
       ingresses: byName<V1Ingress>(groups['Ingress.networking.k8s.io/v1']),
       disruptionBudgets: byName<V1PodDisruptionBudget>(groups['PodDisruptionBudget.policy/v1']),

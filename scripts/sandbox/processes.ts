@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { PodProcesses } from '../../test/world/kubernetes.ts';
+import type { PodProcesses } from '../../test/world/kubelet.ts';
 
 const run = promisify(execFile);
 

@@ -55,7 +55,20 @@ export const specSchema = object(
         { description: 'The TaskManagers: as many as parallelism / taskSlots, rounded up.', deploys: true },
       ),
     ),
-    jarName: string({ description: 'Job jar, by its file name in the upload folder of the image.', minLength: 1, deploys: true }),
+    submission: optional(
+      oneOf(['Rest', 'Application'], {
+        description:
+          'How the job comes to Flink. Rest, and where it is absent: it is sent to a JobManager that runs already. Application: the JobManager is started for it and runs its main method (Flink 1.15 and newer).',
+        deploys: true,
+      }),
+    ),
+    jarName: optional(
+      string({
+        description: 'Job jar, by its file name in the upload folder of the image. Application: absent, the jar lies in /opt/flink/usrlib.',
+        minLength: 1,
+        deploys: true,
+      }),
+    ),
     parallelism: integer({ description: 'Parallelism of the job.', minimum: 1, maximum: 32768, deploys: true }),
     entryClass: string({ description: 'Main class of the job.', minLength: 1, deploys: true }),
     programArgs: optional(string({ description: 'Arguments of the job in one string, split as a shell would.', default: '', deploys: true })),

@@ -19,6 +19,16 @@ export interface DeployRecord {
   readonly labels: Readonly<Record<string, string>>;
   /** Hash of the spec it was rescaled to in place; `hash` stays the name of its cluster. */
   readonly rescaled?: string;
+  /** Application mode: the job that its JobManager was, or is to be, started with. A JobManager has one job, and a job one JobManager. */
+  readonly start?: JobStart;
+}
+
+/** What a JobManager in application mode is told of its job. */
+export interface JobStart {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly restorePath?: string;
+  readonly allowNonRestoredState?: boolean;
 }
 
 /** A rescale in place: what the deployed record becomes, and whether Flink's scheduler does it or a restart. */

@@ -3,6 +3,7 @@ import { judge } from '../admission/verdict.ts';
 import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
 import { readStatus } from '../api/validate.ts';
 import type { FlinkClient } from '../flink/client.ts';
+import { asKnown, standaloneCluster } from '../lifecycle/checks/standalone.ts';
 import { hasStores } from '../lifecycle/checks/stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
@@ -80,9 +81,14 @@ export const observe = async (situation: Situation, sources: Sources): Promise<O
     pods ? sources.pods(application.metadata) : undefined,
     pods && hasStores(situation) ? sources.stores(application.metadata) : [],
   ]);
+  const silent = views.some(([hash, { kind }]) => kind === 'unreachable' && standaloneCluster(status, hash) !== undefined);
+  const there = podFacts ?? (silent ? await sources.pods(application.metadata) : undefined);
+  const live = there?.filter(({ ended }) => ended !== true) ?? [];
+  const endedPods = there?.filter(({ ended }) => ended === true) ?? [];
   return {
     ...situation,
-    clusters: Object.fromEntries(views),
-    ...(podFacts === undefined ? {} : { pods: [...podFacts, ...stores] }),
+    clusters: Object.fromEntries(views.map(([hash, view]) => [hash, standaloneCluster(status, hash) === undefined ? view : asKnown(view, hash, live)])),
+    ...(there === undefined ? {} : { pods: [...live, ...stores] }),
+    ...(endedPods.length === 0 ? {} : { endedPods }),
   };
 };

@@ -56,6 +56,13 @@ const troubleOf = (pod: V1Pod): Trouble | undefined => {
   return statuses.map(containerTrouble).find((trouble) => trouble !== undefined);
 };
 
+const runs = ({ status }: V1Pod): boolean => {
+  const containers = status?.containerStatuses ?? [];
+  return status?.phase === 'Running' && containers.length > 0 && containers.every(({ state }) => state?.running !== undefined);
+};
+
+const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
 /** What the phases need to know of a pod. */
 export const podFact = (pod: V1Pod, uid: string): PodFact => {
   const labels = pod.metadata?.labels ?? {};
@@ -67,14 +74,16 @@ export const podFact = (pod: V1Pod, uid: string): PodFact => {
     own: labels[UID_LABEL] === uid,
     ...(labels[ROLE_LABEL] === 'jobmanager' ? { process: `${name}/${restarts}` } : {}),
     ...troubleOf(pod),
+    ...(runs(pod) ? { runs: true } : {}),
+    ...(hasEnded(pod) ? { ended: true } : {}),
   };
 };
 
 const isPodList = (value: unknown): value is V1PodList => typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
 
-/** Pods by the application's name, live: a cache could miss one that is just being made (R4). Pods that have ended are none. */
+/** Pods by the application's name, live: a cache could miss one that is just being made (R4). */
 export const listPods = async (kube: KubeApi, { namespace, name, uid }: ObjectMeta): Promise<readonly PodFact[]> => {
   const list = await kube.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(`${APP_LABEL}=${name}`)}`);
   if (!isPodList(list)) throw new Error('the API server answered something else than a list of pods');
-  return list.items.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed').map((pod) => podFact(pod, uid));
+  return list.items.map((pod) => podFact(pod, uid));
 };

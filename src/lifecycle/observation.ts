@@ -114,6 +114,10 @@ export interface PodFact {
   readonly trouble?: string;
   /** Whether waiting does not help: a person has to mend it. */
   readonly hopeless?: boolean;
+  /** All its containers run. */
+  readonly runs?: true;
+  /** Its containers have ended, and none of them is started again. */
+  readonly ended?: true;
 }
 
 /** What this process knows of a submission it sent. Another process knows nothing, and then asks Flink. */
@@ -147,6 +151,8 @@ export interface Observation extends Situation {
   readonly clusters: Readonly<Record<string, ClusterView>>;
   /** Absent where the phase does not need them. */
   readonly pods?: readonly PodFact[];
+  /** Pods whose containers have ended: only what they said last is of interest. */
+  readonly endedPods?: readonly PodFact[];
 }
 
 /** What to ask one cluster. */

@@ -1,7 +1,8 @@
 import type { Phase } from '../api/phases.ts';
 import type { Status } from '../api/status.ts';
-import { type Child, childrenOf, countOf, GROUPS, type ObservedChildren } from '../objects/children.ts';
+import { type Around, type Child, childrenOf, countOf, GROUPS, type ObservedChildren } from '../objects/children.ts';
 import { contains } from '../objects/contains.ts';
+import { mustSearch } from './checks/search.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
 import { keptClusters } from './kept-clusters.ts';
@@ -17,12 +18,19 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
+/** A JobManager that has been seen is never made a second time for the same job. */
+const around = (o: Observation): Around => {
+  const { operation } = o.status;
+  const starts = operation?.kind === 'submit' && operation.jobManager === undefined;
+  return { spec: o.application.spec, searching: mustSearch(o), ...(starts ? { starting: operation.cluster } : {}) };
+};
+
 export const outcomeOf = (o: Observation): Outcome => {
   const decision = step(o);
   return {
     decision,
     status: statusOf(o, decision),
-    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children, o.application.spec),
+    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children, around(o)),
     effects: decision.effects,
   };
 };

@@ -1,14 +1,18 @@
-import type { V1Deployment, V1Ingress, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
+import { inApplicationMode } from './application-mode.ts';
 import { deployment, keepSpec } from './deployment.ts';
 import { disruptionBudgets } from './disruption-budget.ts';
+import { highAvailability } from './flink-conf.ts';
 import { ingress } from './ingress.ts';
+import { jobManagerJob } from './job-manager.ts';
 import type { OfKind, Owner } from './pod.ts';
 import { clusterService, stableService } from './service.ts';
 
 export type Child =
   | OfKind<'Deployment', V1Deployment>
+  | OfKind<'Job', V1Job>
   | OfKind<'Service', V1Service>
   | OfKind<'Ingress', V1Ingress>
   | OfKind<'PodDisruptionBudget', V1PodDisruptionBudget>;
@@ -16,6 +20,7 @@ export type Child =
 /** Children as they are, by name. Each kind has its own names. */
 export interface ObservedChildren {
   readonly deployments: Readonly<Record<string, V1Deployment>>;
+  readonly jobs: Readonly<Record<string, V1Job>>;
   readonly services: Readonly<Record<string, V1Service>>;
   readonly ingresses: Readonly<Record<string, V1Ingress>>;
   readonly disruptionBudgets: Readonly<Record<string, V1PodDisruptionBudget>>;
@@ -24,39 +29,55 @@ export interface ObservedChildren {
 /** Every kind of child, and where it is among the observed. */
 export const GROUPS = {
   Deployment: 'deployments',
+  Job: 'jobs',
   Service: 'services',
   Ingress: 'ingresses',
   PodDisruptionBudget: 'disruptionBudgets',
 } as const satisfies Record<Child['kind'], keyof ObservedChildren>;
 
-export const NO_CHILDREN: ObservedChildren = { deployments: {}, services: {}, ingresses: {}, disruptionBudgets: {} };
+export const NO_CHILDREN: ObservedChildren = { deployments: {}, jobs: {}, services: {}, ingresses: {}, disruptionBudgets: {} };
 
 export const countOf = (observed: ObservedChildren): number => Object.values(GROUPS).reduce((sum, group) => sum + Object.keys(observed[group]).length, 0);
 
-const kept = (desired: OfKind<'Deployment', V1Deployment>, observed: ObservedChildren): OfKind<'Deployment', V1Deployment> =>
-  keepSpec(desired, observed.deployments[desired.metadata.name]);
+/** What there is to know of the application besides its clusters. */
+export interface Around {
+  /** The application's as it is now: what is no cluster's follows it without a deploy. */
+  readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget'>;
+  /** The cluster whose JobManager in application mode is to be made now. One that has gone is not made again: it would start its job anew. */
+  readonly starting?: string;
+  /** Whether storage is searched: in application mode that takes a JobManager without a job. */
+  readonly searching?: boolean;
+}
 
-/**
- * Everything that should exist for the given clusters. The first is the live one: the application's own Service and its
- * Ingress are for it.
- * @param spec the application's as it is now: what is no cluster's follows it without a deploy
- */
-export const childrenOf = (
-  owner: Owner,
-  clusters: readonly DeployRecord[],
-  observed: ObservedChildren,
-  spec: Pick<Spec, 'ingress' | 'podDisruptionBudget'>,
-): readonly Child[] => {
+const jobManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { starting, searching }: Around): readonly Child[] => {
+  const own = deployment(owner, record, 'jobmanager');
+  const asDeployment = keepSpec(own, observed.deployments[own.metadata.name]);
+  if (!inApplicationMode(record.spec)) return [asDeployment];
+  if (record.start === undefined) return searching === true ? [asDeployment] : [];
+  if (highAvailability(record.spec)) return [asDeployment];
+  const made = observed.jobs[own.metadata.name];
+  return made === undefined && starting !== record.hash ? [] : [jobManagerJob(owner, record, made)];
+};
+
+/** Where storage is searched first, TaskManagers come after it: they would not soon find the next JobManager. */
+const taskManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { searching }: Around): readonly Child[] => {
+  if (inApplicationMode(record.spec) && record.start === undefined && searching === true) return [];
+  const own = deployment(owner, record, 'taskmanager');
+  return [keepSpec(own, observed.deployments[own.metadata.name])];
+};
+
+/** Everything that should exist for the given clusters. The first is the live one: the application's own Service and its Ingress are for it. */
+export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], observed: ObservedChildren, around: Around): readonly Child[] => {
   const [live] = clusters;
   if (live === undefined) return [];
   return [
     ...clusters.flatMap((record) => [
-      kept(deployment(owner, record, 'jobmanager'), observed),
-      kept(deployment(owner, record, 'taskmanager'), observed),
+      ...jobManager(owner, record, observed, around),
+      ...taskManager(owner, record, observed, around),
       clusterService(owner, record),
-      ...disruptionBudgets(owner, record, spec.podDisruptionBudget),
+      ...disruptionBudgets(owner, record, around.spec?.podDisruptionBudget),
     ]),
     stableService(owner, live),
-    ...ingress(owner, live, spec.ingress),
+    ...ingress(owner, live, around.spec?.ingress),
   ];
 };

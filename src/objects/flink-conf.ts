@@ -1,6 +1,7 @@
 import { parseFlinkVersion } from '../api/flink-version.ts';
 import type { Role } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
+import { applicationOptions, inApplicationMode } from './application-mode.ts';
 import { goesElsewhere } from './launch.ts';
 import { flinkMemory, memoryKey } from './memory.ts';
 import { clusterName } from './names.ts';
@@ -20,6 +21,7 @@ export const forcedOptions = (spec: Spec): Readonly<Record<string, string>> => (
   'blob.server.port': String(spec.blobPort ?? PORTS.blobPort),
   'query.server.port': String(spec.queryPort ?? PORTS.queryPort),
   'metrics.internal.query-service.port': String(spec.metricsQueryPort ?? PORTS.metricsQueryPort),
+  ...(inApplicationMode(spec) ? applicationOptions(spec) : {}),
   [memoryKey(spec.flinkVersion, 'jobmanager')]: `${(flinkMemory(spec, 'jobmanager') ?? 0) / 1024}k`,
   [memoryKey(spec.flinkVersion, 'taskmanager')]: `${(flinkMemory(spec, 'taskmanager') ?? 0) / 1024}k`,
 });

@@ -31,9 +31,11 @@ const DEPLOYING: ReadonlySet<string> = new Set(
  */
 export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}): DeployRecord => {
   const { image, jarName, parallelism, entryClass, ...rest } = spec;
-  const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => DEPLOYING.has(name)));
+  // Writing out what an absent field means changes nothing either.
+  const kept = Object.fromEntries(Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')));
   const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
-  const deployed: Spec = { image, jarName, parallelism, entryClass, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
+  const jar = jarName === undefined ? {} : { jarName };
+  const deployed: Spec = { image, ...jar, parallelism, entryClass, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
   return { hash: digest(canonicalJson(deployed)).slice(0, 8), spec: deployed, labels };
 };
 

@@ -7,6 +7,9 @@ export const clusterName = (application: string, hash: string): string => `${app
 export const deploymentName = (application: string, hash: string, role: Role): string =>
   `${clusterName(application, hash)}-${role === 'jobmanager' ? 'jm' : 'tm'}`;
 
+/** The Deployment or Job of a JobManager that is started for its job: another with each attempt, as it can never be changed. */
+export const jobManagerName = (application: string, hash: string, attempt: number): string => `${deploymentName(application, hash, 'jobmanager')}-${attempt}`;
+
 /** The dashboard's Service, which follows the live cluster. */
 export const stableServiceName = (application: string): string => application;
 
@@ -14,3 +17,5 @@ export const stableServiceName = (application: string): string => application;
 export const LONGEST_NAME = 63;
 /** What the longest name adds to the application's: `-` and the eight of a deploy hash. */
 export const SUFFIX_LENGTH = 9;
+/** In application mode: `-jm-` and the number of an attempt, up to five digits of it, besides. */
+export const ATTEMPT_LENGTH = 9;

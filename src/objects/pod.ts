@@ -3,10 +3,12 @@ import { APP_LABEL, HASH_LABEL, ROLE_LABEL, type Role, recommendedLabels, UID_LA
 import { canonicalQuantity } from '../api/quantity.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
+import { standaloneArgs } from './application-mode.ts';
 import { flinkConf, options, PORTS } from './flink-conf.ts';
 import { dynamicOptions, javaOptions } from './launch.ts';
 import { defaultResources, roleConfig } from './memory.ts';
 import { merged } from './merge-template.ts';
+import { programArgs } from './program-args.ts';
 
 /** An object of ours: it has a name. */
 export type Named<T> = T & { readonly metadata: { readonly name: string } };
@@ -75,6 +77,10 @@ const readinessProbe = (spec: Spec) => ({
   failureThreshold: 3,
 });
 
+/** What the image is told to run. */
+const entryPoint = ({ spec, start }: DeployRecord, role: Role, dynamic: readonly string[]): readonly string[] =>
+  role === 'jobmanager' && start !== undefined ? standaloneArgs(spec, start, dynamic, programArgs(spec)) : [role, ...dynamic];
+
 const container = (owner: Owner, record: DeployRecord, role: Role): V1Container => {
   const config = roleConfig(record.spec, role);
   const { image, imagePullPolicy, volumeMounts } = record.spec;
@@ -82,7 +88,7 @@ const container = (owner: Owner, record: DeployRecord, role: Role): V1Container 
     name: role,
     image,
     imagePullPolicy: imagePullPolicy ?? 'IfNotPresent',
-    args: [role, ...dynamicOptions(record.spec, options(owner, record.hash, record.spec, role))],
+    args: [...entryPoint(record, role, dynamicOptions(record.spec, options(owner, record.hash, record.spec, role)))],
     // What the process said last is what a person wants to read when it ends.
     terminationMessagePolicy: 'FallbackToLogsOnError',
     env: environment(owner, record, role),

@@ -1,3 +1,5 @@
+import type { Spec } from '../api/spec.ts';
+
 const TOKEN = /"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+)/g;
 
 /**
@@ -16,3 +18,7 @@ export const splitArgs = (text: string): readonly string[] => {
   }
   return args;
 };
+
+/** The arguments of a job, in whichever of the two ways they are given. */
+export const programArgs = ({ programArgsList, programArgs: text }: Pick<Spec, 'programArgs' | 'programArgsList'>): readonly string[] =>
+  programArgsList ?? splitArgs(text ?? '');

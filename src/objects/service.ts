@@ -1,6 +1,7 @@
 import type { V1Service } from '@kubernetes/client-node';
 import { APP_LABEL, HASH_LABEL, recommendedLabels } from '../api/labels.ts';
 import type { DeployRecord } from '../api/status.ts';
+import { inApplicationMode } from './application-mode.ts';
 import { PORTS } from './flink-conf.ts';
 import { clusterName, stableServiceName } from './names.ts';
 import { type OfKind, type Owner, podSelector } from './pod.ts';
@@ -16,8 +17,9 @@ const ports = ({ spec }: DeployRecord) => [
 ];
 
 /**
- * The name of one cluster's JobManager: what its TaskManagers register with and what we call. Headless, and it names
- * pods that are not Ready: without that a TaskManager that starts with its JobManager waits ten seconds for the name.
+ * The name of one cluster's JobManager: what its TaskManagers register with and what we call. It names pods that are not
+ * Ready: without that a TaskManager that starts with its JobManager waits ten seconds for the name. Headless, but for an
+ * application's TaskManagers, which are there before their JobManager: a name without an address is remembered as none.
  */
 export const clusterService = (owner: Owner, record: DeployRecord): OfKind<'Service', V1Service> => ({
   apiVersion: 'v1',
@@ -28,7 +30,7 @@ export const clusterService = (owner: Owner, record: DeployRecord): OfKind<'Serv
     labels: { ...recommendedLabels(owner.name), [APP_LABEL]: owner.name, [HASH_LABEL]: record.hash },
   },
   spec: {
-    clusterIP: 'None',
+    ...(inApplicationMode(record.spec) ? {} : { clusterIP: 'None' }),
     publishNotReadyAddresses: true,
     selector: podSelector(owner, record.hash, 'jobmanager'),
     ports: ports(record),

@@ -37,13 +37,15 @@ export const deploy = async (name: string, spec: Spec): Promise<void> => {
 };
 
 /** Applies a first spec and waits until it runs, is proven and has written. */
-export const start = async (name: string, version: string, more: Partial<Spec> = {}): Promise<Spec> => {
-  const spec = countSpec(name, version, more);
+export const startSpec = async (name: string, spec: Spec): Promise<Spec> => {
   await deploy(name, spec);
   assert.equal(await settles(name, ({ status }) => status?.provingSince === undefined), true, `${name} runs`);
   await writesOn(name);
   return spec;
 };
+
+/** Applies the counting job's spec, and waits as for any. */
+export const start = (name: string, version: string, more: Partial<Spec> = {}): Promise<Spec> => startSpec(name, countSpec(name, version, more));
 
 /** Applies an edit and waits until it is deployed and proven. */
 export const upgrade = async (name: string, spec: Spec): Promise<void> => {

@@ -15,7 +15,7 @@ run() {
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 "$@"
 	else
 		"${within[@]}" npx tsx --test --test-reporter=spec test/cluster/measured.test.ts
-		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life}.test.ts
+		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life,application-mode}.test.ts
 	fi
 }
 binary=${METACONTROLLER:-$(command -v metacontroller || true)}
@@ -45,9 +45,10 @@ cluster tools
 cluster up
 for version in 2.3.0 1.20.5; do
 	flink_home=$(flink-image --home "$version")
-	mkdir -p "$work/$version/classes" "$work/$version/layer/opt/flink/flink-web-upload"
+	mkdir -p "$work/$version/classes" "$work/$version/layer/opt/flink/"{flink-web-upload,usrlib}
 	javac --release 17 -nowarn -cp "$flink_home/lib/*" -d "$work/$version/classes" test/cluster/job/CountJob.java
 	jar cf "$work/$version/layer/opt/flink/flink-web-upload/count.jar" -C "$work/$version/classes" .
+	cp "$work/$version/layer/opt/flink/"{flink-web-upload,usrlib}/count.jar
 	flink-image "$version" "cluster.local/count:$version-a" "$work/$version/layer"
 	flink-image "$version" "cluster.local/count:$version-b" "$work/$version/layer"
 done

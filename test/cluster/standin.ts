@@ -56,6 +56,7 @@ const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, bod
 const FINALIZER = `metacontroller.io/compositecontroller-${controllerName}`;
 const KINDS = {
   'Deployment.apps/v1': '/apis/apps/v1/namespaces/{}/deployments',
+  'Job.batch/v1': '/apis/batch/v1/namespaces/{}/jobs',
   'Service.v1': '/api/v1/namespaces/{}/services',
   'Ingress.networking.k8s.io/v1': '/apis/networking.k8s.io/v1/namespaces/{}/ingresses',
   'PodDisruptionBudget.policy/v1': '/apis/policy/v1/namespaces/{}/poddisruptionbudgets',
@@ -255,6 +256,7 @@ const watchChildren = (kind: Kind, listPath: string) =>
   });
 
 void watchChildren('Deployment.apps/v1', '/apis/apps/v1/deployments');
+void watchChildren('Job.batch/v1', '/apis/batch/v1/jobs');
 void watchChildren('Service.v1', '/api/v1/services');
 void watchChildren('Ingress.networking.k8s.io/v1', '/apis/networking.k8s.io/v1/ingresses');
 void watchChildren('PodDisruptionBudget.policy/v1', '/apis/policy/v1/poddisruptionbudgets');

@@ -27,6 +27,7 @@ export class Run {
     if (schedule.adaptive)
       this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
     if (schedule.stores) this.#spec = { ...this.#spec, flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES } };
+    if (this.#knows(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive;
     const { world } = this;
@@ -35,6 +36,11 @@ export class Run {
     world.metacontroller.fault = () => (this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none');
     world.flinkFault = () =>
       this.#happens(schedule.flinkFaults) ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none') : 'none';
+  }
+
+  /** Admission refuses application mode before Flink 1.15. */
+  #knows(submission: Spec['submission']): boolean {
+    return submission !== 'Application' || this.#schedule.version !== '1.13.6';
   }
 
   #happens(percent: number): boolean {
@@ -56,6 +62,7 @@ export class Run {
     const { world } = this;
     switch (step.kind) {
       case 'edit':
+        if (!this.#knows(step.change.submission)) return;
         // BlueGreen takes its savepoint from a job that runs on: admission refuses LastState there.
         return this.#edit(step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change);
       case 'tearDown':
@@ -133,7 +140,7 @@ export class Run {
     const kinds = [...this.world.kubernetes.children.keys()].map((key) => key.split('/')[0]);
     const of = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(`${kind}`)).length;
     const around = of('Ingress') === (ingress === undefined ? 0 : 1) && of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
-    return around && of('Deployment', 'Service') === 1 + 3 * count;
+    return around && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
   }
 
   /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */

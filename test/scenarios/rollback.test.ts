@@ -63,7 +63,7 @@ for (const deploymentMode of ['Dual', 'Single'] as const) {
     let most = 0;
     world.apply({ deploymentMode, image: 'count:2' });
     await world.clock.until(() => {
-      most = Math.max(most, new Set([...world.kubernetes.pods.values()].map(({ deployment }) => deployment)).size);
+      most = Math.max(most, new Set([...world.kubernetes.pods.values()].map(({ owner }) => owner)).size);
       return world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:2';
     }, 60_000);
     assert.equal(most, deploymentMode === 'Dual' ? 4 : 2);

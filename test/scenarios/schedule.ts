@@ -44,6 +44,8 @@ export interface Schedule {
   readonly adaptive: boolean;
   /** Kubernetes high availability. */
   readonly stores: boolean;
+  /** How the job comes to Flink; application mode where the version has it. */
+  readonly submission: 'Rest' | 'Application';
   readonly seed: number;
 }
 
@@ -104,6 +106,10 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: 1, max: 3 }).map((retainCount) => ({ savepointPolicy: { retainCount, intervalSeconds: 60 } })),
   ),
   edit(1, fc.constant({ finishedTtlSeconds: 2 })),
+  edit(
+    1,
+    fc.constantFrom('Rest' as const, 'Application' as const).map((submission) => ({ submission })),
+  ),
   // What is no matter of the job, and what is.
   edit(
     1,
@@ -177,6 +183,7 @@ const scheduleOf = (
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
     adaptive: fc.boolean(),
     stores: fc.boolean(),
+    submission: fc.constantFrom('Rest', 'Application'),
     seed: fc.integer(),
   });
 

@@ -1,5 +1,7 @@
 import type { FlinkResponse } from '../../src/flink/transport.ts';
+import type { Time } from './clock.ts';
 import type { SimulatedJob } from './flink-job.ts';
+import type { Storage } from './storage.ts';
 
 /** How a simulated JobManager words its answers. */
 
@@ -22,10 +24,10 @@ const entry = (snapshot: { path: string; at: number; type?: string } | undefined
     ? null
     : { trigger_timestamp: snapshot.at, external_path: snapshot.path, ...(snapshot.type === undefined ? {} : { checkpoint_type: snapshot.type }) };
 
-export const exceptions = (job: SimulatedJob): FlinkResponse =>
+const exceptions = (job: SimulatedJob): FlinkResponse =>
   json(200, { exceptionHistory: { entries: job.exceptions.slice(0, 16).map((stacktrace) => ({ stacktrace })) } });
 
-export const checkpoints = (job: SimulatedJob): FlinkResponse =>
+const checkpoints = (job: SimulatedJob): FlinkResponse =>
   json(200, {
     counts: { completed: job.completed + (job.savepoint === undefined ? 0 : 1) },
     latest: {
@@ -35,3 +37,37 @@ export const checkpoints = (job: SimulatedJob): FlinkResponse =>
     },
     history: job.savepointInProgress ? [{ status: 'IN_PROGRESS', is_savepoint: true }] : [],
   });
+
+export const unreadable = (path: string): string => `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`;
+
+/** What our jar's main method throws: what it found. */
+export const found = (storage: Storage, body: Readonly<Record<string, unknown>>): FlinkResponse => {
+  const args = (body['programArgsList'] ?? []) as readonly string[];
+  const points = args.flatMap((folder, i) => (i % 2 === 0 ? storage.list(folder, args[i + 1] ?? '') : []));
+  const message = `flinkapp-found${points.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
+  return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
+};
+
+interface Graph {
+  readonly at: number;
+  readonly checkpoints: FlinkResponse;
+  readonly exceptions: FlinkResponse;
+}
+
+/** What is told of one job's execution graph is cached for 3 s, as Flink does: just after an end it tells of before. */
+export class Graphs {
+  readonly #cache = new Map<string, Graph>();
+  readonly #clock: Time;
+
+  constructor(clock: Time) {
+    this.#clock = clock;
+  }
+
+  of(job: SimulatedJob): Graph {
+    const cached = this.#cache.get(job.id);
+    if (cached !== undefined && this.#clock.now - cached.at < 3000) return cached;
+    const graph = { at: this.#clock.now, checkpoints: checkpoints(job), exceptions: exceptions(job) };
+    this.#cache.set(job.id, graph);
+    return graph;
+  }
+}

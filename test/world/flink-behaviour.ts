@@ -33,3 +33,11 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
 });
 
 export const versionOf = ({ version }: FlinkBehaviour): FlinkVersion => parseFlinkVersion(version) ?? { major: 1, minor: 20 };
+
+/** What the JobManager of an application is started with. */
+export interface StandaloneJob {
+  readonly jobId: string;
+  readonly path: string | undefined;
+  readonly parallelism: number;
+  readonly jar: string;
+}

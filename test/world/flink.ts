@@ -1,17 +1,11 @@
 import { atLeast } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
-import { checkpoints, electing, errors, exceptions, jobRow, json, vertices } from './flink-answers.ts';
-import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
+import { electing, errors, found, Graphs, jobRow, json, unreadable, vertices } from './flink-answers.ts';
+import { type FlinkBehaviour, type StandaloneJob, versionOf } from './flink-behaviour.ts';
 import { PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
 import { SimulatedSavepoints } from './flink-savepoints.ts';
 import type { Storage, Writer } from './storage.ts';
-
-interface Graph {
-  readonly at: number;
-  readonly checkpoints: FlinkResponse;
-  readonly exceptions: FlinkResponse;
-}
 
 /** How long a JobManager takes to read its jobs back. */
 const RECOVER_MS = 1500;
@@ -25,7 +19,7 @@ export class SimulatedFlink {
   readonly jobs = new Map<string, SimulatedJob>();
   readonly requests: string[] = [];
   readonly #savepoints: SimulatedSavepoints;
-  readonly #cache = new Map<string, Graph>();
+  readonly #graphs: Graphs;
   slots = 0;
   taskManagers = 0;
   dead = false;
@@ -39,6 +33,8 @@ export class SimulatedFlink {
   readonly #writers: Writer[];
   #store: Map<string, SimulatedJob> | undefined;
   #recovering = false;
+  /** Application mode: it takes no other job. */
+  #standalone = false;
 
   constructor(cluster: string, application: string, options: FlinkBehaviour, clock: Time, storage: Storage, writers: Writer[]) {
     this.cluster = cluster;
@@ -47,6 +43,7 @@ export class SimulatedFlink {
     this.#clock = clock;
     this.#storage = storage;
     this.#writers = writers;
+    this.#graphs = new Graphs(clock);
     this.#savepoints = new SimulatedSavepoints(options, clock, storage, () => this.dead);
   }
 
@@ -56,9 +53,10 @@ export class SimulatedFlink {
     const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
     if (method === 'GET' && area === 'overview') return this.#overview();
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
+    if (area === 'jars' && this.#standalone) return errors(404, `Not found: ${path}`);
     if (area === 'jars' && id === 'upload')
       return this.behaviour.uploads ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' }) : errors(404, 'Not found: /jars/upload');
-    if (method === 'POST' && area === 'jars' && part === 'plan') return this.#plan(body);
+    if (method === 'POST' && area === 'jars' && part === 'plan') return found(this.#storage, body);
     if (method === 'POST' && area === 'savepoint-disposal') return this.#savepoints.dispose(body);
     if (method === 'DELETE' && area === 'jars') return json(200, {});
     if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
@@ -73,8 +71,8 @@ export class SimulatedFlink {
     if (part === 'checkpoints' && !this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
     if (part === 'checkpoints' && last === 'config')
       return json(200, { mode: 'exactly_once', interval: 1000, externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false } });
-    if (part === 'checkpoints') return this.#graph(job).checkpoints;
-    if (part === 'exceptions') return this.#graph(job).exceptions;
+    if (part === 'checkpoints') return this.#graphs.of(job).checkpoints;
+    if (part === 'exceptions') return this.#graphs.of(job).exceptions;
     return errors(404, `Not found: ${path}`);
   }
 
@@ -131,23 +129,43 @@ export class SimulatedFlink {
     const bad = this.behaviour.badJars.get(jar);
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
-    const job = this.#job(id, Number(parallelism), path, PROGRAMS[jar] ?? 'counting');
+    const job = this.#accept(id, Number(parallelism), path, jar);
+    if (path !== undefined && !this.#storage.states.has(path)) {
+      job.end('FAILED', unreadable(path));
+      return errors(400, `Could not execute application.\n${unreadable(path)}`);
+    }
+    await this.#initialise(job);
+    return this.dead || job.terminal ? electing() : json(200, { jobid: id });
+  }
+
+  #accept(id: string, parallelism: number, path: string | undefined, jar: string): SimulatedJob {
+    const job = this.#job(id, parallelism, path, PROGRAMS[jar] ?? 'counting');
     // One that has FAILED before anybody heard of it is told by no JobManager that comes later: sent again it is the same intent.
     if (this.#store?.get(id)?.terminal !== true) this.submitted(id);
     this.jobs.set(id, job);
     this.#store?.set(id, job);
-    if (path !== undefined && !this.#storage.states.has(path)) {
-      job.end('FAILED', `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`);
-      return errors(
-        400,
-        `Could not execute application.\nCaused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`,
-      );
-    }
+    return job;
+  }
+
+  async #initialise(job: SimulatedJob): Promise<void> {
     await this.#clock.sleep(this.behaviour.initialiseMs);
-    if (this.dead || job.terminal) return electing();
+    if (this.dead || job.terminal) return;
     job.state = 'CREATED';
     this.#clock.after(this.behaviour.tasksMs, () => this.#start(job));
-    return json(200, { jobid: id });
+  }
+
+  /** Application mode: runs the main method of its own job, unless it has that in its store. What it cannot start from ends it. */
+  standalone({ jobId, path, parallelism, jar }: StandaloneJob, crash: (message: string) => void): void {
+    this.#standalone = true;
+    if (this.#store?.has(jobId) === true) return;
+    this.#clock.after(this.behaviour.initialiseMs, () => {
+      if (this.dead) return;
+      if (path !== undefined && !this.#storage.states.has(path)) return crash(unreadable(path));
+      const job = this.#accept(jobId, parallelism, path, jar);
+      const bad = this.behaviour.badJars.get(jar);
+      if (bad !== undefined) return job.end('FAILED', `Caused by: ${bad}`);
+      void this.#initialise(job);
+    });
   }
 
   /** Tasks run as soon as there are slots; what happens then is up to the program. */
@@ -186,14 +204,6 @@ export class SimulatedFlink {
     for (const job of this.jobs.values()) if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');
   }
 
-  /** Runs our jar's main method, which throws what it found. */
-  #plan(body: Readonly<Record<string, unknown>>): FlinkResponse {
-    const args = (body['programArgsList'] ?? []) as readonly string[];
-    const found = args.flatMap((folder, i) => (i % 2 === 0 ? this.#storage.list(folder, args[i + 1] ?? '') : []));
-    const message = `flinkapp-found${found.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
-    return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
-  }
-
   #requirements(job: SimulatedJob, method: string, body: Readonly<Record<string, unknown>>): FlinkResponse {
     if (!atLeast(versionOf(this.behaviour), 1, 18)) return errors(404, 'Not found: /jobs/:jobid/resource-requirements');
     if (!this.behaviour.adaptive) return errors(500, 'java.lang.UnsupportedOperationException: The default scheduler does not support it');
@@ -223,15 +233,6 @@ export class SimulatedFlink {
     this.#clock.after(50, () => job.end('CANCELED'));
     job.state = 'CANCELLING';
     return json(202, {});
-  }
-
-  /** What is told of one job's execution graph is cached for 3 s, as Flink does: just after an end it tells of before. */
-  #graph(job: SimulatedJob): Graph {
-    const cached = this.#cache.get(job.id);
-    if (cached !== undefined && this.#clock.now - cached.at < 3000) return cached;
-    const graph = { at: this.#clock.now, checkpoints: checkpoints(job), exceptions: exceptions(job) };
-    this.#cache.set(job.id, graph);
-    return graph;
   }
 
   /** The JobManager's process ends. Its tasks run on until they notice, or their pods end. */

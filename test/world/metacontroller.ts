@@ -201,6 +201,7 @@ const older = (known: FlinkApplication | Child | undefined, next: FlinkApplicati
 const group = (children: ReadonlyMap<string, Child>) => {
   const groups: Record<string, Record<string, Child>> = {
     'Deployment.apps/v1': {},
+    'Job.batch/v1': {},
     'Service.v1': {},
     'Ingress.networking.k8s.io/v1': {},
     'PodDisruptionBudget.policy/v1': {},

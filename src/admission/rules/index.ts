@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { applicationMode } from './application-mode.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   modeUnchanged,
   blueGreenState,
   flinkVersionKnown,
+  applicationMode,
   jarName,
   programArgsOnce,
   replicasNeedHa,

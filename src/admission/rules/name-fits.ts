@@ -1,15 +1,15 @@
-import { LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
+import { inApplicationMode } from '../../objects/application-mode.ts';
+import { ATTEMPT_LENGTH, LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
 import { rule } from '../rule.ts';
-
-const LONGEST = LONGEST_NAME - SUFFIX_LENGTH;
 
 export const nameFits = rule({
   name: 'name-fits',
   level: 'error',
-  guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s.',
-  check: ({ metadata: { name } }) => {
-    if (name.length > LONGEST) {
-      return [{ path: 'metadata.name', fault: `is ${name.length} characters long, ${LONGEST} is the most`, advice: 'choose a shorter name', got: name }];
+  guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, those of Jobs in application mode more.',
+  check: ({ metadata: { name }, spec }) => {
+    const longest = LONGEST_NAME - SUFFIX_LENGTH - (inApplicationMode(spec) ? ATTEMPT_LENGTH : 0);
+    if (name.length > longest) {
+      return [{ path: 'metadata.name', fault: `is ${name.length} characters long, ${longest} is the most`, advice: 'choose a shorter name', got: name }];
     }
     if (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
     return [

@@ -1,3 +1,4 @@
+import { inApplicationMode } from '../../objects/application-mode.ts';
 import { type Finding, rule } from '../rule.ts';
 
 export const withoutEffect = rule({
@@ -11,6 +12,8 @@ export const withoutEffect = rule({
       findings.push({ path: 'spec.tearDownVersionHash', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.tearDownVersionHash });
     if (alone && spec.promotion === 'Automatic')
       findings.push({ path: 'spec.promotion', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.promotion });
+    if (inApplicationMode(spec) && spec.jarName !== undefined)
+      findings.push({ path: 'spec.jarName', fault: 'has no effect in application mode', advice: 'put the jar into /opt/flink/usrlib', got: spec.jarName });
     return findings;
   },
 });

@@ -1,7 +1,10 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
+import { inApplicationMode } from '../../objects/application-mode.ts';
+import { taskManagers } from '../../objects/flink-conf.ts';
 import type { Waiting } from '../decision.ts';
 import type { Observation, PodFact } from '../observation.ts';
+import { needsJobManager } from './standalone.ts';
 import { elapsed } from './time.ts';
 import { type Answering, viewOf } from './view.ts';
 
@@ -12,26 +15,48 @@ export const LATE_MS = 3000;
 const HOPELESS_MS = 4000;
 
 export type ClusterProgress =
+  /** `view`: says nothing in application mode, where there is no JobManager before the job. */
   | { readonly kind: 'up'; readonly view: Answering }
   | { readonly kind: 'starting'; readonly waiting: Waiting; readonly trouble?: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-const describe = (offered: number | undefined, needed: number): string =>
-  offered === undefined ? 'the JobManager does not answer yet' : `${offered} of the ${needed} slots that the job needs are registered`;
-
 const troubled = (o: Observation, hash: string): PodFact | undefined =>
   o.pods?.filter(({ cluster, own, trouble }) => own && cluster === hash && trouble !== undefined).sort((a, b) => Number(b.hopeless) - Number(a.hopeless))[0];
+
+interface Readiness {
+  readonly ready: boolean;
+  readonly missing: string;
+  readonly view: Answering;
+}
+
+/** Application mode: its TaskManagers run, and look for a JobManager that comes with the job. */
+const taskManagersRun = (o: Observation, { hash, spec }: DeployRecord): Readiness => {
+  const running = o.pods?.filter(({ cluster, own, runs, process }) => own && cluster === hash && runs === true && process === undefined).length ?? 0;
+  const wanted = taskManagers(spec);
+  return { ready: running >= wanted, missing: `${running} of ${wanted} TaskManagers run`, view: { kind: 'answering' } };
+};
+
+/** Whether the cluster can be given the job; where it cannot, what is missing. */
+const readiness = (o: Observation, record: DeployRecord): Readiness => {
+  const { hash, spec, start } = record;
+  if (!needsJobManager(o, record)) return taskManagersRun(o, record);
+  const view = viewOf(o, hash);
+  if (view.kind !== 'answering' || view.overview === undefined)
+    return { ready: false, missing: 'the JobManager does not answer yet', view: { kind: 'answering' } };
+  const offered = view.overview.slotsTotal;
+  const onlySearches = inApplicationMode(spec) && start === undefined;
+  return { ready: onlySearches || offered >= spec.parallelism, missing: `${offered} of the ${spec.parallelism} slots that the job needs are registered`, view };
+};
 
 /**
  * How a cluster's start stands: it must offer the slots that the record's job needs.
  * @param since when the wait began; the service's bound on a cluster's start counts from then
  */
-export const clusterProgress = (o: Observation, { hash, spec }: DeployRecord, since: string | undefined): ClusterProgress => {
-  const view = viewOf(o, hash);
-  const offered = view.kind === 'answering' ? view.overview?.slotsTotal : undefined;
-  if (view.kind === 'answering' && offered !== undefined && offered >= spec.parallelism) return { kind: 'up', view };
-  const pod = troubled(o, hash);
-  const message = pod === undefined ? describe(offered, spec.parallelism) : `pod ${pod.name}: ${pod.trouble}`;
+export const clusterProgress = (o: Observation, record: DeployRecord, since: string | undefined): ClusterProgress => {
+  const { ready, missing, view } = readiness(o, record);
+  if (ready) return { kind: 'up', view };
+  const pod = troubled(o, record.hash);
+  const message = pod === undefined ? missing : `pod ${pod.name}: ${pod.trouble}`;
   const { lastError } = o.status;
   const stuck = pod?.hopeless === true && lastError?.code === 'POD_FAILING' && elapsed(o.now, lastError.since) >= HOPELESS_MS;
   if (stuck || elapsed(o.now, since) >= o.limits.clusterStartMs) return { kind: 'failed', failure: failure('CLUSTER_NOT_READY', message) };

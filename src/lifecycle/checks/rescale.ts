@@ -1,6 +1,7 @@
 import { atLeast, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
+import { inApplicationMode } from '../../objects/application-mode.ts';
 import { canonicalJson } from '../../objects/hash.ts';
 import type { RequirementsFact, Situation, VertexFact } from '../observation.ts';
 
@@ -21,6 +22,8 @@ export const rescaleOf = ({ wanted, status: { deployed, released }, application 
   const { parallelism } = wanted.spec;
   if (parallelism === deployed.spec.parallelism || withParallelism(deployed.spec, parallelism) !== withParallelism(wanted.spec, parallelism)) return undefined;
   if (application.spec.scaleMode !== 'InPlace' && wanted.hash !== deployed.hash) return undefined;
+  // A JobManager in application mode cannot be given its job a second time.
+  if (inApplicationMode(deployed.spec) && !adaptive(deployed.spec)) return undefined;
   const record: DeployRecord = { ...deployed, spec: { ...deployed.spec, parallelism }, rescaled: wanted.hash };
   return { record, by: adaptive(deployed.spec) ? 'scheduler' : 'restart' };
 };

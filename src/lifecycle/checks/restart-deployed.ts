@@ -1,5 +1,6 @@
 import type { Failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus } from '../../api/status.ts';
+import { withoutStart } from '../../objects/application-mode.ts';
 import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Observation, Reads, Situation } from '../observation.ts';
@@ -23,18 +24,18 @@ export const restartReads = (situation: Situation): Reads => {
   const { deployed, released } = situation.status;
   return deployed === undefined || released === true
     ? { pods: true }
-    : { pods: startNeedsPods(situation, deployed), clusters: { [deployed.hash]: startReads(situation, deployed) } };
+    : { pods: startNeedsPods(situation, deployed), clusters: startReads(situation, deployed) };
 };
 
 const forSubmission: Waiting = { reason: 'WaitingForRetry', message: 'the job is started again when its time has come' };
 
 /** No job of another cluster may be left (R4), and a cluster that was given up is made anew, its old pods being gone. */
-const makeRoom = ({ status, pods = [] }: Observation): RestartProgress | undefined => {
+const makeRoom = ({ status, pods = [] }: Observation, deployed: DeployRecord): RestartProgress | undefined => {
   const { leaving, released, previous } = status;
   if (leaving === undefined && released !== true) return undefined;
   // The version before an unproven one stays: its job has ended.
   const ending = pods.filter(({ cluster }) => (released === true ? cluster !== previous?.record.hash : cluster === leaving));
-  const change = ending.length > 0 ? {} : { leaving: undefined, released: undefined };
+  const change = ending.length > 0 ? {} : { leaving: undefined, released: undefined, deployed: withoutStart(deployed) };
   return { kind: 'waiting', waiting: podsEnd(ending), lookAgainMs: LOOK.ending, change };
 };
 
@@ -76,11 +77,13 @@ export const restartProgress = (o: Observation, since: string | undefined, pause
   if (deployed === undefined) return undefined;
   const sent = submitted(o.status, deployed);
   if (sent !== undefined) return settle(o, sent);
-  const room = makeRoom(o);
+  const room = makeRoom(o, deployed);
   if (room !== undefined) return room;
   const view = viewOf(o, deployed.hash);
   const old = view.kind === 'answering' ? findJob(view, o.status.jobStatus?.jobID) : undefined;
   if (old !== undefined && !isTerminal(old.state)) return { kind: 'running', jobStatus: { ...o.status.jobStatus, state: old.state, settled: false } };
+  // A JobManager has one job: another one takes a cluster made anew.
+  if (deployed.start !== undefined) return { kind: 'waiting', waiting: podsEnd([]), lookAgainMs: LOOK.jobDown, change: { released: true } };
   const cluster = clusterProgress(o, deployed, since);
   if (cluster.kind === 'starting') return { kind: 'waiting', waiting: cluster.waiting, lookAgainMs: LOOK.starting };
   if (cluster.kind === 'failed') return { kind: 'failed', failure: cluster.failure, stuck: true };

@@ -1,13 +1,16 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Operation, Status } from '../../api/status.ts';
+import { inApplicationMode } from '../../objects/application-mode.ts';
 import { operationId } from '../../objects/hash.ts';
-import { splitArgs } from '../../objects/program-args.ts';
+import { programArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';
 import type { ClusterReads, JobFact, Observation, Situation } from '../observation.ts';
+import { podsEnd } from './pods-end.ts';
 import { chooseRestore, type Restore } from './restore.ts';
 import { jobStatusOf } from './running-status.ts';
 import { mustSearch, searched, searchFor, unsearchable } from './search.ts';
+import { needsJobManager, searcherLeft, startOf } from './standalone.ts';
 import { exactTime } from './time.ts';
 import { viewOf } from './view.ts';
 import { jobManagerOf } from './which-process.ts';
@@ -23,11 +26,12 @@ export const submitted = ({ operation }: Status, record: DeployRecord | undefine
   operation?.kind === 'submit' && record !== undefined && operation.cluster === record.hash ? { operation, record } : undefined;
 
 /** What must be asked of the cluster that a job is to be started on. */
-export const startReads = (situation: Situation, record: DeployRecord): ClusterReads => {
+export const startReads = (situation: Situation, record: DeployRecord): Readonly<Record<string, ClusterReads>> => {
   const sent = submitted(situation.status, record);
-  if (sent !== undefined) return { jobs: true, failuresOf: sent.operation.id };
+  if (sent !== undefined) return { [record.hash]: { jobs: true, failuresOf: sent.operation.id } };
+  if (!needsJobManager(situation, record)) return {};
   const search = searchFor(situation);
-  return { overview: true, jobs: true, ...(search === undefined ? {} : { search }) };
+  return { [record.hash]: { overview: true, jobs: true, ...(search === undefined ? {} : { search }) } };
 };
 
 /** Pods are looked at where a submission begins, and where it would be sent: not while its answer is waited for. */
@@ -77,23 +81,30 @@ const marked = ({ restorePoints }: Status, restore: Restore, jobId: string): Sta
   };
 };
 
+/** In application mode the cluster's own record says what its JobManager is started with: it is made when that is stored. */
+const started = ({ updating }: Status, record: DeployRecord): StatusChange => (updating?.hash === record.hash ? { updating: record } : { deployed: record });
+
 /** Chooses what the job starts from and states the intent to submit it (R2): sent when it is seen stored. */
 export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   const cluster = record.hash;
   const before = look(o, cluster);
   if (before !== undefined) return before;
+  const left = searcherLeft(o, record);
+  if (left.length > 0) return { kind: 'unknown', waiting: podsEnd(left) };
   const restore = chooseRestore(o, record);
   if (restore.kind === 'none') return { kind: 'none', failure: restore.failure };
   const attempt = (o.status.attempts ?? 0) + 1;
   const id = operationId(o.application.metadata.uid, 'submit', cluster, attempt);
   const from = restore.kind === 'path' ? { restorePath: restore.path } : {};
+  const standalone = inApplicationMode(record.spec);
   const source = restore.kind === 'path' ? `from ${restore.path}` : 'with no state';
   const over = restore.passedOver.length === 0 ? '' : `; passed over: ${restore.passedOver.map(({ path, why }) => `${path}: ${why}`).join(', ')}`;
   return {
     kind: 'begun',
     change: {
-      operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from, ...jobManagerOf(o, record) },
+      operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from, ...(standalone ? {} : jobManagerOf(o, record)) },
       attempts: attempt,
+      ...(standalone ? started(o.status, { ...record, start: startOf(o, from, id, attempt) }) : {}),
       ...marked(o.status, restore, id),
     },
     effects: [event('Normal', 'JobSubmitted', id, `Submitting job ${id} to deploy ${cluster}, ${source}, because ${restore.because}${over}`)],
@@ -102,9 +113,9 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
 
 export const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => ({
   jobId: id,
-  jarName: spec.jarName,
+  jarName: spec.jarName ?? '',
   entryClass: spec.entryClass,
-  args: spec.programArgsList ?? splitArgs(spec.programArgs ?? ''),
+  args: programArgs(spec),
   parallelism: spec.parallelism,
   allowNonRestoredState: application.spec.allowNonRestoredState === true,
   ...(restorePath === undefined ? {} : { savepointPath: restorePath }),
@@ -122,13 +133,13 @@ export const startedJob = (o: Observation, job: JobFact, { operation, record }: 
   const checkpointDir = nextCheckpointDir(o.status.jobStatus, job.id);
   return {
     ...jobStatusOf(undefined, job),
-    jarName,
+    ...(jarName === undefined ? {} : { jarName }),
     parallelism,
     entryClass,
     programArgs: programArgs ?? '',
     allowNonRestoredState: o.application.spec.allowNonRestoredState === true,
     ...(operation.restorePath === undefined ? {} : { requestedRestorePath: operation.restorePath }),
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
-    ...(operation.jobManager === undefined ? {} : { jobManager: operation.jobManager }),
+    ...(inApplicationMode(record.spec) ? jobManagerOf(o, record) : operation.jobManager === undefined ? {} : { jobManager: operation.jobManager }),
   };
 };

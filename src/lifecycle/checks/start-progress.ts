@@ -1,9 +1,11 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { LOOK, type Waiting } from '../decision.ts';
+import { inApplicationMode } from '../../objects/application-mode.ts';
+import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { causeOf, failingAgain, unexplained } from './failing-again.ts';
 import { allTasksRun, findJob, isTerminal } from './job.ts';
+import { standaloneStart } from './standalone.ts';
 import { type Submitted, submission } from './start-job.ts';
 import { elapsed } from './time.ts';
 import { viewOf } from './view.ts';
@@ -11,7 +13,7 @@ import { jobManagerOf } from './which-process.ts';
 
 /** How a submission stands. Deploys, rollbacks and recoveries do with it what they must. */
 export type StartProgress =
-  | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects: readonly Effect[] }
+  | { readonly kind: 'waiting'; readonly waiting: Waiting; readonly lookAgainMs: number; readonly effects: readonly Effect[]; readonly change?: StatusChange }
   | { readonly kind: 'running'; readonly job: JobFact }
   /** There is no job: Flink says so, or says that it has ended (R4). */
   | { readonly kind: 'denied'; readonly failure: Failure }
@@ -31,6 +33,7 @@ export const startProgress = (o: Observation, sent: Submitted): StartProgress =>
   const late = elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs;
   const view = viewOf(o, operation.cluster);
   if (view.kind !== 'answering') {
+    if (inApplicationMode(sent.record.spec)) return standalone(o, sent, late);
     const message = `the new JobManager does not answer: ${view.reason}`;
     return late ? { kind: 'stuck', failure: failure('FLINK_UNREACHABLE', message) } : wait(LOOK.starting, [], { reason: 'FlinkUnreachable', message });
   }
@@ -47,8 +50,17 @@ export const startProgress = (o: Observation, sent: Submitted): StartProgress =>
   return wait();
 };
 
+/** The JobManager brings the job itself: it is waited for, or has ended. */
+const standalone = (o: Observation, sent: Submitted, late: boolean): StartProgress => {
+  const start = standaloneStart(o, sent);
+  if (start.kind === 'ended') return { kind: 'stuck', failure: start.failure };
+  if (late) return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `job ${sent.operation.id} did not appear in Flink`) };
+  return { ...start, kind: 'waiting', lookAgainMs: LOOK.starting, effects: [] };
+};
+
 /** Flink does not show the job: it was never sent, is on its way, or was refused. */
 const unseen = (o: Observation, sent: Submitted, late: boolean): StartProgress => {
+  if (inApplicationMode(sent.record.spec)) return standalone(o, sent, late);
   const { operation } = sent;
   const refusal = o.submission.state === 'answered' ? o.submission.failure : undefined;
   if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };

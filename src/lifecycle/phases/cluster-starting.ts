@@ -4,6 +4,7 @@ import { failDeploy } from '../checks/fail-deploy.ts';
 import { liveJob } from '../checks/job.ts';
 import { deploymentMode, upgradeMode } from '../checks/modes.ts';
 import { retargeted } from '../checks/spec-changed.ts';
+import { needsJobManager } from '../checks/standalone.ts';
 import { elapsed } from '../checks/time.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import type { Situation } from '../observation.ts';
@@ -20,10 +21,12 @@ const next = (situation: Situation): 'SubmittingJob' | 'Savepointing' | 'Cancell
 export const ClusterStarting = phase({
   phase: 'ClusterStarting',
   exits: ['SubmittingJob', 'Savepointing', 'Cancelling', 'Updating', 'DeployFailed', 'RollingBackJob'],
-  reads: ({ status, now }) => ({
-    clusters: status.updating === undefined ? {} : { [status.updating.hash]: { overview: true } },
-    pods: elapsed(now, status.phaseSince) >= LATE_MS,
-  }),
+  reads: (situation) => {
+    const { status, now } = situation;
+    if (status.updating === undefined) return {};
+    if (!needsJobManager(situation, status.updating)) return { pods: true };
+    return { clusters: { [status.updating.hash]: { overview: true } }, pods: elapsed(now, status.phaseSince) >= LATE_MS };
+  },
   decide: (o) => {
     const { status, application } = o;
     const target = status.updating;

@@ -6,6 +6,7 @@ import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from
 import { letGo, teardown, wait } from '../checks/let-go.ts';
 import { taken } from '../checks/own-savepoints.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
+import { mayStillStart } from '../checks/standalone.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed } from '../checks/time.ts';
 import { viewOf } from '../checks/view.ts';
@@ -59,7 +60,7 @@ const settleSubmission = (o: Observation, operation: Operation): Deletion => {
     return wait(LOOK.silent, { waiting: { reason: 'FlinkUnreachable', message: 'the JobManager does not answer' } });
   }
   const job = findJob(view, operation.id);
-  if (job === undefined && o.submission.state === 'pending') return wait(LOOK.ending);
+  if (job === undefined && (o.submission.state === 'pending' || mayStillStart(o, operation))) return wait(LOOK.ending);
   if (job === undefined || isTerminal(job.state)) return wait(LOOK.jobDown, { change: { operation: undefined } });
   return wait(LOOK.jobDown, { change: { operation: undefined, ...adopt(o, operation, job.id, job.state) } });
 };

@@ -52,7 +52,14 @@ const givenUp = (o: Observation, rescale: Rescale, { message }: Failure, more: S
 /** Flink's own scheduler does it while the job runs; it restarts its tasks from the newest checkpoint. */
 const byScheduler = (o: Observation, rescale: Rescale, view: Answering, job: JobOnCluster, from: DeployRecord): Here => {
   const { operation, attempts = 0 } = o.status;
-  const restart = stay('Rescaling', LOOK.jobDown, { change: { operation: undefined, rescaling: { ...rescale, by: 'restart' } }, waiting });
+  const restart =
+    from.start !== undefined
+      ? givenUp(
+          o,
+          rescale,
+          failure('RESCALE_FAILED', 'Flink does not rescale the job while it runs, and in application mode it cannot be started again on its cluster'),
+        )
+      : stay('Rescaling', LOOK.jobDown, { change: { operation: undefined, rescaling: { ...rescale, by: 'restart' } }, waiting });
   if (view.requirements?.state !== 'known') return restart;
   const { parallelism } = rescale.record.spec;
   const asked = requirements(view.requirements, from.spec.parallelism, parallelism);
@@ -140,7 +147,7 @@ export const Rescaling = phase({
     if (rescaling === undefined) return {};
     const { record, by } = rescaling;
     const job = liveJob(status);
-    if (job === undefined) return { pods: startNeedsPods(situation, record), clusters: { [record.hash]: startReads(situation, record) } };
+    if (job === undefined) return { pods: startNeedsPods(situation, record), clusters: startReads(situation, record) };
     const asks = by === 'scheduler' ? { requirementsOf: job.jobId, jobs: true } : stopReads(job, operation);
     return { clusters: { [record.hash]: { overview: true, ...asks } }, pods: elapsed(now, phaseSince) >= LATE_MS };
   },

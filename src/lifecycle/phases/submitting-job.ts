@@ -68,7 +68,7 @@ const settle = (o: Observation, sent: Submitted): Here => {
       if (retargeted(o)) return go('Updating', record.hash === o.status.deployHash ? { change: { released: true } } : {});
       if (o.application.spec.forceRollback === true && o.status.deployed !== undefined)
         return failDeploy(o, record, failure('FORCED_ROLLBACK', 'forceRollback is set'), true);
-      return stay('SubmittingJob', progress.lookAgainMs, { effects: progress.effects, waiting: progress.waiting });
+      return stay('SubmittingJob', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects, waiting: progress.waiting });
     }
   }
 };
@@ -79,7 +79,7 @@ export const SubmittingJob = phase({
   exits: ['Running', 'DualRunning', 'DeployFailed', 'RollingBackJob', 'Updating', 'ClusterStarting'],
   reads: (situation) => {
     const { updating } = situation.status;
-    return updating === undefined ? {} : { clusters: { [updating.hash]: startReads(situation, updating) }, pods: startNeedsPods(situation, updating) };
+    return updating === undefined ? {} : { clusters: startReads(situation, updating), pods: startNeedsPods(situation, updating) };
   },
   decide: (o): Here => {
     const { updating } = o.status;

@@ -3,6 +3,7 @@ import { liveJob, runningJob } from '../checks/job.ts';
 import { upgradeMode } from '../checks/modes.ts';
 import { podsEnd } from '../checks/pods-end.ts';
 import { isDeployed, suspends } from '../checks/spec-changed.ts';
+import { replacesItself } from '../checks/standalone.ts';
 import { storesBegin } from '../checks/stores.ts';
 import { go, LOOK, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -39,7 +40,8 @@ export const Updating = phase({
       leaving: undefined,
       previous: undefined,
     };
-    if (mode === 'Single' && kept !== undefined) {
+    // A JobManager in application mode cannot be given another job: its cluster goes before one of the same name is made.
+    if (kept !== undefined && (mode === 'Single' || replacesItself(status, wanted.hash))) {
       if (liveJob(status) === undefined) return stay('Updating', LOOK.ending, { change: { ...leave, released: true } });
       return go(upgradeMode(o) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
     }

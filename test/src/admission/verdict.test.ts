@@ -43,6 +43,17 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ],
   ],
   [
+    'application mode before Flink 1.15',
+    { submission: 'Application', flinkVersion: '1.14' },
+    ['spec.submission: needs Flink 1.15 or newer, and flinkVersion is 1.14 (got "Application"); say the image\'s flinkVersion, or use submission: Rest'],
+  ],
+  [
+    'a name that leaves no room for the Jobs of application mode',
+    { submission: 'Application' },
+    [`metadata.name: is 46 characters long, 45 is the most (got "${'a'.repeat(46)}"); choose a shorter name`],
+    'a'.repeat(46),
+  ],
+  [
     'a pod template that takes what is ours',
     {
       jobManagerConfig: {
@@ -200,6 +211,11 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
     { flinkVersion: '2.0', flinkConfig: { 'state.savepoints.dir': 's3://s', 'state.backend.async': true } },
     ['spec.flinkConfig["state.backend.async"]: is not read by Flink 2 (got true); in its place: nothing: it always is'],
   ],
+  [
+    'a jar in application mode',
+    { submission: 'Application' },
+    ['spec.jarName: has no effect in application mode (got "count.jar"); put the jar into /opt/flink/usrlib'],
+  ],
   ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it']],
   [
     'savepointInfo',
@@ -236,6 +252,19 @@ test('a spec that says no more than it must is judged as it is', () => {
   assert.deepEqual(judge(metadata, { ...bare, programArgsList: ['a'], savepointDisabled: true }).errors, []);
 });
 
+test('a jar is named, but in application mode', () => {
+  const { jarName: _, ...rest } = spec();
+  const fault = "spec.jarName: is missing; give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload";
+  assert.deepEqual([judge(metadata, rest).errors, judge(metadata, { ...rest, submission: 'Application' })], [[fault], { errors: [], warnings: [] }]);
+});
+
+test('application mode without a version is refused', () => {
+  const { flinkVersion: _, ...rest } = spec({ submission: 'Application', savepointDisabled: true });
+  assert.deepEqual(judge(metadata, rest).errors, [
+    'spec.submission: needs Flink 1.15 or newer, and flinkVersion is absent (got "Application"); say the image\'s flinkVersion, or use submission: Rest',
+  ]);
+});
+
 test('memory that is no quantity is told, and does not stop the other rules', () => {
   const { errors, warnings } = judge(metadata, { ...spec({ jobManagerConfig: { resources: { requests: { memory: 'much' } } } }) });
   assert.deepEqual(
@@ -250,7 +279,7 @@ test('warned: no version', () => {
 });
 
 for (const [name, value, expected] of [
-  ['nothing at all', {}, ['spec.image: is required', 'spec.jarName: is required', 'spec.parallelism: is required', 'spec.entryClass: is required']],
+  ['nothing at all', {}, ['spec.image: is required', 'spec.parallelism: is required', 'spec.entryClass: is required']],
   [
     'wrong types, bounds and words',
     { ...spec(), parallelism: 0, imagePullPolicy: 'Sometimes', taskManagerConfig: { taskSlots: '2' }, volumes: [{}] },

@@ -74,10 +74,10 @@ test('pods: a JobManager is told from the one it was before it restarted', () =>
   assert.deepEqual(podFact({ ...manager, metadata: { name: 'p', labels } }, 'uid-1'), { ...own, process: 'p/2' });
 });
 
-test('pods that have ended are none, and another answer is an error', async () => {
+test('pods that have ended are told apart, and another answer is an error', async () => {
   const metadata = { name: 'count', namespace: 'ns', uid: 'uid-1' };
   const kube = emptyKube({ get: async () => ({ items: [pod({}, { phase: 'Failed' }), pod({}, { phase: 'Succeeded' }), pod({}, { phase: 'Running' })] }) });
-  assert.deepEqual(await listPods(kube, metadata), [own]);
+  assert.deepEqual(await listPods(kube, metadata), [{ ...own, ended: true }, { ...own, ended: true }, own]);
   await assert.rejects(listPods(emptyKube({ get: async () => undefined }), metadata), /something else than a list of pods/);
 });
 

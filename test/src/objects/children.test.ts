@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { V1Job } from '@kubernetes/client-node';
 import { stringify } from 'yaml';
 import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { DeployRecord } from '../../../src/api/status.ts';
-import { childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
+import { type Around, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
 import { record } from '../../builders.ts';
 
@@ -66,7 +67,7 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
 for (const [name, spec] of Object.entries(cases)) {
   test(`children of ${name} are as in its golden file`, () => {
     const file = new URL(`../../golden/${name}.yaml`, import.meta.url);
-    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none, spec).map((child) =>
+    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none, { spec: spec as Spec }).map((child) =>
       stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
     );
     const text = made.join('---\n');
@@ -76,9 +77,9 @@ for (const [name, spec] of Object.entries(cases)) {
 }
 
 test('a record without a word too many gets what admission would have said', () => {
-  const { image, jarName, parallelism, entryClass } = record().spec;
-  const bare = { hash: record().hash, labels: {}, spec: { image, jarName, parallelism, entryClass } };
-  const completed = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
+  const { image, parallelism, entryClass } = record().spec;
+  const bare: DeployRecord = { hash: record().hash, labels: {}, spec: { image, jarName: 'count.jar', parallelism, entryClass } };
+  const completed: DeployRecord = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
   const templates = (from: DeployRecord) => childrenOf(owner, [from], none, {}).map(({ spec }) => spec);
   assert.deepEqual(templates(bare), templates(completed));
 });
@@ -92,6 +93,50 @@ for (const [name, resources, expected] of [
     assert.deepEqual(made.spec?.template.spec?.containers[0]?.resources, expected);
   });
 }
+
+const START = { jobId: 'job-1', attempt: 3, restorePath: 's3://state/sp', allowNonRestoredState: true };
+const APPLICATION: Partial<Spec> = { submission: 'Application', programArgsList: ['--job-id', 'mine'] };
+const STORED: Partial<Spec> = { ...APPLICATION, flinkConfig: { 'high-availability.type': 'kubernetes' } };
+
+test('children of application-mode are as in its golden file', () => {
+  const file = new URL('../../golden/application-mode.yaml', import.meta.url);
+  const cluster = { ...record(APPLICATION), start: START };
+  const made = childrenOf(owner, [cluster], none, { starting: cluster.hash }).map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }));
+  const text = made.join('---\n');
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'));
+});
+
+const podMakers = (cluster: DeployRecord, around: Around, observed = none) =>
+  childrenOf(owner, [cluster], observed, around).flatMap(({ kind, metadata }) => (kind === 'Deployment' || kind === 'Job' ? [`${kind} ${metadata.name}`] : []));
+const { hash } = record(APPLICATION);
+const started: DeployRecord = { ...record(APPLICATION), start: START };
+const stored: DeployRecord = { ...record(STORED), start: { jobId: 'job-1', attempt: 3 } };
+const asMade: V1Job = { metadata: { name: `count-${hash}-jm-3` }, spec: { template: {} } };
+
+for (const [name, made, expected] of [
+  ['TaskManagers alone before the job', podMakers(record(APPLICATION), {}), [`Deployment count-${hash}-tm`]],
+  ['a JobManager alone where storage is searched', podMakers(record(APPLICATION), { searching: true }), [`Deployment count-${hash}-jm`]],
+  ['both when it is started', podMakers(started, { starting: hash }), [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`]],
+  [
+    'both while it is there',
+    podMakers(started, {}, { ...none, jobs: { [`count-${hash}-jm-3`]: asMade } }),
+    [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`],
+  ],
+  ['no JobManager a second time', podMakers(started, { starting: 'another' }), [`Deployment count-${hash}-tm`]],
+  ['with high availability a Deployment, always', podMakers(stored, {}), [`Deployment count-${stored.hash}-jm-3`, `Deployment count-${stored.hash}-tm`]],
+] as const) {
+  test(`application mode: ${name}`, () => assert.deepEqual(made, expected));
+}
+
+test('the Job of a JobManager stays as it was asked for, and as it is rendered where nobody knows how', () => {
+  const asked = { spec: { template: { spec: { containers: [] } } } };
+  const known: V1Job = { ...asMade, metadata: { ...asMade.metadata, annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify(asked) } } };
+  const specOf = (observed: V1Job) =>
+    childrenOf(owner, [started], { ...none, jobs: { [`count-${hash}-jm-3`]: observed } }, {}).find(({ kind }) => kind === 'Job')?.spec;
+  assert.deepEqual(specOf(known), asked.spec);
+  assert.deepEqual(specOf(asMade), childrenOf(owner, [started], none, { starting: hash }).find(({ kind }) => kind === 'Job')?.spec);
+});
 
 test('no cluster has no children', () => {
   assert.deepEqual(childrenOf(owner, [], none, {}), []);
