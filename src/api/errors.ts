@@ -49,6 +49,11 @@ export const ERRORS = {
     means: 'The new job completed too few checkpoints before rollback.progressDeadlineSeconds.',
     advice: 'Look at the checkpoints of the job in the dashboard: back pressure, time-outs, storage.',
   },
+  VERIFICATION_FAILED: {
+    retryable: false,
+    means: 'The verification Job of a deploy did not succeed.',
+    advice: 'Read the log of its pods, which stay until the next deploy; mend the job, or the verification, and apply again.',
+  },
   NOT_RESTORED: {
     retryable: false,
     means: 'The new job does not say that it restored from what it was given.',

@@ -8,6 +8,8 @@ export const HASH_LABEL = 'flink-app-hash';
 export const ROLE_LABEL = 'flink-deployment-type';
 /** The application's uid: tells the pods of an application from those of its deleted namesake. */
 export const UID_LABEL = 'flink.k8s.io/application-uid';
+/** Pods of a verification or shutdown Job: whose they are. They are no pods of a cluster. */
+export const HOOK_LABEL = 'flink.k8s.io/hook-of';
 /** Job parameters on Lyft's Deployments, kept for those who read them there. */
 export const JOB_ANNOTATION = 'flink-job-properties';
 /** Where Metacontroller keeps what we last asked of a child (metacontroller: dynamic apply). */

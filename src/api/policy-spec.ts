@@ -1,4 +1,5 @@
-import { integer, map, object, oneOf, optional, quantity, string } from './kit.ts';
+import type { V1PodTemplateSpec } from '@kubernetes/client-node';
+import { integer, map, object, oneOf, opaque, optional, quantity, string } from './kit.ts';
 
 /** Parts of the spec that change no cluster: what is done with a job, and what stands around its pods. */
 
@@ -66,3 +67,19 @@ export const savepointPolicy = object(
   },
   { description: 'Savepoints of a job that runs on. The newest, and what a job started from, are never disposed of.' },
 );
+
+/** Seconds that a Job of ours may take where the spec says nothing. */
+export const HOOK_DEADLINE_SECONDS = 300;
+
+export const hookJob = (description: string) =>
+  object(
+    {
+      podTemplate: opaque<V1PodTemplateSpec>({
+        description:
+          'A Kubernetes PodTemplateSpec. Its containers get FLINK_REST_URL, FLINK_JOB_ID, FLINK_SAVEPOINT_PATH, FLINK_APPLICATION and FLINK_APPLICATION_PHASE.',
+      }),
+      deadlineSeconds: atLeast(1, HOOK_DEADLINE_SECONDS, 'It has failed when it has not ended after so many seconds.'),
+      retries: atLeast(0, 0, 'How often it is tried again.'),
+    },
+    { description },
+  );

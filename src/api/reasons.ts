@@ -21,6 +21,7 @@ export const REASONS = {
   // what a deploy waits for
   Suspending: 'suspended is set: the job is being ended, and its restore point recorded.',
   Proving: 'The new job runs and is not proven yet; the version before can still come back.',
+  ShuttingDown: 'The job has ended; shutdownJob runs before its cluster goes.',
   RollingBack: 'The deploy failed; the version before is being started again.',
   Recovering: 'The job had failed or was lost; it is being started again.',
   WaitingForPromotion: 'Both versions run; tearDownVersionHash names the one to end.',
@@ -41,6 +42,10 @@ export const REASONS = {
   NotRolledBack: 'No deploy had to be taken back.',
   // Events
   DeployProven: 'The new job is proven; the cluster before it goes.',
+  VerificationStarted: 'The new job has its checkpoints; the verification Job decides.',
+  VerificationPassed: 'The verification Job succeeded.',
+  ShutdownJobStarted: 'The job has ended; its shutdownJob runs.',
+  ShutdownJobFailed: 'The shutdownJob did not succeed; what it was to come before goes on.',
   JobRecovered: 'The job runs again.',
   VersionEnding: 'One of two versions is being ended.',
   Promoted: 'The new version of a pair is the one that stays.',

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { boolean, integer, list, object, oneOf, opaque, open, optional, string } from './kit.ts';
-import { disruptionBudget, ingress, restartPolicy, rollback, savepointPolicy } from './policy-spec.ts';
+import { disruptionBudget, hookJob, ingress, restartPolicy, rollback, savepointPolicy } from './policy-spec.ts';
 import { role } from './role-spec.ts';
 
 /** Everything a user may say, with bounds, defaults and meaning. The CRD, the types and the reference come from here. */
@@ -121,6 +121,12 @@ export const specSchema = object(
       integer({ description: 'A job that came to its own end keeps its cluster for so many seconds; without it, until the next change.', minimum: 0 }),
     ),
     rollback: optional(rollback),
+    verification: optional(
+      hookJob('A Job that must succeed before a deploy counts as proven, and before a BlueGreen pair is promoted. Where it fails, the deploy is taken back.'),
+    ),
+    shutdownJob: optional(
+      hookJob('A Job that runs when the application is deleted or suspended: its job has ended, its cluster is still there. Where it fails, that is told.'),
+    ),
     restartPolicy: optional(restartPolicy),
     rpcPort: port('RPC port of the JobManager.', 6123),
     blobPort: port('Port of the blob server.', 6125),

@@ -52,6 +52,19 @@ const operation = open(
   { description: 'The operation on Flink that was decided and not yet seen to end. It is stored before it is begun.' },
 );
 
+const hook = open(
+  {
+    kind: oneOf(['verification', 'shutdown'], { description: 'Which Job of the spec it is.' }),
+    name: string({ description: 'Its name.' }),
+    cluster: string({ description: 'Deploy hash of the cluster it is told of.' }),
+    jobId: string({ description: 'The Flink job it is told of.' }),
+    phase: string({ description: 'The phase it is told of.' }),
+    startedAt: time('When it was decided.'),
+    savepointPath: optional(string({ description: 'The newest restore point of that job.' })),
+  },
+  { description: 'The Job that verification or shutdownJob asks for. It stays, for its logs, until the next deploy.' },
+);
+
 const restorePoint = open(
   {
     kind: oneOf(['savepoint', 'checkpoint'], { description: 'What it is.' }),
@@ -175,6 +188,7 @@ export const statusSchema = open(
     released: optional(boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' })),
     leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),
     updatingJob: optional(jobStatus),
+    hook: optional(hook),
     restarts: optional(restarts),
     attempts: optional(integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' })),
     operation: optional(operation),
@@ -195,6 +209,7 @@ export const statusSchema = open(
 
 export type Status = Static<typeof statusSchema>;
 export type Operation = Static<typeof operation>;
+export type HookRun = Static<typeof hook>;
 export type RestorePoint = Static<typeof restorePoint>;
 export type JobStatus = Static<typeof jobStatus>;
 export type ClusterStatus = Static<typeof clusterStatus>;

@@ -1,10 +1,7 @@
 import type { ObjectMeta } from '../api/flinkapplication.ts';
 import type { Status } from '../api/status.ts';
-import { PORTS } from '../objects/flink-conf.ts';
-import { clusterName } from '../objects/names.ts';
+import { restUrl } from '../objects/service.ts';
 
-/** Where a cluster's REST API is: always a name of our own making, whatever a body or a status says (R9). */
-export const restAddress = ({ name, namespace }: ObjectMeta, { deployed, updating, previous }: Status, hash: string): string => {
-  const record = [deployed, updating, previous?.record].find((known) => known?.hash === hash);
-  return `http://${clusterName(name, hash)}.${namespace}.svc:${record?.spec.uiPort ?? PORTS.uiPort}`;
-};
+/** Where a cluster's REST API is, whatever a body says of it (R9). */
+export const restAddress = (place: ObjectMeta, { deployed, updating, previous }: Status, hash: string): string =>
+  restUrl(place, hash, [deployed, updating, previous?.record].find((known) => known?.hash === hash)?.spec);

@@ -20,9 +20,14 @@ export interface Outcome {
 
 /** A JobManager that has been seen is never made a second time for the same job. */
 const around = (o: Observation): Around => {
-  const { operation } = o.status;
+  const { operation, hook } = o.status;
   const starts = operation?.kind === 'submit' && operation.jobManager === undefined;
-  return { spec: o.application.spec, searching: mustSearch(o), ...(starts ? { starting: operation.cluster } : {}) };
+  return {
+    spec: o.application.spec,
+    searching: mustSearch(o),
+    ...(starts ? { starting: operation.cluster } : {}),
+    ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
+  };
 };
 
 export const outcomeOf = (o: Observation): Outcome => {

@@ -1,10 +1,11 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { Spec } from '../api/spec.ts';
-import type { DeployRecord } from '../api/status.ts';
+import type { DeployRecord, HookRun } from '../api/status.ts';
 import { inApplicationMode } from './application-mode.ts';
 import { deployment, keepSpec } from './deployment.ts';
 import { disruptionBudgets } from './disruption-budget.ts';
 import { highAvailability } from './flink-conf.ts';
+import { hookJob, hookSpec } from './hook-job.ts';
 import { ingress } from './ingress.ts';
 import { jobManagerJob } from './job-manager.ts';
 import type { OfKind, Owner } from './pod.ts';
@@ -42,7 +43,9 @@ export const countOf = (observed: ObservedChildren): number => Object.values(GRO
 /** What there is to know of the application besides its clusters. */
 export interface Around {
   /** The application's as it is now: what is no cluster's follows it without a deploy. */
-  readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget'>;
+  readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
+  /** The Job of a verification or a shutdown that runs or has ended. */
+  readonly hook?: HookRun;
   /** The cluster whose JobManager in application mode is to be made now. One that has gone is not made again: it would start its job anew. */
   readonly starting?: string;
   /** Whether storage is searched: in application mode that takes a JobManager without a job. */
@@ -69,15 +72,18 @@ const taskManager = (owner: Owner, record: DeployRecord, observed: ObservedChild
 /** Everything that should exist for the given clusters. The first is the live one: the application's own Service and its Ingress are for it. */
 export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], observed: ObservedChildren, around: Around): readonly Child[] => {
   const [live] = clusters;
-  if (live === undefined) return [];
+  const { hook, spec = {} } = around;
+  const hooks = hook === undefined ? [] : hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]);
+  if (live === undefined) return hooks;
   return [
     ...clusters.flatMap((record) => [
       ...jobManager(owner, record, observed, around),
       ...taskManager(owner, record, observed, around),
       clusterService(owner, record),
-      ...disruptionBudgets(owner, record, around.spec?.podDisruptionBudget),
+      ...disruptionBudgets(owner, record, spec.podDisruptionBudget),
     ]),
     stableService(owner, live),
-    ...ingress(owner, live, around.spec?.ingress),
+    ...ingress(owner, live, spec.ingress),
+    ...hooks,
   ];
 };

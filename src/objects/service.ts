@@ -1,8 +1,9 @@
 import type { V1Service } from '@kubernetes/client-node';
 import { APP_LABEL, HASH_LABEL, recommendedLabels } from '../api/labels.ts';
+import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
 import { inApplicationMode } from './application-mode.ts';
-import { PORTS } from './flink-conf.ts';
+import { type Place, PORTS } from './flink-conf.ts';
 import { clusterName, stableServiceName } from './names.ts';
 import { type OfKind, type Owner, podSelector } from './pod.ts';
 
@@ -36,6 +37,10 @@ export const clusterService = (owner: Owner, record: DeployRecord): OfKind<'Serv
     ports: ports(record),
   },
 });
+
+/** Where the REST API of a cluster is: always a name of our own making (R9). */
+export const restUrl = ({ name, namespace }: Place, hash: string, spec: Spec | undefined): string =>
+  `http://${clusterName(name, hash)}.${namespace}.svc:${spec?.uiPort ?? PORTS.uiPort}`;
 
 /** The application's own name: the dashboard of whichever cluster is live. */
 export const stableService = (owner: Owner, live: DeployRecord): OfKind<'Service', V1Service> => ({

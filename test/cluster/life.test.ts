@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
-import { application, countSpec, image, settles, written } from './application.ts';
+import { application, countSpec, image, inState, settles, written } from './application.ts';
 import { kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
   deploy,
+  errorOf,
   events,
   jobOf,
   kill,
@@ -146,6 +147,45 @@ for (const version of VERSIONS) {
     );
     assert.equal((await application(name))?.status?.deployHash, hash);
     await remove(name);
+  });
+
+  test(`Flink ${version}: a verification that fails takes a deploy back, and a shutdown Job runs before the end`, OPTIONS, async () => {
+    const name = nameOf('hooks', version);
+    const page = manifestsOf('hook-jobs')[0]?.spec;
+    const { volumes = [], volumeMounts = [] } = countSpec(name, version);
+    // The test's image has no curl: what the Job is told goes to a file.
+    const job = (end: string): NonNullable<Spec['verification']> => ({
+      ...page?.verification,
+      podTemplate: {
+        spec: {
+          volumes: [...volumes],
+          containers: [
+            {
+              name: 'check',
+              image: image(version, 'a'),
+              command: ['bash', '-c', `echo "$FLINK_APPLICATION_PHASE $FLINK_REST_URL $FLINK_JOB_ID $FLINK_SAVEPOINT_PATH" >> /state/${name}/hooks; ${end}`],
+              volumeMounts: [...volumeMounts],
+            },
+          ],
+        },
+      },
+    });
+    const base = await start(name, version, { verification: job('true'), shutdownJob: job('true') });
+    const first = await jobOf(name);
+    assert.equal((await events(name, 'VerificationPassed')).length, 1);
+    await deploy(name, { ...base, image: image(version, 'b'), verification: job('exit 3') });
+    assert.equal(await phaseIs(name, 'DeployFailed'), true);
+    assert.match(await errorOf(name), /^VERIFICATION_FAILED/);
+    await writesOn(name);
+    assertContinued(await lastHandover(name));
+    assert.match((await events(name, 'VerificationStarted')).at(-1) ?? '', /kubectl logs job\//);
+    const last = await jobOf(name);
+    await remove(name);
+    const told = (await inState(`cat /state/${name}/hooks`)).trim().split('\n');
+    const url = `http://${name}-[0-9a-f]{8}.default.svc:8081`;
+    assert.match(told[0] ?? '', new RegExp(`^Running ${url} ${first} ?$`));
+    assert.match(told.at(-1) ?? '', new RegExp(`^Deleting ${url} ${last} file:.*savepoint-`));
+    assert.equal(told.length, 3);
   });
 
   test(`Flink ${version}: a job that comes to its own end`, OPTIONS, async () => {

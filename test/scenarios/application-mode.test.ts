@@ -152,3 +152,17 @@ test('without it another parallelism is another cluster', async () => {
   assert.equal(await world.clock.until(() => world.status.jobStatus?.parallelism === 4 && world.status.phase === 'Running', 60_000), true);
   assertHolds(world);
 });
+
+test('a cluster that was given up comes back without its job', async () => {
+  const spec: Partial<Spec> = { ...HA, upgradeMode: 'LastState' };
+  const world = await started(spec);
+  await world.pass(3000);
+  world.apply({ ...spec, image: 'count:2' });
+  assert.equal(await world.clock.until(() => world.status.phase === 'Cancelling' && world.status.operation !== undefined, 60_000), true);
+  world.flinkFault = () => 'refused';
+  assert.equal(await world.phase('Updating'), true);
+  world.flinkFault = () => 'none';
+  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(new Set(world.kubernetes.submitted).size, 2);
+  assertHolds(world);
+});

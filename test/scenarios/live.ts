@@ -89,6 +89,9 @@ export class Run {
       case 'failSavepoints':
         world.flinkBehaviour.failSavepoints = step.times;
         return;
+      case 'hooksFail':
+        world.kubernetes.behaviour.hooksFail = step.fail;
+        return;
       case 'slowSavepoints':
         world.flinkBehaviour.savepointMs = step.ms;
         return;
@@ -135,9 +138,14 @@ export class Run {
     }
   }
 
+  /** Children that are no Job of a hook: those stay until the next deploy. */
+  #ofClusters(): readonly string[] {
+    return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end)-\d+$/.test(key));
+  }
+
   /** Whether there are the Deployments and Services of so many clusters, the Service of the application, and what the spec wants around them. */
   #clusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
-    const kinds = [...this.world.kubernetes.children.keys()].map((key) => key.split('/')[0]);
+    const kinds = this.#ofClusters().map((key) => key.split('/')[0]);
     const of = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(`${kind}`)).length;
     const around = of('Ingress') === (ingress === undefined ? 0 : 1) && of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
     return around && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
@@ -150,9 +158,14 @@ export class Run {
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     const wanted = deployRecord(parent.spec).hash;
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
-    if (parent.spec.suspended === true) return status.phase === 'Suspended' && kubernetes.children.size === 0 && kubernetes.pods.size === 0;
+    if (parent.spec.suspended === true)
+      return (
+        status.phase === 'Suspended' &&
+        this.#ofClusters().length === 0 &&
+        [...kubernetes.pods.values()].every(({ flink, registered }) => flink === undefined && registered === undefined)
+      );
     const runs = status.deployed?.rescaled ?? status.deployHash;
-    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? kubernetes.children.size === 0 : this.#clusters(1, parent.spec));
+    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? this.#ofClusters().length === 0 : this.#clusters(1, parent.spec));
     if (status.phase === 'Running') return runs === wanted && proven && this.#clusters(1, parent.spec);
     if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && this.#clusters(2, parent.spec);
     return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
@@ -172,6 +185,7 @@ export class Run {
     world.kubeFault = () => false;
     world.skewMs = 0;
     world.flinkBehaviour.failSavepoints = 0;
+    world.kubernetes.behaviour.hooksFail = false;
     if (this.#spec.forceRollback === true) this.#edit({ forceRollback: false });
     const rested = await world.clock.until(() => this.#atRest(), 900_000);
     const { phase, lastError, operation, conditions } = world.status;

@@ -21,6 +21,7 @@ export type Trouble =
   | { readonly kind: 'slowPods'; readonly ms: number }
   | { readonly kind: 'clockJumps'; readonly ms: number }
   | { readonly kind: 'longSilence' }
+  | { readonly kind: 'hooksFail'; readonly fail: boolean }
   | { readonly kind: 'apiDown' | 'flinkDown' | 'noUploads' | 'writesFail'; readonly ms: number };
 
 export type Action = UserAction | Trouble;
@@ -52,6 +53,8 @@ export interface Schedule {
 const ms = (max: number) => fc.record({ ms: fc.integer({ min: 100, max }) });
 const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({ weight, arbitrary: change.map((to): Action => ({ kind: 'edit', change: to })) });
 const does = (weight: number, action: fc.Arbitrary<Action>) => ({ weight, arbitrary: action });
+
+const HOOK = { podTemplate: { spec: { containers: [{ name: 'check', image: 'check:1' }] } }, deadlineSeconds: 20 };
 
 const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'bounded.jar');
 
@@ -106,6 +109,7 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: 1, max: 3 }).map((retainCount) => ({ savepointPolicy: { retainCount, intervalSeconds: 60 } })),
   ),
   edit(1, fc.constant({ finishedTtlSeconds: 2 })),
+  edit(2, fc.constantFrom<Partial<Spec>>({ verification: HOOK }, { shutdownJob: HOOK })),
   edit(
     1,
     fc.constantFrom('Rest' as const, 'Application' as const).map((submission) => ({ submission })),
@@ -160,6 +164,10 @@ const trouble: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: -30_000, max: 30_000 }).map((skew) => ({ kind: 'clockJumps', ms: skew })),
   ),
   does(1, fc.constant<Action>({ kind: 'longSilence' })),
+  does(
+    1,
+    fc.boolean().map((fail) => ({ kind: 'hooksFail', fail })),
+  ),
   does(
     4,
     fc

@@ -140,8 +140,7 @@ export class SimulatedFlink {
 
   #accept(id: string, parallelism: number, path: string | undefined, jar: string): SimulatedJob {
     const job = this.#job(id, parallelism, path, PROGRAMS[jar] ?? 'counting');
-    // One that has FAILED before anybody heard of it is told by no JobManager that comes later: sent again it is the same intent.
-    if (this.#store?.get(id)?.terminal !== true) this.submitted(id);
+    this.submitted(id);
     this.jobs.set(id, job);
     this.#store?.set(id, job);
     return job;

@@ -1,5 +1,5 @@
 import type { V1Deployment, V1Job, V1Pod } from '@kubernetes/client-node';
-import { HASH_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import { HASH_LABEL, HOOK_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Time } from './clock.ts';
 import { SimulatedFlink } from './flink.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
@@ -13,6 +13,9 @@ export interface ClusterBehaviour {
   podEndMs: number;
   /** Images whose pods never run, and what the kubelet says. */
   readonly badImages: Map<string, string>;
+  /** Jobs of hooks: how long each runs, and whether it fails. */
+  hookMs: number;
+  hooksFail: boolean;
 }
 
 /** What a pod runs, where it is a real process. */
@@ -49,7 +52,7 @@ interface Pod {
 
 /** Makes pods, late or never, and what runs in them. */
 export class Kubelet {
-  readonly behaviour: ClusterBehaviour = { podStartMs: 800, registerMs: 500, podEndMs: 700, badImages: new Map() };
+  readonly behaviour: ClusterBehaviour = { podStartMs: 800, registerMs: 500, podEndMs: 700, badImages: new Map(), hookMs: 1500, hooksFail: false };
   readonly pods = new Map<string, Pod>();
   readonly flinks: SimulatedFlink[] = [];
   readonly writers: Writer[] = [];
@@ -63,6 +66,8 @@ export class Kubelet {
   readonly #processes: PodProcesses | undefined;
   /** Told whether a Deployment has a pod that runs. */
   available: (owner: string, runs: boolean) => void = () => undefined;
+  /** Told that a Job has come to its end. */
+  completed: (owner: string, failed: boolean) => void = () => undefined;
   #names = 0;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
@@ -104,6 +109,7 @@ export class Kubelet {
     says(pod, 'Running', { running: {} });
     if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, labels, owner);
     else if (labels[ROLE_LABEL] === 'jobmanager') this.#jobManagerRuns(pod, cluster, labels[UID_LABEL] ?? '', owner);
+    else if (labels[HOOK_LABEL] !== undefined) this.#clock.after(this.behaviour.hookMs, () => this.#hookEnds(pod));
     else this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(owner)));
     this.available(pod.owner, true);
   }
@@ -130,6 +136,12 @@ export class Kubelet {
     if (pod.owner.startsWith('Job/')) says(pod, 'Failed', { terminated });
     else says(pod, 'Running', { waiting: { reason: 'CrashLoopBackOff' } }, { terminated });
     delete pod.flink;
+  }
+
+  #hookEnds(pod: Pod): void {
+    if (pod.ending) return;
+    says(pod, this.behaviour.hooksFail ? 'Failed' : 'Succeeded', { terminated: { exitCode: this.behaviour.hooksFail ? 1 : 0 } });
+    this.completed(pod.owner, this.behaviour.hooksFail);
   }
 
   /** A new leader: it reads its jobs back, and the TaskManagers of the one before find it. */

@@ -29,6 +29,15 @@ export class SimulatedKubernetes extends Kubelet {
     };
   }
 
+  /** As the Job controller tells it. */
+  override completed = (owner: string, failed: boolean): void => {
+    const stored = this.children.get(owner);
+    const condition = failed
+      ? { type: 'Failed', status: 'True', message: 'Job has reached the specified backoff limit' }
+      : { type: 'Complete', status: 'True' };
+    if (stored?.kind === 'Job') this.writeChild(owner, { ...stored, status: { conditions: [condition] } } as V1Job);
+  };
+
   nextVersion(): string {
     this.#version += 1;
     return String(this.#version);

@@ -2,6 +2,7 @@ import { readHookRequest } from '../../metacontroller/protocol.ts';
 import { type HookContext, sync } from '../../metacontroller/sync.ts';
 import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import { APP_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import type { Status } from '../../src/api/status.ts';
 import { readStatus } from '../../src/api/validate.ts';
@@ -114,7 +115,7 @@ export class World {
           this.liveGets += 1;
           return this.kubernetes.parent;
         }
-        return { items: [...this.kubernetes.pods.values()].map(({ object }) => object) };
+        return { items: [...this.kubernetes.pods.values()].map(({ object }) => object).filter(({ metadata }) => metadata?.labels?.[APP_LABEL] !== undefined) };
       },
       create: async (_path, object) => {
         fail();

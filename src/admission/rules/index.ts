@@ -6,6 +6,7 @@ import { disruptionBudget } from './disruption-budget.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
 import { flinkVersionKnown } from './flink-version-known.ts';
+import { hookJobs } from './hook-jobs.ts';
 import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
 import { memoryFraction } from './memory-fraction.ts';
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   memoryRoom,
   portsDistinct,
   podTemplate,
+  hookJobs,
   ingressHost,
   disruptionBudget,
   flinkConfigValues,

@@ -1,13 +1,19 @@
+import type { Spec } from '../../api/spec.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
 import { ATTEMPT_LENGTH, LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
 import { rule } from '../rule.ts';
 
+const attempt = (spec: Spec): number => {
+  if (spec.verification !== undefined || spec.shutdownJob !== undefined) return ATTEMPT_LENGTH.hook;
+  return inApplicationMode(spec) ? ATTEMPT_LENGTH.application : 0;
+};
+
 export const nameFits = rule({
   name: 'name-fits',
   level: 'error',
-  guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, those of Jobs in application mode more.',
+  guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, names of Jobs are longer still.',
   check: ({ metadata: { name }, spec }) => {
-    const longest = LONGEST_NAME - SUFFIX_LENGTH - (inApplicationMode(spec) ? ATTEMPT_LENGTH : 0);
+    const longest = LONGEST_NAME - SUFFIX_LENGTH - attempt(spec);
     if (name.length > longest) {
       return [{ path: 'metadata.name', fault: `is ${name.length} characters long, ${longest} is the most`, advice: 'choose a shorter name', got: name }];
     }

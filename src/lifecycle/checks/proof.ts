@@ -1,6 +1,8 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import { ROLLBACK } from '../../api/policy-spec.ts';
 import type { JobStatus } from '../../api/status.ts';
+import type { StatusChange } from '../decision.ts';
+import type { Effect } from '../effect.ts';
 import type { CheckpointsFact, ClusterReads, JobFact, Observation } from '../observation.ts';
 import { failingAgain } from './failing-again.ts';
 import { allTasksRun } from './job.ts';
@@ -9,8 +11,8 @@ import type { Answering } from './view.ts';
 
 /** Whether a new job has shown that it can take over. */
 export type Proof =
-  | { readonly kind: 'proven'; readonly by: string }
-  | { readonly kind: 'waiting'; readonly lookAgainMs: number; readonly message: string }
+  | { readonly kind: 'proven'; readonly by: string; readonly effects?: readonly Effect[] }
+  | { readonly kind: 'waiting'; readonly lookAgainMs: number; readonly message: string; readonly change?: StatusChange; readonly effects?: readonly Effect[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export const proofReads = (jobId: string): ClusterReads => ({ jobs: true, checkpoints: jobId, checkpointConfig: jobId, failuresOf: jobId });

@@ -23,6 +23,8 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
     spec.savepointDisabled,
     spec.maxCheckpointRestoreAgeSeconds,
     spec.rollback,
+    // What was not there before must not make every failed deploy another one.
+    ...(spec.verification === undefined ? [] : [spec.verification]),
   ]);
 
 /** A deploy that failed is not tried again as it is: `restartNonce` makes it another, and so does a change of what it depended on. */

@@ -7,7 +7,7 @@ import type { ClusterView, Observation, PodFact, Situation } from '../observatio
 import { mustSearch } from './search.ts';
 import type { Submitted } from './start-job.ts';
 import { elapsed } from './time.ts';
-import { jobManagerOf } from './which-process.ts';
+import { runsOn } from './which-process.ts';
 
 /**
  * Application mode: a JobManager comes with its job, and without high availability it never comes back. Whether there is
@@ -59,7 +59,7 @@ export const standaloneStart = (o: Observation, { operation, record }: Submitted
   const mine = isJobManagerOf(record.hash);
   const ended = o.endedPods?.find(mine);
   const stuck = o.pods?.find((pod) => mine(pod) && pod.hopeless === true);
-  const { jobManager } = jobManagerOf(o, record);
+  const { jobManager } = runsOn(o, record);
   const another = operation.jobManager !== undefined && jobManager !== operation.jobManager;
   const trouble = ended?.trouble ?? stuck?.trouble;
   if (ended !== undefined || stuck !== undefined || another)

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Operation, Status } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { highAvailability } from '../../objects/flink-conf.ts';
 import { operationId } from '../../objects/hash.ts';
 import { programArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
@@ -13,7 +14,7 @@ import { mustSearch, searched, searchFor, unsearchable } from './search.ts';
 import { needsJobManager, searcherLeft, startOf } from './standalone.ts';
 import { exactTime } from './time.ts';
 import { viewOf } from './view.ts';
-import { jobManagerOf } from './which-process.ts';
+import { jobManagerOf, runsOn } from './which-process.ts';
 
 /** A submission that is under way, and what it is of. */
 export interface Submitted {
@@ -102,7 +103,16 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
   return {
     kind: 'begun',
     change: {
-      operation: { kind: 'submit', id, jobId: id, cluster, attempt, startedAt: exactTime(o.now), ...from, ...(standalone ? {} : jobManagerOf(o, record)) },
+      operation: {
+        kind: 'submit',
+        id,
+        jobId: id,
+        cluster,
+        attempt,
+        startedAt: exactTime(o.now),
+        ...from,
+        ...(standalone ? {} : { jobManager: jobManagerOf(o, cluster) }),
+      },
       attempts: attempt,
       ...(standalone ? started(o.status, { ...record, start: startOf(o, from, id, attempt) }) : {}),
       ...marked(o.status, restore, id),
@@ -127,8 +137,15 @@ const nextCheckpointDir = (before: JobStatus | undefined, jobId: string): string
     ? `${before.checkpointDir.slice(0, -before.jobID.length)}${jobId}`
     : undefined;
 
+/** The process that runs it: the one that it was sent to, or, in application mode, that is there for it. */
+const runner = (o: Observation, { operation: { jobManager }, record }: Submitted): Pick<JobStatus, 'jobManager'> => {
+  if (inApplicationMode(record.spec)) return runsOn(o, record);
+  return jobManager === undefined || highAvailability(record.spec) ? {} : { jobManager };
+};
+
 /** What the status says of a job that has just come to run. */
-export const startedJob = (o: Observation, job: JobFact, { operation, record }: Submitted): JobStatus => {
+export const startedJob = (o: Observation, job: JobFact, sent: Submitted): JobStatus => {
+  const { operation, record } = sent;
   const { programArgs, jarName, parallelism, entryClass } = record.spec;
   const checkpointDir = nextCheckpointDir(o.status.jobStatus, job.id);
   return {
@@ -140,6 +157,6 @@ export const startedJob = (o: Observation, job: JobFact, { operation, record }: 
     allowNonRestoredState: o.application.spec.allowNonRestoredState === true,
     ...(operation.restorePath === undefined ? {} : { requestedRestorePath: operation.restorePath }),
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
-    ...(inApplicationMode(record.spec) ? jobManagerOf(o, record) : operation.jobManager === undefined ? {} : { jobManager: operation.jobManager }),
+    ...runner(o, sent),
   };
 };

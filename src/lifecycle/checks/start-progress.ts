@@ -9,7 +9,7 @@ import { standaloneStart } from './standalone.ts';
 import { type Submitted, submission } from './start-job.ts';
 import { elapsed } from './time.ts';
 import { viewOf } from './view.ts';
-import { jobManagerOf } from './which-process.ts';
+import { stillThere } from './which-process.ts';
 
 /** How a submission stands. Deploys, rollbacks and recoveries do with it what they must. */
 export type StartProgress =
@@ -66,7 +66,7 @@ const unseen = (o: Observation, sent: Submitted, late: boolean): StartProgress =
   if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };
   if (late) return { kind: 'stuck', failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.id} did not appear in Flink`) };
   if (o.submission.state === 'pending') return wait();
-  if (jobManagerOf(o, sent.record).jobManager !== operation.jobManager)
+  if (!stillThere(o, sent.record, operation.jobManager))
     return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `the JobManager started anew while job ${operation.id} was being submitted to it`) };
   return wait(refusal === undefined ? LOOK.jobDown : LOOK.starting, [{ kind: 'submitJob', cluster: operation.cluster, submission: submission(o, sent) }]);
 };

@@ -2,12 +2,26 @@ import type { DeployRecord } from '../../api/status.ts';
 import { highAvailability } from '../../objects/flink-conf.ts';
 import type { Observation } from '../observation.ts';
 
-/** Which process of a cluster's JobManager there is; with high availability each of them knows every job. */
-export const jobManagerOf = ({ pods = [] }: Observation, { hash, spec }: DeployRecord): { readonly jobManager?: string } => {
-  if (highAvailability(spec)) return {};
-  const processes = pods.flatMap(({ cluster, own, process }) => (own && cluster === hash && process !== undefined ? [process] : []));
-  return { jobManager: processes.sort().join(' ') };
+/** Which processes of a cluster's JobManager there are. */
+export const jobManagerOf = ({ pods = [] }: Observation, hash: string): string =>
+  pods
+    .flatMap(({ cluster, own, process }) => (own && cluster === hash && process !== undefined ? [process] : []))
+    .sort()
+    .join(' ');
+
+/**
+ * Whether a submission can still be on its way to the process it was sent to. With high availability another one may come
+ * beside it: which of them leads is not known, so none of those that were there may have gone.
+ */
+export const stillThere = (o: Observation, { hash, spec }: DeployRecord, sentTo: string | undefined): boolean => {
+  const now = jobManagerOf(o, hash);
+  if (!highAvailability(spec)) return now === sentTo;
+  return (sentTo ?? '').split(' ').every((process) => now.split(' ').includes(process));
 };
+
+/** The process that runs a job; with high availability any of them knows it, and none need be remembered. */
+export const runsOn = (o: Observation, { hash, spec }: DeployRecord): { readonly jobManager?: string } =>
+  highAvailability(spec) ? {} : { jobManager: jobManagerOf(o, hash) };
 
 /**
  * Whether the JobManager that ran the deployed job is no more. Without high availability its job went with it: the next
@@ -16,5 +30,5 @@ export const jobManagerOf = ({ pods = [] }: Observation, { hash, spec }: DeployR
 export const jobManagerGone = (o: Observation): boolean => {
   const { deployed, jobStatus } = o.status;
   if (deployed === undefined || o.pods === undefined || jobStatus?.jobManager === undefined) return false;
-  return jobManagerOf(o, deployed).jobManager !== jobStatus.jobManager;
+  return jobManagerOf(o, deployed.hash) !== jobStatus.jobManager;
 };

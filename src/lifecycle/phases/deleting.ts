@@ -6,6 +6,7 @@ import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from
 import { letGo, teardown, wait } from '../checks/let-go.ts';
 import { taken } from '../checks/own-savepoints.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
+import { shutdown } from '../checks/shutdown.ts';
 import { mayStillStart } from '../checks/standalone.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed } from '../checks/time.ts';
@@ -118,6 +119,18 @@ const stop = (o: Observation, job: JobOnCluster): Deletion => {
   }
 };
 
+/** Metacontroller makes no children of what is deleted in the foreground or leaves its children behind. */
+const UNMANAGED = ['foregroundDeletion', 'orphan'];
+
+/** No job is owed its end any more: the shutdownJob runs, unless the deletion is late already, and then the clusters go. */
+const end = (o: Observation): Deletion => {
+  const unmanaged = o.application.metadata.finalizers?.some((name) => UNMANAGED.includes(name)) === true;
+  if (unmanaged || late(o)) return teardown(o);
+  const before = shutdown(o);
+  if (before.kind === 'over') return teardown(o, before.effects);
+  return wait(LOOK.silent, { change: before.change, effects: before.effects, waiting: before.waiting });
+};
+
 /** The application is deleted: its jobs end as `deleteMode` says, then its clusters, then we let go. */
 export const Deleting = phase({
   phase: 'Deleting',
@@ -132,10 +145,10 @@ export const Deleting = phase({
   decide: (o): Deletion => {
     const { status, application } = o;
     if (status.operation?.kind === 'teardown') return letGo(o);
-    if (application.spec.deleteMode === 'None') return teardown(o);
+    if (application.spec.deleteMode === 'None') return end(o);
     if (status.operation?.kind === 'submit') return settleSubmission(o, status.operation);
     const job = owed(status);
-    if (job === undefined) return teardown(o);
+    if (job === undefined) return end(o);
     return application.spec.deleteMode === 'ForceCancel' ? cancel(o, job) : stop(o, job);
   },
 });

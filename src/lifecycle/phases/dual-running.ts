@@ -11,6 +11,7 @@ import { jobStatusOf } from '../checks/running-status.ts';
 import { retargeted } from '../checks/spec-changed.ts';
 import { stopReads } from '../checks/stop-progress.ts';
 import { elapsed, time } from '../checks/time.ts';
+import { verified } from '../checks/verification.ts';
 import { viewOf } from '../checks/view.ts';
 import { type Decision, go, LOOK, phase, type StatusChange, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -56,7 +57,8 @@ const chosen = (o: Observation, old: JobOnCluster, fresh: JobOnCluster, { broken
   if (broken !== undefined) return { job: fresh, why: broken.message, error: broken };
   if (spec.tearDownVersionHash === fresh.cluster)
     return { job: fresh, why: 'tearDownVersionHash names it', error: failure('TORN_DOWN', `tearDownVersionHash ended version ${fresh.cluster}`) };
-  if (spec.tearDownVersionHash === old.cluster) return { job: old, why: 'tearDownVersionHash names it' };
+  const unverified = spec.verification !== undefined && o.status.provingSince !== undefined;
+  if (spec.tearDownVersionHash === old.cluster && !unverified) return { job: old, why: 'tearDownVersionHash names it' };
   if (o.status.provingSince !== undefined) return undefined;
   if (gone !== undefined) return { job: old, why: gone };
   return spec.promotion === 'Automatic' ? { job: old, why: 'the new version is proven' } : undefined;
@@ -110,11 +112,12 @@ const look = (o: Observation, old: JobOnCluster, fresh: JobOnCluster): Look => {
     return { change, lookAgainMs: 1000, broken: failure('JOB_FAILED', `job ${newJob.id} is ${newJob.state}${causeOf(newView.failures)}`) };
   }
   if (o.status.provingSince === undefined) return { change, lookAgainMs: LOOK.steady, ...(gone === undefined ? {} : { gone }) };
-  const proof = proofOf(o, newView, newJob, o.status.updatingJob);
+  const proof = verified(o, fresh, proofOf(o, newView, newJob, o.status.updatingJob));
   if (proof.kind === 'failed') return { change, lookAgainMs: 1000, broken: proof.failure };
-  if (proof.kind === 'waiting') return { change, lookAgainMs: proof.lookAgainMs };
+  const { effects = [] } = proof;
+  if (proof.kind === 'waiting') return { change: { ...change, ...proof.change }, lookAgainMs: proof.lookAgainMs, effects };
   const proven = event('Normal', 'DeployProven', newJob.id, `Version ${fresh.cluster} is proven: ${proof.by}`);
-  return { change: { ...change, provingSince: undefined }, lookAgainMs: LOOK.jobDown, effects: [proven] };
+  return { change: { ...change, provingSince: undefined }, lookAgainMs: LOOK.jobDown, effects: [...effects, proven] };
 };
 
 /** A JobManager of the new version that does not answer for so long is not needed to end it: its pods are. */

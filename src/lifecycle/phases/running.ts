@@ -10,6 +10,7 @@ import { rescaleOf } from '../checks/rescale.ts';
 import { type DeployedLook, deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
 import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
 import { storesGone, storesNeedPods } from '../checks/stores.ts';
+import { verified } from '../checks/verification.ts';
 import type { Decision } from '../decision.ts';
 import { go, phase, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -37,16 +38,20 @@ const proving = (o: Observation, look: DeployedLook): Here | undefined => {
     // The first deploy, and one whose exception is still to be told: what its job left is recorded before it is given up.
     return jobStatus?.settled === true ? takeBack(o, deployed, error, true) : undefined;
   }
-  const proof = proofOf(o, view, job, jobStatus);
+  const proof = verified(o, { cluster: deployed.hash, jobId: job.id }, proofOf(o, view, job, jobStatus));
   if (proof.kind === 'failed') return takeBack(o, deployed, proof.failure, false);
   if (proof.kind === 'waiting') {
     const waiting = look.waiting ?? ({ reason: 'Proving', message: proof.message } as const);
-    return stay('Running', Math.min(look.lookAgainMs, proof.lookAgainMs), { change: look.change, effects: look.effects, waiting });
+    return stay('Running', Math.min(look.lookAgainMs, proof.lookAgainMs), {
+      change: { ...look.change, ...proof.change },
+      effects: [...look.effects, ...(proof.effects ?? [])],
+      waiting,
+    });
   }
   const goes = previous === undefined ? '' : `; the cluster of ${previous.record.hash} goes`;
   return stay('Running', look.lookAgainMs, {
     change: { ...look.change, previous: undefined, provingSince: undefined },
-    effects: [...look.effects, event('Normal', 'DeployProven', job.id, `Deploy ${deployed.hash} is proven: ${proof.by}${goes}`)],
+    effects: [...look.effects, ...(proof.effects ?? []), event('Normal', 'DeployProven', job.id, `Deploy ${deployed.hash} is proven: ${proof.by}${goes}`)],
   });
 };
 

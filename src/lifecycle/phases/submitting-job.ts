@@ -1,5 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { Status } from '../../api/status.ts';
+import { withoutStart } from '../../objects/application-mode.ts';
 import { FORGIVEN, failDeploy, withOutcome } from '../checks/fail-deploy.ts';
 import { liveJob } from '../checks/job.ts';
 import { deploymentMode } from '../checks/modes.ts';
@@ -15,9 +16,11 @@ const waiting = { reason: 'WaitingForJob', message: 'the new job does not run al
 
 type Here = Decision<'SubmittingJob' | 'Running' | 'DualRunning' | 'DeployFailed' | 'RollingBackJob' | 'Updating' | 'ClusterStarting'>;
 
-/** What a failed proof would go back to: another version that ran. A version deployed anew is its own. */
-const previousOf = ({ deployed, jobStatus }: Status, hash: string): Status['previous'] =>
-  deployed === undefined || deployed.hash === hash ? undefined : { record: deployed, ...(jobStatus === undefined ? {} : { job: jobStatus }) };
+/** What a failed proof would go back to: another version that ran. A version deployed anew is its own; a cluster that was given up comes back without its job. */
+const previousOf = ({ deployed, jobStatus, released }: Status, hash: string): Status['previous'] => {
+  if (deployed === undefined || deployed.hash === hash) return undefined;
+  return { record: released === true ? withoutStart(deployed) : deployed, ...(jobStatus === undefined ? {} : { job: jobStatus }) };
+};
 
 const running = (o: Observation, job: JobFact, sent: Submitted): Here => {
   const { record, operation } = sent;

@@ -8,6 +8,7 @@ import { upgradeMode } from '../checks/modes.ts';
 import { taken } from '../checks/own-savepoints.ts';
 import { podsEnd } from '../checks/pods-end.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
+import { shutdown } from '../checks/shutdown.ts';
 import { suspends } from '../checks/spec-changed.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
 import { elapsed } from '../checks/time.ts';
@@ -134,11 +135,14 @@ export const Suspending = phase({
     const { status, pods = [] } = o;
     const job = liveJob(status);
     if (job !== undefined) return status.operation?.kind === 'cancel' ? cancel(o, job) : stop(o, job);
+    const before = shutdown(o);
+    if (before.kind === 'running') return stay('Suspending', LOOK.silent, { change: before.change, effects: before.effects, waiting: before.waiting });
     const { failedDeployHash: kept } = status;
     const leave = { ...NO_DEPLOY, previous: undefined, released: true, leaving: undefined, clusterStatus: undefined };
     if (status.released !== true || status.updating !== undefined || pods.length > 0)
       return stay('Suspending', LOOK.ending, {
         change: leave,
+        effects: before.effects,
         waiting: podsEnd(pods),
       });
     return go('Suspended', { ...(kept === undefined ? { error: null } : {}) });

@@ -33,6 +33,7 @@ export const Updating = phase({
       ...leave,
       ...storesBegin(o),
       provingSince: undefined,
+      hook: undefined,
       updating: wanted,
       updatingHash: wanted.hash,
       deploymentMode: mode,
