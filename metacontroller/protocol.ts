@@ -1,6 +1,7 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
+import type { Related, RelatedObject } from '../src/lifecycle/config-content.ts';
 import type { Child, ObservedChildren } from '../src/objects/children.ts';
 
 /** Messages of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
@@ -8,6 +9,7 @@ import type { Child, ObservedChildren } from '../src/objects/children.ts';
 export interface HookRequest {
   readonly parent: FlinkApplication;
   readonly children: ObservedChildren;
+  readonly related: Related;
   readonly finalizing: boolean;
 }
 
@@ -42,9 +44,15 @@ const byName = <T>(group: unknown): Readonly<Record<string, T>> => {
   return Object.fromEntries(objects.map((object) => [object.metadata.name, object]));
 };
 
+const relatedOf = (value: unknown): Related => {
+  const groups = isRecord(value) ? value : {};
+  const kinds = (['ConfigMap', 'Secret'] as const).map((kind) => [kind, byName<RelatedObject>(groups[`${kind}.v1`])] as const);
+  return Object.fromEntries(kinds.flatMap(([kind, objects]) => Object.entries(objects).map(([name, object]) => [`${kind}/${name}`, object])));
+};
+
 export const readHookRequest = (body: unknown): HookRequest => {
   if (!isRecord(body)) throw new BadRequest('the body is not an object');
-  const { parent, children, finalizing } = body;
+  const { parent, children, related, finalizing } = body;
   if (!isApplication(parent)) throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');
   const groups = isRecord(children) ? children : {};
   return {
@@ -56,6 +64,7 @@ export const readHookRequest = (body: unknown): HookRequest => {
       ingresses: byName<V1Ingress>(groups['Ingress.networking.k8s.io/v1']),
       disruptionBudgets: byName<V1PodDisruptionBudget>(groups['PodDisruptionBudget.policy/v1']),
     },
+    related: relatedOf(related),
     finalizing: finalizing === true,
   };
 };

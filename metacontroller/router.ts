@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { phaseName } from '../src/api/phases.ts';
 import { readStatus } from '../src/api/validate.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
+import { relatedRules } from './customize.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { type HookRequest, readHookRequest } from './protocol.ts';
 import { type HookContext, sync } from './sync.ts';
@@ -68,6 +69,9 @@ export const hookRouter = ({ context, metrics, log, budgetMs }: HookRouterOption
   const router = Router();
   router.post('/sync', (request: Request, response: Response) => handle('sync', readHookRequest(request.body), response));
   router.post('/finalize', (request: Request, response: Response) => handle('finalize', { ...readHookRequest(request.body), finalizing: true }, response));
-  router.post('/customize', (_request: Request, response: Response) => void response.json({ relatedResources: [] }));
+  router.post(
+    '/customize',
+    (request: Request, response: Response) => void response.json({ relatedResources: relatedRules(readHookRequest(request.body).parent) }),
+  );
   return router;
 };

@@ -21,8 +21,8 @@ interface Look {
   readonly outcome: Outcome;
 }
 
-const look = async (application: FlinkApplication, { children, finalizing }: HookRequest, context: HookContext): Promise<Look> => {
-  const observation = await observe(situationOf(application, children, finalizing, context), context);
+const look = async (application: FlinkApplication, { children, finalizing, related }: HookRequest, context: HookContext): Promise<Look> => {
+  const observation = await observe(situationOf(application, children, finalizing, related, context), context);
   return { observation, outcome: outcomeOf(observation) };
 };
 

@@ -135,6 +135,12 @@ export const specSchema = object(
     metricsQueryPort: port("Port of Flink's internal metric query service.", 50101),
     volumes: optional(list(volume, { description: 'Volumes of both pods.', deploys: true })),
     volumeMounts: optional(list(volumeMount, { description: 'Mounts in both containers.', deploys: true })),
+    rolloutOnConfigChange: optional(
+      boolean({
+        description: 'True: a change of a ConfigMap or Secret that the pods read, by volume or variable, is deployed like an edit of the spec.',
+        default: false,
+      }),
+    ),
     restartNonce: optional(string({ description: 'Any change deploys again.', deploys: true })),
     deleteMode: optional(
       oneOf(['Savepoint', 'ForceCancel', 'None'], {

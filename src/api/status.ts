@@ -17,6 +17,8 @@ export interface DeployRecord {
   readonly spec: Spec;
   /** Labels of the resource at that time; they go to the pods, and a later change must not restart those. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Tells apart what its pods have read of ConfigMaps and Secrets, once that has changed. */
+  readonly config?: string;
   /** Hash of the spec it was rescaled to in place; `hash` stays the name of its cluster. */
   readonly rescaled?: string;
   /** Application mode: the job that its JobManager was, or is to be, started with. A JobManager has one job, and a job one JobManager. */
@@ -31,10 +33,10 @@ export interface JobStart {
   readonly allowNonRestoredState?: boolean;
 }
 
-/** A rescale in place: what the deployed record becomes, and whether Flink's scheduler does it or a restart. */
+/** A rescale in place: what the deployed record becomes, and who does it: Flink's scheduler, a restart, or the number of TaskManagers alone. */
 export interface Rescale {
   readonly record: DeployRecord;
-  readonly by: 'scheduler' | 'restart';
+  readonly by: 'scheduler' | 'restart' | 'replicas';
 }
 
 const operation = open(
@@ -63,6 +65,24 @@ const hook = open(
     savepointPath: optional(string({ description: 'The newest restore point of that job.' })),
   },
   { description: 'The Job that verification or shutdownJob asks for. It stays, for its logs, until the next deploy.' },
+);
+
+const configContent = open(
+  {
+    objects: list(
+      open(
+        {
+          name: string({ description: '`ConfigMap/` or `Secret/` and its name.' }),
+          content: string({ description: 'Differs where its content does.' }),
+          version: string({ description: 'The resourceVersion with which that content was first seen.' }),
+        },
+        { description: 'An object that the pods read.' },
+      ),
+      { description: 'What is known of them.' },
+    ),
+    rollout: optional(string({ description: 'Since a content has changed: part of the deploy hash.' })),
+  },
+  { description: 'What the pods read of ConfigMaps and Secrets (rolloutOnConfigChange).' },
 );
 
 const restorePoint = open(
@@ -189,6 +209,7 @@ export const statusSchema = open(
     leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),
     updatingJob: optional(jobStatus),
     hook: optional(hook),
+    config: optional(configContent),
     restarts: optional(restarts),
     attempts: optional(integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' })),
     operation: optional(operation),
@@ -209,6 +230,7 @@ export const statusSchema = open(
 
 export type Status = Static<typeof statusSchema>;
 export type Operation = Static<typeof operation>;
+export type ConfigContent = Static<typeof configContent>;
 export type HookRun = Static<typeof hook>;
 export type RestorePoint = Static<typeof restorePoint>;
 export type JobStatus = Static<typeof jobStatus>;

@@ -5,6 +5,7 @@ import { readStatus } from '../api/validate.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import { asKnown, standaloneCluster } from '../lifecycle/checks/standalone.ts';
 import { hasStores } from '../lifecycle/checks/stores.ts';
+import { configContent, type Related } from '../lifecycle/config-content.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
 import type { ObservedChildren } from '../objects/children.ts';
@@ -34,12 +35,14 @@ export const situationOf = (
   application: FlinkApplication,
   children: ObservedChildren,
   finalizing: boolean,
+  related: Related,
   { now, limits, submissions }: Sources,
 ): Situation => {
   const { metadata } = application;
   const spec = effectiveSpec(application.spec);
   const faults = judge(metadata, spec ?? application.spec).errors;
   const status = readStatus(application.status);
+  const config = configContent(spec ?? application.spec, status, related);
   return {
     now: now(),
     application: spec === undefined ? application : { ...application, spec },
@@ -49,7 +52,8 @@ export const situationOf = (
     children,
     submission: submissions.of(status.operation?.kind === 'submit' ? status.operation.id : ''),
     limits,
-    ...(spec === undefined || faults.length > 0 ? {} : { wanted: deployRecord(spec, metadata.labels ?? {}) }),
+    ...(config === undefined ? {} : { config }),
+    ...(spec === undefined || faults.length > 0 ? {} : { wanted: deployRecord(spec, metadata.labels ?? {}, config?.rollout) }),
   };
 };
 

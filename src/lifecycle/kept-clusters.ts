@@ -1,10 +1,11 @@
 import type { DeployRecord, Status } from '../api/status.ts';
 import { liveJob } from './checks/job.ts';
 
-/** While a job is rescaled its cluster is large enough for both sizes; once the job has ended it has the new one. */
+/** While a job is rescaled its cluster is large enough for both sizes; once the job has ended it has the new one, and from the beginning where its size is all that changes. */
 const sized = (deployed: DeployRecord, status: Status): DeployRecord => {
   const record = status.rescaling?.record;
   if (record === undefined) return deployed;
+  if (status.rescaling?.by === 'replicas') return record;
   const most = Math.max(deployed.spec.parallelism, record.spec.parallelism);
   return liveJob(status) === undefined ? record : { ...record, spec: { ...record.spec, parallelism: most } };
 };

@@ -56,9 +56,14 @@ const withFaults = (decision: Decision, { faults }: Observation): Decision => {
   return { ...decision, stalled: { reason: 'InvalidSpec', message }, error: failure('INVALID_SPEC', message) };
 };
 
+/** What was seen of ConfigMaps and Secrets is remembered: an older sight of them must change nothing. */
+const withConfig = ({ change }: Decision, { config, status }: Observation): Pick<Decision, 'change'> => ({
+  change: config === status.config ? change : { ...change, config },
+});
+
 /** One look: the observation in, the decision out. Pure. */
 export const step = (observation: Observation): Decision => {
   if (beginsDeletion(observation)) return go('Deleting');
   const decision = withFaults(machine[phaseOf(observation)].decide(observation), observation);
-  return { ...decision, effects: [...decision.effects, ...storesToRemove(observation)] };
+  return { ...decision, ...withConfig(decision, observation), effects: [...decision.effects, ...storesToRemove(observation)] };
 };

@@ -1,7 +1,7 @@
 import type { Failure } from '../api/errors.ts';
 import type { FlinkVersion } from '../api/flink-version.ts';
 import type { FlinkApplication } from '../api/flinkapplication.ts';
-import type { DeployRecord, Status } from '../api/status.ts';
+import type { ConfigContent, DeployRecord, Status } from '../api/status.ts';
 import type { ObservedChildren } from '../objects/children.ts';
 
 /** A job as `GET /jobs/overview` tells it: not cached by Flink, in all versions. */
@@ -141,6 +141,8 @@ export interface Situation {
   /** Violations of the stored spec, as admission words them. */
   readonly faults: readonly string[];
   readonly children: ObservedChildren;
+  /** What the pods read of ConfigMaps and Secrets; absent where nobody wants to know. */
+  readonly config?: ConfigContent;
   readonly submission: SubmissionFact;
   readonly limits: Limits;
 }

@@ -61,6 +61,9 @@ export const highAvailability = (spec: Spec): boolean =>
 export const kubernetesStore = (spec: Spec): boolean =>
   HA_KEYS.some((key) => /^kubernetes$|KubernetesHaServicesFactory$/i.test(String(spec.flinkConfig?.[key] ?? '').trim()));
 
+/** Whether the job takes whatever slots there are (Flink 1.13 and newer, application mode alone). */
+export const isReactive = ({ flinkConfig }: Spec): boolean => String(flinkConfig?.['scheduler-mode']).trim().toLowerCase() === 'reactive';
+
 /** Where an application is. */
 export interface Place {
   readonly name: string;

@@ -27,16 +27,18 @@ const DEPLOYING: ReadonlySet<string> = new Set(
 
 /**
  * The record of what a spec deploys: the fields that need a new job or cluster when they change, and their hash.
+ * @param config what its pods read beside it, where that has changed since it was first seen
  * @param spec with admission's defaults filled in, so that writing a default out changes nothing
  */
-export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}): DeployRecord => {
+export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}, config?: string): DeployRecord => {
   const { image, jarName, parallelism, entryClass, ...rest } = spec;
   // Writing out what an absent field means changes nothing either.
   const kept = Object.fromEntries(Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')));
   const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
   const jar = jarName === undefined ? {} : { jarName };
   const deployed: Spec = { image, ...jar, parallelism, entryClass, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
-  return { hash: digest(canonicalJson(deployed)).slice(0, 8), spec: deployed, labels };
+  if (config === undefined) return { hash: fingerprint(deployed), spec: deployed, labels };
+  return { hash: fingerprint({ ...deployed, config }), spec: deployed, labels, config };
 };
 
 /**

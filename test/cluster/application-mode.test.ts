@@ -90,4 +90,21 @@ for (const version of VERSIONS) {
     assert.deepEqual([await jobOf(name), await events(name, 'JobLost')], [job, []]);
     await remove(name);
   });
+
+  test(`Flink ${version}, reactive mode: up and down by TaskManagers alone`, OPTIONS, async () => {
+    const name = nameOf('reactive', version);
+    const { flinkConfig } = countSpec(name, version);
+    await startApplication(name, version, { scaleMode: 'InPlace', flinkConfig: { ...flinkConfig, 'scheduler-mode': 'reactive' } });
+    const job = await jobOf(name);
+    for (const parallelism of [2, 1]) {
+      assert.equal((await kubectl(['scale', 'flinkapplication', name, `--replicas=${parallelism}`])).ok, true);
+      assert.equal(await settles(name, ({ status }) => status?.jobStatus?.parallelism === parallelism), true);
+      assert.equal(await until(async () => (await podsOf(name)).length === parallelism + 1, 60_000), true);
+      await writesOn(name);
+      // Two sources count twice as fast between two checkpoints.
+      assertContinued(await lastHandover(name), 240);
+    }
+    assert.equal(await jobOf(name), job);
+    await remove(name);
+  });
 }

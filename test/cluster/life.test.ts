@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
 import { application, countSpec, image, inState, settles, written } from './application.ts';
-import { kubectl, until } from './kubectl.ts';
+import { apply, kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
   deploy,
@@ -186,6 +186,31 @@ for (const version of VERSIONS) {
     assert.match(told[0] ?? '', new RegExp(`^Running ${url} ${first} ?$`));
     assert.match(told.at(-1) ?? '', new RegExp(`^Deleting ${url} ${last} file:.*savepoint-`));
     assert.equal(told.length, 3);
+  });
+
+  test(`Flink ${version}: a ConfigMap that changes is rolled out`, OPTIONS, async () => {
+    const name = nameOf('config', version);
+    const configMap = (level: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${name}-settings`, namespace: 'default' },
+      data: { level },
+    });
+    assert.equal((await apply(configMap('info'))).ok, true);
+    const page = manifestsOf('config-rollout')[0]?.spec;
+    const envConfig = { envFrom: [{ configMapRef: { name: `${name}-settings` } }] };
+    assert.deepEqual(page?.taskManagerConfig?.envConfig, { envFrom: [{ configMapRef: { name: 'count-settings' } }] });
+    const { taskManagerConfig } = countSpec(name, version);
+    await start(name, version, { rolloutOnConfigChange: page?.rolloutOnConfigChange === true, taskManagerConfig: { ...taskManagerConfig, envConfig } });
+    const before = (await application(name))?.status?.deployHash;
+    assert.equal((await apply(configMap('debug'))).ok, true);
+    assert.equal(await settles(name, ({ status }) => status?.deployHash !== before && status?.provingSince === undefined), true);
+    await writesOn(name);
+    const { from, to } = await lastHandover(name);
+    assert.equal(to - from, 1);
+    const levels = await kubectl(['exec', `deployment/${name}-${(await application(name))?.status?.deployHash}-tm`, '--', 'printenv', 'level']);
+    assert.equal(levels.out.trim(), 'debug');
+    await remove(name);
   });
 
   test(`Flink ${version}: a job that comes to its own end`, OPTIONS, async () => {

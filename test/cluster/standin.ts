@@ -68,6 +68,7 @@ const parentPath = ({ metadata: { namespace, name } }: Thing) => `/apis/flink.k8
 
 const parents = new Map<string, Thing>();
 const children = new Map<string, { kind: Kind; object: Thing }>();
+const related = new Map<string, Thing>();
 const queue = new Set<string>();
 const busy = new Set<string>();
 const failures = new Map<string, number>();
@@ -163,7 +164,7 @@ const sync = async (uid: string): Promise<void> => {
   const observed = [...children.values()].filter(({ object }) => ownerOf(object) === uid);
   const groups: Record<string, Record<string, Thing>> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, {}]));
   for (const { kind, object } of observed) Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
-  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: {}, finalizing });
+  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: await relatedTo(parent), finalizing });
   if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
   if (finalizing && answer['finalized'] === true) return await letGo(parent);
   const foreground = parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
@@ -171,6 +172,27 @@ const sync = async (uid: string): Promise<void> => {
   const failed = foreground ? undefined : await apply(parent, observed, answer['children'] as readonly Thing[]).catch((error: unknown) => error);
   await writeStatus(parent, answer['status'] as Fields);
   if (failed !== undefined) throw failed;
+};
+
+interface RelatedRule {
+  readonly resource: string;
+  readonly names: readonly string[];
+}
+
+const rulesOf = new Map<string, { readonly generation: number; readonly rules: readonly RelatedRule[] }>();
+
+/** The customize hook is asked once for each generation of a parent. */
+const relatedTo = async (parent: Thing): Promise<Record<string, Record<string, Thing>>> => {
+  const { uid, generation, namespace } = parent.metadata;
+  const known = rulesOf.get(uid);
+  const rules =
+    known?.generation === generation ? known.rules : ((await hook('customize', { controller: {}, parent }))['relatedResources'] as readonly RelatedRule[]);
+  rulesOf.set(uid, { generation, rules });
+  const objects = (rule: RelatedRule) => rule.names.flatMap((name) => related.get(`${rule.resource}/${namespace}/${name}`) ?? []);
+  const kinds: Readonly<Record<string, string>> = { configmaps: 'ConfigMap.v1', secrets: 'Secret.v1' };
+  return Object.fromEntries(
+    rules.map((rule) => [kinds[rule.resource] ?? '', Object.fromEntries(objects(rule).map((object) => [`${namespace}/${object.metadata.name}`, object]))]),
+  );
 };
 
 const letGo = async (parent: Thing): Promise<void> => {
@@ -255,6 +277,17 @@ const watchChildren = (kind: Kind, listPath: string) =>
     enqueue(ownerOf(object));
   });
 
+const watchRelated = (resource: string) =>
+  watch(`/api/v1/${resource}`, (type, object) => {
+    const { namespace, name } = object.metadata;
+    const key = `${resource}/${namespace}/${name}`;
+    if (type === 'DELETED') related.delete(key);
+    else related.set(key, object);
+    for (const [uid, { rules }] of rulesOf) if (rules.some((rule) => rule.resource === resource && rule.names.includes(name))) enqueue(uid);
+  });
+
+void watchRelated('configmaps');
+void watchRelated('secrets');
 void watchChildren('Deployment.apps/v1', '/apis/apps/v1/deployments');
 void watchChildren('Job.batch/v1', '/apis/batch/v1/jobs');
 void watchChildren('Service.v1', '/api/v1/services');

@@ -166,3 +166,31 @@ test('a cluster that was given up comes back without its job', async () => {
   assert.equal(new Set(world.kubernetes.submitted).size, 2);
   assertHolds(world);
 });
+
+test('reactive mode: the number of TaskManagers alone makes the parallelism, up and down', async () => {
+  const flinkConfig = { ...application().spec.flinkConfig, 'scheduler-mode': 'reactive' };
+  const spec: Partial<Spec> = { ...APPLICATION, scaleMode: 'InPlace', flinkConfig };
+  const world = await started(spec);
+  world.flinkBehaviour.reactive = true;
+  for (const parallelism of [6, 2]) {
+    await world.pass(3000);
+    world.apply({ ...spec, parallelism });
+    assert.equal(await world.phase('Rescaling'), true);
+    assert.equal(await world.phase('Running'), true);
+    assert.deepEqual([world.status.jobStatus?.parallelism, world.kubernetes.flinks.at(-1)?.taskManagers], [parallelism, parallelism / 2]);
+  }
+  assert.equal(world.kubernetes.submitted.length, 1);
+  assertHolds(world);
+});
+
+test('reactive mode: a JobManager that is killed while it rescales is not waited for', async () => {
+  const flinkConfig = { ...application().spec.flinkConfig, 'scheduler-mode': 'reactive' };
+  const spec: Partial<Spec> = { ...APPLICATION, scaleMode: 'InPlace', flinkConfig };
+  const world = await started(spec);
+  world.flinkBehaviour.reactive = true;
+  world.apply({ ...spec, parallelism: 6 });
+  assert.equal(await world.phase('Rescaling'), true);
+  world.kubernetes.killPods('jobmanager');
+  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 6, 30_000), true);
+  assertHolds(world);
+});

@@ -1,5 +1,5 @@
 import type { Spec } from '../../src/api/spec.ts';
-import { deployRecord } from '../../src/objects/hash.ts';
+import { deployRecord, fingerprint } from '../../src/objects/hash.ts';
 import { application } from '../builders.ts';
 import { broken } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
@@ -92,6 +92,8 @@ export class Run {
       case 'hooksFail':
         world.kubernetes.behaviour.hooksFail = step.fail;
         return;
+      case 'writeConfig':
+        return world.kubernetes.writeConfig('ConfigMap/settings', { level: String(step.level) });
       case 'slowSavepoints':
         world.flinkBehaviour.savepointMs = step.ms;
         return;
@@ -138,6 +140,13 @@ export class Run {
     }
   }
 
+  /** Whether the content that pods would read now is the one that counts. */
+  #isKnown({ rolloutOnConfigChange, jobManagerConfig }: Spec): boolean {
+    const object = this.world.kubernetes.configs.get('ConfigMap/settings');
+    if (rolloutOnConfigChange !== true || jobManagerConfig?.envConfig === undefined || object === undefined) return true;
+    return this.world.status.config?.objects[0]?.content === fingerprint([object.data, undefined]);
+  }
+
   /** Children that are no Job of a hook: those stay until the next deploy. */
   #ofClusters(): readonly string[] {
     return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end)-\d+$/.test(key));
@@ -156,7 +165,8 @@ export class Run {
     const { parent, status, kubernetes } = this.world;
     if (parent === undefined) return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
-    const wanted = deployRecord(parent.spec).hash;
+    if (!this.#isKnown(parent.spec)) return false;
+    const wanted = deployRecord(parent.spec, {}, status.config?.rollout).hash;
     const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
     if (parent.spec.suspended === true)
       return (

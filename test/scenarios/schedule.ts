@@ -22,6 +22,7 @@ export type Trouble =
   | { readonly kind: 'clockJumps'; readonly ms: number }
   | { readonly kind: 'longSilence' }
   | { readonly kind: 'hooksFail'; readonly fail: boolean }
+  | { readonly kind: 'writeConfig'; readonly level: number }
   | { readonly kind: 'apiDown' | 'flinkDown' | 'noUploads' | 'writesFail'; readonly ms: number };
 
 export type Action = UserAction | Trouble;
@@ -55,6 +56,7 @@ const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({ weight,
 const does = (weight: number, action: fc.Arbitrary<Action>) => ({ weight, arbitrary: action });
 
 const HOOK = { podTemplate: { spec: { containers: [{ name: 'check', image: 'check:1' }] } }, deadlineSeconds: 20 };
+const READS = { envConfig: { envFrom: [{ configMapRef: { name: 'settings' } }] } };
 
 const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'bounded.jar');
 
@@ -109,6 +111,14 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     fc.integer({ min: 1, max: 3 }).map((retainCount) => ({ savepointPolicy: { retainCount, intervalSeconds: 60 } })),
   ),
   edit(1, fc.constant({ finishedTtlSeconds: 2 })),
+  edit(
+    2,
+    fc.boolean().map((rolloutOnConfigChange) => ({ rolloutOnConfigChange, jobManagerConfig: READS })),
+  ),
+  does(
+    2,
+    fc.nat({ max: 2 }).map((level) => ({ kind: 'writeConfig', level })),
+  ),
   edit(2, fc.constantFrom<Partial<Spec>>({ verification: HOOK }, { shutdownJob: HOOK })),
   edit(
     1,

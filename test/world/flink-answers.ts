@@ -1,5 +1,7 @@
+import { atLeast } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
+import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
 import type { SimulatedJob } from './flink-job.ts';
 import type { Storage } from './storage.ts';
 
@@ -16,6 +18,33 @@ export const jobRow = (job: SimulatedJob) => ({
   'start-time': job.startTime,
   tasks: { total: job.state === 'INITIALIZING' ? 0 : job.parallelism, running: job.tasksRunning, finished: job.state === 'FINISHED' ? job.parallelism : 0 },
 });
+
+export const slotsUsed = (jobs: ReadonlyMap<string, SimulatedJob>): number =>
+  [...jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
+
+interface Slots {
+  readonly jobs: ReadonlyMap<string, SimulatedJob>;
+  readonly taskManagers: number;
+  readonly slots: number;
+  readonly behaviour: FlinkBehaviour;
+}
+
+export const overview = ({ jobs, taskManagers, slots, behaviour }: Slots): FlinkResponse =>
+  json(200, {
+    taskmanagers: taskManagers,
+    'slots-total': slots,
+    'slots-available': Math.max(0, slots - slotsUsed(jobs)),
+    'flink-version': behaviour.version,
+  });
+
+/** Why a job is not cancelled, or need not be; undefined where it is. */
+export const uncancellable = (job: SimulatedJob | undefined, behaviour: FlinkBehaviour): FlinkResponse | undefined => {
+  if (job === undefined) return errors(404, 'Job could not be found.');
+  if (job.state === 'CANCELED') return json(202, {});
+  if (!job.terminal) return undefined;
+  const status = atLeast(versionOf(behaviour), 1, 15) ? 409 : 404;
+  return errors(status, 'Job cancellation failed because the job has already reached another terminal state.');
+};
 
 export const vertices = ({ parallelism }: SimulatedJob) => [{ id: 'vertex', parallelism, maxParallelism: 128 }];
 

@@ -13,6 +13,8 @@ export interface FlinkBehaviour {
   retained: boolean;
   /** Whether the scheduler can rescale a job that runs (`jobmanager.scheduler: adaptive`, from 1.18). */
   adaptive: boolean;
+  /** Whether a job takes whatever slots there are (`scheduler-mode: reactive`). */
+  reactive: boolean;
   /** Whether jars can be uploaded (`web.submit.enable`). */
   uploads: boolean;
   /** Jars that cannot be run, and why. */
@@ -28,6 +30,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   checkpointing: true,
   retained: true,
   adaptive: false,
+  reactive: false,
   uploads: true,
   badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
 });

@@ -1,7 +1,7 @@
 import { atLeast } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
-import { electing, errors, found, Graphs, jobRow, json, unreadable, vertices } from './flink-answers.ts';
+import { electing, errors, found, Graphs, jobRow, json, overview, slotsUsed, uncancellable, unreadable, vertices } from './flink-answers.ts';
 import { type FlinkBehaviour, type StandaloneJob, versionOf } from './flink-behaviour.ts';
 import { PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
 import { SimulatedSavepoints } from './flink-savepoints.ts';
@@ -51,7 +51,7 @@ export class SimulatedFlink {
     this.requests.push(`${method} ${path}`);
     if (this.#recovering) return electing();
     const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
-    if (method === 'GET' && area === 'overview') return this.#overview();
+    if (method === 'GET' && area === 'overview') return overview(this);
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
     if (area === 'jars' && this.#standalone) return errors(404, `Not found: ${path}`);
     if (area === 'jars' && id === 'upload')
@@ -109,16 +109,6 @@ export class SimulatedFlink {
       application: this.application,
       checkpointing: this.behaviour.checkpointing,
       retained: this.behaviour.retained,
-    });
-  }
-
-  #overview(): FlinkResponse {
-    const used = [...this.jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
-    return json(200, {
-      taskmanagers: this.taskManagers,
-      'slots-total': this.slots,
-      'slots-available': Math.max(0, this.slots - used),
-      'flink-version': this.behaviour.version,
     });
   }
 
@@ -183,14 +173,30 @@ export class SimulatedFlink {
     this.#clock.after(1000, () => this.#start(job));
   }
 
+  /** A TaskManager has registered; in reactive mode the job takes its slots too. */
+  addSlots(slots: number): void {
+    this.slots += slots;
+    this.taskManagers += 1;
+    this.#react();
+  }
+
+  #react(): void {
+    if (!this.behaviour.reactive || this.slots === 0) return;
+    for (const job of this.jobs.values()) {
+      job.upper = this.slots;
+      if (job.state !== 'RUNNING') job.parallelism = job.upper;
+      this.#rescale(job);
+    }
+  }
+
   /** A TaskManager has gone: whatever ran is started again when there are slots. */
   loseSlots(slots: number): void {
     this.slots = Math.max(0, this.slots - slots);
     this.taskManagers = Math.max(0, this.taskManagers - 1);
     if (this.dead && this.taskManagers === 0) for (const job of this.jobs.values()) job.stopWriting();
     // The youngest goes first, and Flink fills the oldest first: one that nobody uses is not missed.
-    const used = [...this.jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
-    if (this.slots < used) for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
+    if (this.slots < slotsUsed(this.jobs)) for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
+    this.#react();
   }
 
   /** The program of every job throws; Flink restarts it. */
@@ -222,13 +228,8 @@ export class SimulatedFlink {
   }
 
   #cancel(job: SimulatedJob | undefined): FlinkResponse {
-    if (job === undefined) return errors(404, 'Job could not be found.');
-    if (job.state === 'CANCELED') return json(202, {});
-    if (job.terminal)
-      return errors(
-        atLeast(versionOf(this.behaviour), 1, 15) ? 409 : 404,
-        'Job cancellation failed because the job has already reached another terminal state.',
-      );
+    const refused = uncancellable(job, this.behaviour);
+    if (refused !== undefined || job === undefined) return refused ?? json(202, {});
     this.#clock.after(50, () => job.end('CANCELED'));
     job.state = 'CANCELLING';
     return json(202, {});

@@ -178,8 +178,7 @@ export class Kubelet {
     if (pod.ending) return;
     const flink = this.jobManager(cluster, uid);
     if (flink === undefined) return this.#clock.after(300, () => this.#register(pod, cluster, uid, slots));
-    flink.taskManagers += 1;
-    flink.slots += slots;
+    flink.addSlots(slots);
     pod.registered = { flink, slots };
   }
 

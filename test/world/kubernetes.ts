@@ -1,5 +1,6 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import type { RelatedObject } from '../../src/lifecycle/config-content.ts';
 import { same } from '../../src/objects/contains.ts';
 import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
@@ -14,10 +15,12 @@ export class SimulatedKubernetes extends Kubelet {
   /** The namespace is being deleted: what is there goes, and nothing is made. */
   terminating = false;
   readonly children = new Map<string, Child>();
+  /** ConfigMaps and Secrets by `ConfigMap/name` and `Secret/name`. */
+  readonly configs = new Map<string, RelatedObject>();
   readonly events: { reason: string; message: string; type: string }[] = [];
   readonly #eventNames = new Set<string>();
   /** Told of every change, with what it now is (undefined: gone): the watch that feeds Metacontroller's caches. */
-  watch: (kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined) => void = () => undefined;
+  watch: (kind: 'parent' | 'child' | 'related', key: string, object: FlinkApplication | Child | RelatedObject | undefined) => void = () => undefined;
   #version = 100;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
@@ -57,6 +60,12 @@ export class SimulatedKubernetes extends Kubelet {
     this.children.set(key, stored);
     this.watch('child', key, stored);
     if (makesPods(stored)) this.scale(key, stored);
+  }
+
+  writeConfig(key: string, data: Readonly<Record<string, string>>): void {
+    const object = { metadata: { name: key.replace(/^.*\//, ''), resourceVersion: this.nextVersion() }, data };
+    this.configs.set(key, object);
+    this.watch('related', key, object);
   }
 
   deleteChild(key: string): void {

@@ -1,4 +1,6 @@
+import { type RelatedRule, relatedRules } from '../../metacontroller/customize.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import type { RelatedObject } from '../../src/lifecycle/config-content.ts';
 import { same } from '../../src/objects/contains.ts';
 import { created, updated } from './apply.ts';
 import type { Time } from './clock.ts';
@@ -34,12 +36,14 @@ export class SimulatedMetacontroller {
   running = true;
   #parent: FlinkApplication | undefined;
   #children = new Map<string, Child>();
+  #related = new Map<string, RelatedObject>();
+  #rules: { readonly generation: number | undefined; readonly rules: readonly RelatedRule[] } | undefined;
   #failures = 0;
   #dirty = false;
   #processing = false;
   #wakeAt = Number.POSITIVE_INFINITY;
   #epoch = 0;
-  readonly #delivered = { parent: 0, child: 0 };
+  readonly #delivered = { parent: 0, child: 0, related: 0 };
   readonly #clock: Time;
   readonly #kubernetes: SimulatedKubernetes;
   readonly #hook: Hook;
@@ -59,10 +63,12 @@ export class SimulatedMetacontroller {
     this.#wakeAt = Number.POSITIVE_INFINITY;
     this.#parent = this.#kubernetes.parent;
     this.#children = new Map(this.#kubernetes.children);
+    this.#related = new Map(this.#kubernetes.configs);
+    this.#rules = undefined;
     this.enqueue();
   }
 
-  #seen(kind: 'parent' | 'child', key: string, object: FlinkApplication | Child | undefined): void {
+  #seen(kind: 'parent' | 'child' | 'related', key: string, object: FlinkApplication | Child | RelatedObject | undefined): void {
     const epoch = this.#epoch;
     // A watch is late, but never out of order.
     const at = Math.max(this.#delivered[kind], this.#clock.now + this.lag());
@@ -70,8 +76,9 @@ export class SimulatedMetacontroller {
     this.#clock.after(at - this.#clock.now, () => {
       if (epoch !== this.#epoch) return;
       if (kind === 'parent') this.#newer(object as FlinkApplication | undefined);
+      else if (kind === 'related') this.#related.set(key, object as RelatedObject);
       else if (object === undefined) this.#children.delete(key);
-      else if (older(this.#children.get(key), object)) this.#children.set(key, object as Child);
+      else if (older(this.#children.get(key), object as Child)) this.#children.set(key, object as Child);
       this.enqueue();
     });
   }
@@ -125,7 +132,7 @@ export class SimulatedMetacontroller {
     const finalizing = parent.metadata.deletionTimestamp !== undefined;
     if (finalizing && !parent.metadata.finalizers?.includes(FINALIZER)) return;
     const observed = new Map(this.#children);
-    const body = { controller: {}, parent, children: group(observed), related: {}, finalizing };
+    const body = { controller: {}, parent, children: group(observed), related: this.#relatedTo(parent), finalizing };
     const fault = this.fault();
     this.calls += 1;
     const name = finalizing ? 'finalize' : 'sync';
@@ -133,6 +140,21 @@ export class SimulatedMetacontroller {
     const answer = await this.#hook(name, body);
     if (fault === 'lost' || epoch !== this.#epoch) throw new Error('context deadline exceeded');
     this.#apply(parent, observed, answer, finalizing);
+  }
+
+  /** What the customize hook asked for; it is asked again when the spec has changed, and then only. */
+  #relatedTo(parent: FlinkApplication): Readonly<Record<string, Readonly<Record<string, RelatedObject>>>> {
+    const { generation } = parent.metadata;
+    if (this.#rules === undefined || this.#rules.generation !== generation) this.#rules = { generation, rules: relatedRules(parent) };
+    const groups = this.#rules.rules.map(({ resource, names }) => {
+      const kind = resource === 'secrets' ? 'Secret' : 'ConfigMap';
+      const there = names.flatMap((name) => {
+        const object = this.#related.get(`${kind}/${name}`);
+        return object === undefined ? [] : [[`ns/${name}`, object] as const];
+      });
+      return [`${kind}.v1`, Object.fromEntries(there)] as const;
+    });
+    return Object.fromEntries(groups);
   }
 
   #apply(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, answer: HookAnswer, finalizing: boolean): void {

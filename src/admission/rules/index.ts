@@ -18,6 +18,7 @@ import { optionsRemoved } from './options-removed.ts';
 import { podTemplate } from './pod-template.ts';
 import { portsDistinct } from './ports-distinct.ts';
 import { programArgsOnce } from './program-args-once.ts';
+import { reactiveMode } from './reactive-mode.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
 import { resources } from './resources.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   blueGreenState,
   flinkVersionKnown,
   applicationMode,
+  reactiveMode,
   jarName,
   programArgsOnce,
   replicasNeedHa,

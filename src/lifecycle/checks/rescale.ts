@@ -2,6 +2,7 @@ import { atLeast, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { isReactive } from '../../objects/flink-conf.ts';
 import { canonicalJson } from '../../objects/hash.ts';
 import type { RequirementsFact, Situation, VertexFact } from '../observation.ts';
 
@@ -11,6 +12,8 @@ const adaptive = ({ flinkConfig, flinkVersion = '' }: Spec): boolean => {
   return version !== undefined && atLeast(version, 1, 18) && String(flinkConfig?.['jobmanager.scheduler']).toLowerCase() === 'adaptive';
 };
 
+const rescaledBy = (spec: Spec): Rescale['by'] => (isReactive(spec) ? 'replicas' : adaptive(spec) ? 'scheduler' : 'restart');
+
 const withParallelism = (spec: Spec, parallelism: number): string => canonicalJson({ ...spec, parallelism });
 
 /**
@@ -19,13 +22,15 @@ const withParallelism = (spec: Spec, parallelism: number): string => canonicalJs
  */
 export const rescaleOf = ({ wanted, status: { deployed, released }, application }: Situation): Rescale | undefined => {
   if (wanted === undefined || deployed === undefined || released === true) return undefined;
+  if (wanted.config !== deployed.config) return undefined;
   const { parallelism } = wanted.spec;
   if (parallelism === deployed.spec.parallelism || withParallelism(deployed.spec, parallelism) !== withParallelism(wanted.spec, parallelism)) return undefined;
   if (application.spec.scaleMode !== 'InPlace' && wanted.hash !== deployed.hash) return undefined;
   // A JobManager in application mode cannot be given its job a second time.
-  if (inApplicationMode(deployed.spec) && !adaptive(deployed.spec)) return undefined;
+  const by = rescaledBy(deployed.spec);
+  if (inApplicationMode(deployed.spec) && by === 'restart') return undefined;
   const record: DeployRecord = { ...deployed, spec: { ...deployed.spec, parallelism }, rescaled: wanted.hash };
-  return { record, by: adaptive(deployed.spec) ? 'scheduler' : 'restart' };
+  return { record, by };
 };
 
 /** How many of a vertex' subtasks there shall be: those that had the job's parallelism follow it, others keep their own. */

@@ -4,9 +4,11 @@ import { inApplicationMode } from '../../objects/application-mode.ts';
 import { highAvailability } from '../../objects/flink-conf.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import type { ClusterView, Observation, PodFact, Situation } from '../observation.ts';
+import { findJob, type JobOnCluster } from './job.ts';
 import { mustSearch } from './search.ts';
 import type { Submitted } from './start-job.ts';
 import { elapsed } from './time.ts';
+import { viewOf } from './view.ts';
 import { runsOn } from './which-process.ts';
 
 /**
@@ -33,6 +35,12 @@ const isJobManagerOf =
 /** What a silent cluster is taken for: one whose only JobManager is gone knows no job any more. Unknown is not gone, but this is known (R7). */
 export const asKnown = (view: ClusterView, hash: string, pods: readonly PodFact[]): ClusterView =>
   view.kind === 'unreachable' && !pods.some(isJobManagerOf(hash)) ? { kind: 'answering', jobs: [] } : view;
+
+/** Whether a job that ran on its JobManager alone is gone with it. */
+export const isGone = (o: Observation, record: DeployRecord, { cluster, jobId }: JobOnCluster): boolean => {
+  const view = viewOf(o, cluster);
+  return comesOnce(record) && view.kind === 'answering' && findJob(view, jobId) === undefined;
+};
 
 /** Whether a deploy is of the version whose JobManager is there with the job before. */
 export const replacesItself = ({ deployed, released }: Status, hash: string | undefined): boolean =>

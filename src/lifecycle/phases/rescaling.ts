@@ -10,6 +10,7 @@ import { taken } from '../checks/own-savepoints.ts';
 import { carriedOut, requirements, rescaleOf } from '../checks/rescale.ts';
 import { retryLater, retryPause } from '../checks/retry.ts';
 import { policyOf } from '../checks/spec-changed.ts';
+import { isGone } from '../checks/standalone.ts';
 import { beginJob, startedJob, startNeedsPods, startReads, submitted } from '../checks/start-job.ts';
 import { startProgress } from '../checks/start-progress.ts';
 import { stopIntent, stopProgress, stopReads } from '../checks/stop-progress.ts';
@@ -74,6 +75,18 @@ const byScheduler = (o: Observation, rescale: Rescale, view: Answering, job: Job
     return done(o, rescale, { ...o.status.jobStatus, parallelism });
   if (elapsed(o.now, operation.startedAt) >= o.limits.jobStartMs) return restart;
   return stay('Rescaling', 1000, { effects: asked === undefined ? [] : [{ kind: 'rescaleJob', ...job, requirements: asked }], waiting });
+};
+
+/** Reactive mode: the job takes whatever slots there are. It has what was asked for when it uses them all; some it may be too small for. */
+const byReplicas = (o: Observation, rescale: Rescale, { overview, jobs = [] }: Answering, { jobId }: JobOnCluster): Here => {
+  const { spec } = rescale.record;
+  const fact = jobs.find(({ id }) => id === jobId);
+  const runs = fact !== undefined && allTasksRun(fact);
+  const late = elapsed(o.now, o.status.phaseSince) >= o.limits.jobStartMs;
+  const used = overview?.slotsAvailable === 0 && overview.taskManagers === taskManagers(spec);
+  if (runs && (used || late)) return done(o, rescale, { ...o.status.jobStatus, parallelism: spec.parallelism });
+  if (late) return givenUp(o, rescale, failure('RESCALE_FAILED', `job ${jobId} does not run all its tasks on ${taskManagers(spec)} TaskManagers`));
+  return stay('Rescaling', 1000, { waiting });
 };
 
 const stopFailed = (o: Observation, rescale: Rescale, cause: string): Here => {
@@ -148,7 +161,7 @@ export const Rescaling = phase({
     const { record, by } = rescaling;
     const job = liveJob(status);
     if (job === undefined) return { pods: startNeedsPods(situation, record), clusters: startReads(situation, record) };
-    const asks = by === 'scheduler' ? { requirementsOf: job.jobId, jobs: true } : stopReads(job, operation);
+    const asks = by === 'restart' ? stopReads(job, operation) : { jobs: true, ...(by === 'scheduler' ? { requirementsOf: job.jobId } : {}) };
     return { clusters: { [record.hash]: { overview: true, ...asks } }, pods: elapsed(now, phaseSince) >= LATE_MS };
   },
   decide: (o): Here => {
@@ -157,10 +170,18 @@ export const Rescaling = phase({
     const job = liveJob(o.status);
     if (job === undefined) return startAgain(o, rescaling);
     if (operation === undefined && rescaleOf(o)?.record.rescaled !== rescaling.record.rescaled) return go('Running', { change: LEAVE });
+    if (isGone(o, deployed, job)) return go('Running', { change: LEAVE });
     const cluster = clusterProgress(o, rescaling.record, phaseSince);
     if (cluster.kind === 'failed') return givenUp(o, rescaling, cluster.failure);
     if (cluster.kind === 'starting')
       return stay('Rescaling', LOOK.starting, { waiting: cluster.waiting, ...(cluster.trouble === undefined ? {} : { error: cluster.trouble }) });
-    return rescaling.by === 'scheduler' ? byScheduler(o, rescaling, cluster.view, job, deployed) : byRestart(o, rescaling, job);
+    switch (rescaling.by) {
+      case 'scheduler':
+        return byScheduler(o, rescaling, cluster.view, job, deployed);
+      case 'replicas':
+        return byReplicas(o, rescaling, cluster.view, job);
+      case 'restart':
+        return byRestart(o, rescaling, job);
+    }
   },
 });
