@@ -94,7 +94,8 @@ for (const version of VERSIONS) {
   test(`Flink ${version}, reactive mode: up and down by TaskManagers alone`, OPTIONS, async () => {
     const name = nameOf('reactive', version);
     const { flinkConfig } = countSpec(name, version);
-    await startApplication(name, version, { scaleMode: 'InPlace', flinkConfig: { ...flinkConfig, 'scheduler-mode': 'reactive' } });
+    const quick = { 'jobmanager.adaptive-scheduler.scaling-interval.min': '1s', 'jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling': '1s' };
+    await startApplication(name, version, { scaleMode: 'InPlace', flinkConfig: { ...flinkConfig, ...quick, 'scheduler-mode': 'reactive' } });
     const job = await jobOf(name);
     for (const parallelism of [2, 1]) {
       assert.equal((await kubectl(['scale', 'flinkapplication', name, `--replicas=${parallelism}`])).ok, true);

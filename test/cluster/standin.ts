@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Agent, request as send } from 'undici';
-import { parse } from 'yaml';
 import { same } from '../../src/objects/contains.ts';
 import { created, type PlainObject, updated } from '../world/apply.ts';
+import { call, type Thing, watch } from './standin-api.ts';
+import { relatedTo, watchRelated } from './standin-related.ts';
 
 /**
  * Stands in for Metacontroller on a real cluster where no binary of it is at hand: the same order of calls, caches fed
@@ -11,47 +11,9 @@ import { created, type PlainObject, updated } from '../world/apply.ts';
  * usage: standin.ts CONTROLLER SERVICE_IP   (with KUBECONFIG set, in the cluster's network)
  */
 
-type Fields = Record<string, unknown>;
-interface Thing extends PlainObject {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly uid: string;
-    readonly resourceVersion: string;
-    readonly generation?: number;
-    readonly deletionTimestamp?: string;
-    readonly finalizers?: readonly string[];
-    readonly ownerReferences?: readonly { uid: string; controller?: boolean }[];
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly status?: Fields;
-}
-
 const [, , controllerName = 'flinkapp', serviceAddress = ''] = process.argv;
-const config = parse(readFileSync(process.env['KUBECONFIG'] ?? '', 'utf8'));
-const user = config.users[0].user;
-const server: string = config.clusters[0].cluster.server;
-const pem = (inline: string | undefined, file: string) => (inline === undefined ? readFileSync(file) : Buffer.from(inline, 'base64'));
-const kube = new Agent({
-  connections: 16,
-  bodyTimeout: 0,
-  connect: {
-    ca: pem(config.clusters[0].cluster['certificate-authority-data'], config.clusters[0].cluster['certificate-authority']),
-    cert: pem(user['client-certificate-data'], user['client-certificate']),
-    key: pem(user['client-key-data'], user['client-key']),
-  },
-});
 
-const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
-  const response = await send(`${server}${path}`, {
-    dispatcher: kube,
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  });
-  const value = JSON.parse(await response.body.text());
-  return { status: response.statusCode, value };
-};
+type Fields = Record<string, unknown>;
 
 const FINALIZER = `metacontroller.io/compositecontroller-${controllerName}`;
 const KINDS = {
@@ -68,7 +30,6 @@ const parentPath = ({ metadata: { namespace, name } }: Thing) => `/apis/flink.k8
 
 const parents = new Map<string, Thing>();
 const children = new Map<string, { kind: Kind; object: Thing }>();
-const related = new Map<string, Thing>();
 const queue = new Set<string>();
 const busy = new Set<string>();
 const failures = new Map<string, number>();
@@ -164,7 +125,7 @@ const sync = async (uid: string): Promise<void> => {
   const observed = [...children.values()].filter(({ object }) => ownerOf(object) === uid);
   const groups: Record<string, Record<string, Thing>> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, {}]));
   for (const { kind, object } of observed) Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
-  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: await relatedTo(parent), finalizing });
+  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: await relatedTo(hook, parent), finalizing });
   if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
   if (finalizing && answer['finalized'] === true) return await letGo(parent);
   const foreground = parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
@@ -172,27 +133,6 @@ const sync = async (uid: string): Promise<void> => {
   const failed = foreground ? undefined : await apply(parent, observed, answer['children'] as readonly Thing[]).catch((error: unknown) => error);
   await writeStatus(parent, answer['status'] as Fields);
   if (failed !== undefined) throw failed;
-};
-
-interface RelatedRule {
-  readonly resource: string;
-  readonly names: readonly string[];
-}
-
-const rulesOf = new Map<string, { readonly generation: number; readonly rules: readonly RelatedRule[] }>();
-
-/** The customize hook is asked once for each generation of a parent. */
-const relatedTo = async (parent: Thing): Promise<Record<string, Record<string, Thing>>> => {
-  const { uid, generation, namespace } = parent.metadata;
-  const known = rulesOf.get(uid);
-  const rules =
-    known?.generation === generation ? known.rules : ((await hook('customize', { controller: {}, parent }))['relatedResources'] as readonly RelatedRule[]);
-  rulesOf.set(uid, { generation, rules });
-  const objects = (rule: RelatedRule) => rule.names.flatMap((name) => related.get(`${rule.resource}/${namespace}/${name}`) ?? []);
-  const kinds: Readonly<Record<string, string>> = { configmaps: 'ConfigMap.v1', secrets: 'Secret.v1' };
-  return Object.fromEntries(
-    rules.map((rule) => [kinds[rule.resource] ?? '', Object.fromEntries(objects(rule).map((object) => [`${namespace}/${object.metadata.name}`, object]))]),
-  );
 };
 
 const letGo = async (parent: Thing): Promise<void> => {
@@ -246,29 +186,6 @@ const writeStatus = async (parent: Thing, status: Fields): Promise<void> => {
   }
 };
 
-const watch = async (listPath: string, seen: (type: string, object: Thing) => void): Promise<void> => {
-  for (;;) {
-    try {
-      const { value } = await call('GET', listPath);
-      for (const item of value.items)
-        seen('ADDED', { ...item, kind: item.kind ?? value.kind.replace(/List$/, ''), apiVersion: item.apiVersion ?? value.apiVersion });
-      const response = await send(`${server}${listPath}?watch=1&resourceVersion=${value.metadata.resourceVersion}`, { dispatcher: kube });
-      let rest = '';
-      for await (const chunk of response.body) {
-        const lines = (rest + chunk).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines.filter((text) => text !== '')) {
-          const { type, object } = JSON.parse(line);
-          seen(type, object);
-        }
-      }
-    } catch (error) {
-      process.stderr.write(`watch ${listPath}: ${String(error)}\n`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-};
-
 const watchChildren = (kind: Kind, listPath: string) =>
   watch(listPath, (type, object) => {
     const key = `${kind}/${object.metadata.uid}`;
@@ -277,17 +194,8 @@ const watchChildren = (kind: Kind, listPath: string) =>
     enqueue(ownerOf(object));
   });
 
-const watchRelated = (resource: string) =>
-  watch(`/api/v1/${resource}`, (type, object) => {
-    const { namespace, name } = object.metadata;
-    const key = `${resource}/${namespace}/${name}`;
-    if (type === 'DELETED') related.delete(key);
-    else related.set(key, object);
-    for (const [uid, { rules }] of rulesOf) if (rules.some((rule) => rule.resource === resource && rule.names.includes(name))) enqueue(uid);
-  });
-
-void watchRelated('configmaps');
-void watchRelated('secrets');
+void watchRelated('configmaps', enqueue);
+void watchRelated('secrets', enqueue);
 void watchChildren('Deployment.apps/v1', '/apis/apps/v1/deployments');
 void watchChildren('Job.batch/v1', '/apis/batch/v1/jobs');
 void watchChildren('Service.v1', '/api/v1/services');

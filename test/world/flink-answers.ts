@@ -20,7 +20,8 @@ export const jobRow = (job: SimulatedJob) => ({
 });
 
 export const slotsUsed = (jobs: ReadonlyMap<string, SimulatedJob>): number =>
-  [...jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism }) => sum + parallelism, 0);
+  // What a scheduler may use it holds at once; it uses it when it has restarted the job.
+  [...jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism, upper }) => sum + Math.max(parallelism, upper), 0);
 
 interface Slots {
   readonly jobs: ReadonlyMap<string, SimulatedJob>;

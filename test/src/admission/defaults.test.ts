@@ -19,6 +19,7 @@ test('everything that will be used is filled in', () => {
     imagePullPolicy: 'IfNotPresent',
     programArgs: '',
     savepointDisabled: false,
+    rolloutOnConfigChange: false,
     suspended: false,
     deploymentMode: 'Dual',
     upgradeMode: 'Savepoint',

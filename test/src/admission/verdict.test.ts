@@ -43,6 +43,32 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ],
   ],
   [
+    'a verification without a container, and one that cannot be made',
+    { verification: { podTemplate: {} }, shutdownJob: { podTemplate: { spec: { restartPolicy: 'Always', containers: [{ name: '' }] } } } },
+    [
+      'spec.verification.podTemplate.spec.containers: is missing; name the container that does the work, with its image',
+      'spec.shutdownJob.podTemplate.spec.containers[0].name: is missing; a Job needs it',
+      'spec.shutdownJob.podTemplate.spec.containers[0].image: is missing; a Job needs it',
+      'spec.shutdownJob.podTemplate.spec.restartPolicy: must be Never or OnFailure in a Job (got "Always"); remove it',
+    ],
+  ],
+  [
+    'a Job whose pods would be taken for those of a cluster',
+    { shutdownJob: { podTemplate: { metadata: { labels: { 'flink-app': 'x' } }, spec: { containers: [{ name: 'a', image: 'b' }] } } } },
+    ['spec.shutdownJob.podTemplate.metadata.labels["flink-app"]: is a label by which flinkapp finds its pods (got "x"); use another one'],
+  ],
+  [
+    'a name that leaves no room for Jobs of hooks',
+    { verification: { podTemplate: { spec: { containers: [{ name: 'a', image: 'b' }] } } } },
+    [`metadata.name: is 42 characters long, 41 is the most (got "${'a'.repeat(42)}"); choose a shorter name`],
+    'a'.repeat(42),
+  ],
+  [
+    'reactive mode without an application',
+    { flinkConfig: { 'state.savepoints.dir': 'x', 'scheduler-mode': 'reactive' } },
+    ['spec.flinkConfig["scheduler-mode"]: needs application mode (got "reactive"); set submission: Application, or remove it'],
+  ],
+  [
     'application mode before Flink 1.15',
     { submission: 'Application', flinkVersion: '1.14' },
     ['spec.submission: needs Flink 1.15 or newer, and flinkVersion is 1.14 (got "Application"); say the image\'s flinkVersion, or use submission: Rest'],
