@@ -79,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     is: 'an unseen submission is sent again to another JobManager process',
     file: 'src/lifecycle/checks/start-progress.ts',
-    find: 'if (jobManagerOf(o, sent.record).jobManager !== operation.jobManager)',
+    find: 'if (!stillThere(o, sent.record, operation.jobManager))',
     replace: 'if (operation.attempt < 0)',
   },
   {
@@ -189,5 +189,35 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/phases/updating.ts',
     find: 'const ending = pods.filter(({ cluster, own }) => !own || cluster !== kept);',
     replace: 'const ending = pods.filter(({ cluster, own, store }) => store !== true && (!own || cluster !== kept));',
+  },
+  {
+    is: 'a JobManager that has gone is made again with its job',
+    file: 'src/objects/children.ts',
+    find: 'return made === undefined && starting !== record.hash ? [] : [jobManagerJob(owner, record, made)];',
+    replace: 'return starting === undefined ? [jobManagerJob(owner, record, made)] : [jobManagerJob(owner, record, made)];',
+  },
+  {
+    is: 'a cluster that was given up comes back with its job',
+    file: 'src/lifecycle/phases/submitting-job.ts',
+    find: 'released === true ? withoutStart(deployed) : deployed',
+    replace: 'released === true ? deployed : withoutStart({ ...deployed })',
+  },
+  {
+    is: 'the job of a JobManager that is gone is waited for',
+    file: 'src/lifecycle/checks/standalone.ts',
+    find: "view.kind === 'unreachable' && !pods.some(isJobManagerOf(hash)) ?",
+    replace: "view.kind === 'unreachable' && pods.some(isJobManagerOf(`${hash}x`)) ?",
+  },
+  {
+    is: 'a deploy is proven before its verification has ended',
+    file: 'src/lifecycle/checks/verification.ts',
+    find: "if (proof.kind !== 'proven') return proof;",
+    replace: "if (proof.kind !== 'proven' || o.status.hook !== undefined) return proof;",
+  },
+  {
+    is: 'an old sight of a ConfigMap is deployed',
+    file: 'src/lifecycle/config-content.ts',
+    find: 'version(object) < Number(known.version)',
+    replace: 'version(object) < 0',
   },
 ];

@@ -15,6 +15,9 @@ export const JOB_ANNOTATION = 'flink-job-properties';
 /** Where Metacontroller keeps what we last asked of a child (metacontroller: dynamic apply). */
 export const LAST_APPLIED_ANNOTATION = 'metacontroller.k8s.io/last-applied-configuration';
 
+/** The pod that brings a job to its cluster, and its container. */
+export const CLIENT_ROLE = 'client';
+
 export const ROLES = ['jobmanager', 'taskmanager'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -56,21 +56,37 @@ export const specSchema = object(
       ),
     ),
     submission: optional(
-      oneOf(['Rest', 'Application'], {
+      oneOf(['Rest', 'Application', 'Job'], {
         description:
-          'How the job comes to Flink. Rest, and where it is absent: it is sent to a JobManager that runs already. Application: the JobManager is started for it and runs its main method (Flink 1.15 and newer).',
+          'How the job comes to Flink. Rest, and where it is absent: it is sent to a JobManager that runs already. Application: the JobManager is started for it and runs its main method (Flink 1.15 and newer). Job: a Kubernetes Job runs the client of the image, `flink run` (Flink 1.11 and newer): Python, SQL, Beam.',
         deploys: true,
       }),
     ),
     jarName: optional(
       string({
-        description: 'Job jar, by its file name in the upload folder of the image. Application: absent, the jar lies in /opt/flink/usrlib.',
+        description:
+          'Job jar, by its file name in the upload folder of the image. Application: absent, the jar lies in /opt/flink/usrlib. Job: its name there.',
         minLength: 1,
         deploys: true,
       }),
     ),
+    client: optional(
+      object(
+        {
+          args: optional(
+            list(string({ description: 'One argument.' }), {
+              description: 'What `flink run` is given in place of class and jar: `[--python, /opt/app/job.py]`. The arguments of the job come after it.',
+            }),
+          ),
+          podTemplate: optional(
+            opaque({ description: 'A Kubernetes PodTemplateSpec, merged over the pod of the client by name: its container is called client.' }),
+          ),
+        },
+        { description: 'submission Job: the pod that brings the job to its cluster.', deploys: true },
+      ),
+    ),
     parallelism: integer({ description: 'Parallelism of the job.', minimum: 1, maximum: 32768, deploys: true }),
-    entryClass: string({ description: 'Main class of the job.', minLength: 1, deploys: true }),
+    entryClass: optional(string({ description: 'Main class of the job. Required but with client.args.', minLength: 1, deploys: true })),
     programArgs: optional(string({ description: 'Arguments of the job in one string, split as a shell would.', default: '', deploys: true })),
     programArgsList: optional(
       list(string({ description: 'One argument.' }), { description: 'Arguments that quoting would break. Excludes programArgs.', deploys: true }),

@@ -3,6 +3,7 @@ import type { Status } from '../api/status.ts';
 import { type Around, type Child, childrenOf, countOf, GROUPS, type ObservedChildren } from '../objects/children.ts';
 import { contains } from '../objects/contains.ts';
 import { mustSearch } from './checks/search.ts';
+import { startOf } from './checks/standalone.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
 import { keptClusters } from './kept-clusters.ts';
@@ -21,11 +22,14 @@ export interface Outcome {
 /** A JobManager that has been seen is never made a second time for the same job. */
 const around = (o: Observation): Around => {
   const { operation, hook } = o.status;
+  const { id = '', attempt = 0, cluster = '', restorePath } = operation ?? {};
+  const submitting = { cluster, start: startOf(o, restorePath === undefined ? {} : { restorePath }, id, attempt) };
   const starts = operation?.kind === 'submit' && operation.jobManager === undefined;
   return {
     spec: o.application.spec,
     searching: mustSearch(o),
-    ...(starts ? { starting: operation.cluster } : {}),
+    ...(starts ? { starting: cluster } : {}),
+    ...(operation?.kind === 'submit' ? { submitting } : {}),
     ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
   };
 };

@@ -24,7 +24,7 @@ export const standaloneArgs = (
 ): readonly string[] => [
   'standalone-job',
   '--job-classname',
-  entryClass,
+  entryClass ?? '',
   '--job-id',
   jobId,
   ...(restorePath === undefined ? [] : ['--fromSavepoint', restorePath]),

@@ -1,13 +1,15 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { Spec } from '../api/spec.ts';
-import type { DeployRecord, HookRun } from '../api/status.ts';
+import type { DeployRecord, HookRun, JobStart } from '../api/status.ts';
 import { inApplicationMode } from './application-mode.ts';
+import { clientJob, inClientMode } from './client-job.ts';
 import { deployment, keepSpec } from './deployment.ts';
 import { disruptionBudgets } from './disruption-budget.ts';
 import { highAvailability } from './flink-conf.ts';
 import { hookJob, hookSpec } from './hook-job.ts';
 import { ingress } from './ingress.ts';
 import { jobManagerJob } from './job-manager.ts';
+import { clientName } from './names.ts';
 import type { OfKind, Owner } from './pod.ts';
 import { clusterService, stableService } from './service.ts';
 
@@ -44,6 +46,8 @@ export const countOf = (observed: ObservedChildren): number => Object.values(GRO
 export interface Around {
   /** The application's as it is now: what is no cluster's follows it without a deploy. */
   readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
+  /** The submission under way: with submission Job a Job is made for it, under its id. */
+  readonly submitting?: { readonly cluster: string; readonly start: JobStart };
   /** The Job of a verification or a shutdown that runs or has ended. */
   readonly hook?: HookRun;
   /** The cluster whose JobManager in application mode is to be made now. One that has gone is not made again: it would start its job anew. */
@@ -69,6 +73,12 @@ const taskManager = (owner: Owner, record: DeployRecord, observed: ObservedChild
   return [keepSpec(own, observed.deployments[own.metadata.name])];
 };
 
+/** The Job of a submission under way. What it has begun Flink knows: once it has come to run, or was given up, nobody needs the Job. */
+const client = (owner: Owner, record: DeployRecord, { jobs }: ObservedChildren, { submitting }: Around): readonly Child[] => {
+  if (!inClientMode(record.spec) || submitting?.cluster !== record.hash) return [];
+  return [clientJob(owner, record, submitting.start, jobs[clientName(owner.name, record.hash, submitting.start.attempt)])];
+};
+
 /** Everything that should exist for the given clusters. The first is the live one: the application's own Service and its Ingress are for it. */
 export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], observed: ObservedChildren, around: Around): readonly Child[] => {
   const [live] = clusters;
@@ -79,6 +89,7 @@ export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], obse
     ...clusters.flatMap((record) => [
       ...jobManager(owner, record, observed, around),
       ...taskManager(owner, record, observed, around),
+      ...client(owner, record, observed, around),
       clusterService(owner, record),
       ...disruptionBudgets(owner, record, spec.podDisruptionBudget),
     ]),

@@ -6,7 +6,7 @@ import { deploymentName, jobManagerName } from './names.ts';
 import { type OfKind, type Owner, podSelector, podTemplate } from './pod.ts';
 
 const jobProperties = ({ spec }: DeployRecord): string =>
-  `jarName: ${spec.jarName ?? ''}\nparallelism: ${spec.parallelism}\nentryClass:${spec.entryClass}\nprogramArgs:"${spec.programArgs ?? ''}"`;
+  `jarName: ${spec.jarName ?? ''}\nparallelism: ${spec.parallelism}\nentryClass:${spec.entryClass ?? ''}\nprogramArgs:"${spec.programArgs ?? ''}"`;
 
 const replicas = (record: DeployRecord, role: Role): number =>
   role === 'jobmanager' ? (record.spec.jobManagerConfig?.replicas ?? 1) : taskManagers(record.spec);

@@ -43,7 +43,7 @@ export const DROPPED_OPTIONS: readonly string[] = [
  * that are deleted with a job that fails or is cancelled leave nothing to start the next one from; Flink before 1.10
  * does not know the option.
  */
-const SUGGESTED: Readonly<Record<string, string>> = {
+export const SUGGESTED: Readonly<Record<string, string>> = {
   'cluster.registration.error-delay': '500',
   'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
 };

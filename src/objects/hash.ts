@@ -31,12 +31,11 @@ const DEPLOYING: ReadonlySet<string> = new Set(
  * @param spec with admission's defaults filled in, so that writing a default out changes nothing
  */
 export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}, config?: string): DeployRecord => {
-  const { image, jarName, parallelism, entryClass, ...rest } = spec;
+  const { image, parallelism, ...rest } = spec;
   // Writing out what an absent field means changes nothing either.
   const kept = Object.fromEntries(Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')));
   const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
-  const jar = jarName === undefined ? {} : { jarName };
-  const deployed: Spec = { image, ...jar, parallelism, entryClass, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
+  const deployed: Spec = { image, parallelism, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
   if (config === undefined) return { hash: fingerprint(deployed), spec: deployed, labels };
   return { hash: fingerprint({ ...deployed, config }), spec: deployed, labels, config };
 };

@@ -115,6 +115,14 @@ export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1P
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
 };
 
+/** What the spec says of all its pods. */
+export const podSettings = (spec: Spec) => ({
+  ...(spec.volumes === undefined ? {} : { volumes: [...spec.volumes] }),
+  ...(spec.imagePullSecrets === undefined ? {} : { imagePullSecrets: [...spec.imagePullSecrets] }),
+  ...(spec.serviceAccountName === undefined ? {} : { serviceAccountName: spec.serviceAccountName }),
+  ...(spec.securityContext === undefined ? {} : { securityContext: spec.securityContext }),
+});
+
 /** What the spec does not say is left out, so that nothing we say differs from what is stored. */
 const ownTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
   const { spec } = record;
@@ -124,10 +132,7 @@ const ownTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTempl
     spec: {
       terminationGracePeriodSeconds: GRACE_SECONDS,
       containers: [container(owner, record, role)],
-      ...(spec.volumes === undefined ? {} : { volumes: [...spec.volumes] }),
-      ...(spec.imagePullSecrets === undefined ? {} : { imagePullSecrets: [...spec.imagePullSecrets] }),
-      ...(spec.serviceAccountName === undefined ? {} : { serviceAccountName: spec.serviceAccountName }),
-      ...(spec.securityContext === undefined ? {} : { securityContext: spec.securityContext }),
+      ...podSettings(spec),
       ...(config?.nodeSelector === undefined ? {} : { nodeSelector: { ...config.nodeSelector } }),
       ...(config?.tolerations === undefined ? {} : { tolerations: [...config.tolerations] }),
       ...(config?.affinity === undefined ? {} : { affinity: config.affinity }),

@@ -94,7 +94,11 @@ for (const version of VERSIONS) {
   test(`Flink ${version}, reactive mode: up and down by TaskManagers alone`, OPTIONS, async () => {
     const name = nameOf('reactive', version);
     const { flinkConfig } = countSpec(name, version);
-    const quick = { 'jobmanager.adaptive-scheduler.scaling-interval.min': '1s', 'jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling': '1s' };
+    const quick = {
+      'jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout': '1s',
+      'jobmanager.adaptive-scheduler.scaling-interval.min': '1s',
+      'jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling': '1s',
+    };
     await startApplication(name, version, { scaleMode: 'InPlace', flinkConfig: { ...flinkConfig, ...quick, 'scheduler-mode': 'reactive' } });
     const job = await jobOf(name);
     for (const parallelism of [2, 1]) {

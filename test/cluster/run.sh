@@ -15,7 +15,7 @@ run() {
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 "$@"
 	else
 		"${within[@]}" npx tsx --test --test-reporter=spec test/cluster/measured.test.ts
-		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life,application-mode}.test.ts
+		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 	fi
 }
 binary=${METACONTROLLER:-$(command -v metacontroller || true)}
@@ -49,6 +49,8 @@ for version in 2.3.0 1.20.5; do
 	javac --release 17 -nowarn -cp "$flink_home/lib/*" -d "$work/$version/classes" test/cluster/job/CountJob.java
 	jar cf "$work/$version/layer/opt/flink/flink-web-upload/count.jar" -C "$work/$version/classes" .
 	cp "$work/$version/layer/opt/flink/"{flink-web-upload,usrlib}/count.jar
+	mkdir -p "$work/$version/layer/usr/local/bin"
+	cp test/cluster/flink-client.sh "$work/$version/layer/usr/local/bin/flink"
 	flink-image "$version" "cluster.local/count:$version-a" "$work/$version/layer"
 	flink-image "$version" "cluster.local/count:$version-b" "$work/$version/layer"
 done

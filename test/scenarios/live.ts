@@ -147,9 +147,9 @@ export class Run {
     return this.world.status.config?.objects[0]?.content === fingerprint([object.data, undefined]);
   }
 
-  /** Children that are no Job of a hook: those stay until the next deploy. */
+  /** Children that are no Job of a hook, which stays until the next deploy, and none of a submission. */
   #ofClusters(): readonly string[] {
-    return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end)-\d+$/.test(key));
+    return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end|run)-\d+$/.test(key));
   }
 
   /** Whether there are the Deployments and Services of so many clusters, the Service of the application, and what the spec wants around them. */

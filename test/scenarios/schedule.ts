@@ -47,7 +47,7 @@ export interface Schedule {
   /** Kubernetes high availability. */
   readonly stores: boolean;
   /** How the job comes to Flink; application mode where the version has it. */
-  readonly submission: 'Rest' | 'Application';
+  readonly submission: 'Rest' | 'Application' | 'Job';
   readonly seed: number;
 }
 
@@ -122,7 +122,7 @@ const user: fc.Arbitrary<Action> = fc.oneof(
   edit(2, fc.constantFrom<Partial<Spec>>({ verification: HOOK }, { shutdownJob: HOOK })),
   edit(
     1,
-    fc.constantFrom('Rest' as const, 'Application' as const).map((submission) => ({ submission })),
+    fc.constantFrom('Rest' as const, 'Application' as const, 'Job' as const).map((submission) => ({ submission })),
   ),
   // What is no matter of the job, and what is.
   edit(
@@ -201,7 +201,7 @@ const scheduleOf = (
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
     adaptive: fc.boolean(),
     stores: fc.boolean(),
-    submission: fc.constantFrom('Rest', 'Application'),
+    submission: fc.constantFrom('Rest', 'Application', 'Job'),
     seed: fc.integer(),
   });
 

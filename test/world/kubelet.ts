@@ -1,5 +1,5 @@
 import type { V1Deployment, V1Job, V1Pod } from '@kubernetes/client-node';
-import { HASH_LABEL, HOOK_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import { CLIENT_ROLE, HASH_LABEL, HOOK_LABEL, JOB_ANNOTATION, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Time } from './clock.ts';
 import { SimulatedFlink } from './flink.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
@@ -109,6 +109,8 @@ export class Kubelet {
     says(pod, 'Running', { running: {} });
     if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, labels, owner);
     else if (labels[ROLE_LABEL] === 'jobmanager') this.#jobManagerRuns(pod, cluster, labels[UID_LABEL] ?? '', owner);
+    else if (labels[ROLE_LABEL] === CLIENT_ROLE)
+      this.#clock.after(this.behaviour.hookMs, () => void this.#clientRuns(pod, cluster, labels[UID_LABEL] ?? '', owner));
     else if (labels[HOOK_LABEL] !== undefined) this.#clock.after(this.behaviour.hookMs, () => this.#hookEnds(pod));
     else this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(owner)));
     this.available(pod.owner, true);
@@ -136,6 +138,23 @@ export class Kubelet {
     if (pod.owner.startsWith('Job/')) says(pod, 'Failed', { terminated });
     else says(pod, 'Running', { waiting: { reason: 'CrashLoopBackOff' } }, { terminated });
     delete pod.flink;
+  }
+
+  /** `flink run`: brings a job to its cluster, and ends as that went. */
+  async #clientRuns(pod: Pod, cluster: string, application: string, owner: PodOwner): Promise<void> {
+    const args = owner.spec?.template.spec?.containers[0]?.args ?? [];
+    const option = (word: string): string | undefined => args.find((arg) => arg.startsWith(word))?.slice(word.length);
+    const after = (word: string): string | undefined => (args.includes(word) ? args[args.indexOf(word) + 1] : undefined);
+    const flink = pod.ending ? undefined : this.jobManager(cluster, application);
+    const jar = args.find((arg) => arg.endsWith('.jar'))?.replace(/^.*\//, '') ?? '';
+    const body = { jobId: option('-D$internal.pipeline.job-id='), parallelism: after('--parallelism'), savepointPath: after('--fromSavepoint') };
+    const answer = await flink?.handle('POST', `/jars/${jar}/run`, body);
+    if (pod.ending) return;
+    const failed = answer === undefined || answer.status >= 400;
+    says(pod, failed ? 'Failed' : 'Succeeded', {
+      terminated: { exitCode: failed ? 1 : 0, message: answer === undefined ? 'Caused by: refused' : answer.text },
+    });
+    this.completed(pod.owner, failed);
   }
 
   #hookEnds(pod: Pod): void {

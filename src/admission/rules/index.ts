@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts';
-import { applicationMode } from './application-mode.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
+import { entryClass } from './entry-class.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
 import { flinkVersionKnown } from './flink-version-known.ts';
@@ -22,6 +22,7 @@ import { reactiveMode } from './reactive-mode.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
 import { resources } from './resources.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
+import { submissionVersion } from './submission-version.ts';
 import { withoutEffect } from './without-effect.ts';
 
 /** All rules, in the order in which their findings are told. */
@@ -30,9 +31,10 @@ export const RULES: readonly Rule[] = [
   modeUnchanged,
   blueGreenState,
   flinkVersionKnown,
-  applicationMode,
+  submissionVersion,
   reactiveMode,
   jarName,
+  entryClass,
   programArgsOnce,
   replicasNeedHa,
   resources,

@@ -1,11 +1,12 @@
 import type { Spec } from '../../api/spec.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inClientMode } from '../../objects/client-job.ts';
 import { ATTEMPT_LENGTH, LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
 import { rule } from '../rule.ts';
 
 const attempt = (spec: Spec): number => {
   if (spec.verification !== undefined || spec.shutdownJob !== undefined) return ATTEMPT_LENGTH.hook;
-  return inApplicationMode(spec) ? ATTEMPT_LENGTH.application : 0;
+  return inApplicationMode(spec) || inClientMode(spec) ? ATTEMPT_LENGTH.submission : 0;
 };
 
 export const nameFits = rule({

@@ -1,4 +1,5 @@
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inClientMode } from '../../objects/client-job.ts';
 import { type Finding, rule } from '../rule.ts';
 
 export const withoutEffect = rule({
@@ -14,6 +15,8 @@ export const withoutEffect = rule({
       findings.push({ path: 'spec.promotion', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.promotion });
     if (inApplicationMode(spec) && spec.jarName !== undefined)
       findings.push({ path: 'spec.jarName', fault: 'has no effect in application mode', advice: 'put the jar into /opt/flink/usrlib', got: spec.jarName });
+    if (!inClientMode(spec) && spec.client !== undefined)
+      findings.push({ path: 'spec.client', fault: 'has effect with submission: Job only', advice: 'remove it' });
     return findings;
   },
 });

@@ -20,7 +20,8 @@ export type HookProgress =
 /** A Job that is not there after this was refused: by a quota, an admission webhook, or a namespace that is being deleted. */
 const MADE_MS = 30_000;
 
-const ended = (job: V1Job | undefined, type: 'Complete' | 'Failed') =>
+/** A condition of a Job that holds. */
+export const hasCondition = (job: V1Job | undefined, type: 'Complete' | 'Failed') =>
   job?.status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');
 
 /** Kubernetes ends a Job by its deadline; one whose end is not told after that is given up all the same. */
@@ -28,8 +29,8 @@ const GRACE_MS = 60_000;
 
 const progressOf = (o: Observation, { kind, name, startedAt }: HookRun): HookProgress => {
   const job = o.children.jobs[name];
-  if (ended(job, 'Complete') !== undefined) return { kind: 'succeeded', name };
-  const failure = ended(job, 'Failed');
+  if (hasCondition(job, 'Complete') !== undefined) return { kind: 'succeeded', name };
+  const failure = hasCondition(job, 'Failed');
   if (failure !== undefined) return { kind: 'failed', name, why: failure.message ?? 'it failed' };
   const runsMs = elapsed(o.now, startedAt);
   const deadlineMs = (hookSpec(o.application.spec, kind)?.deadlineSeconds ?? HOOK_DEADLINE_SECONDS) * 1000;

@@ -1,9 +1,11 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStart, Operation, Status } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inClientMode } from '../../objects/client-job.ts';
 import { highAvailability } from '../../objects/flink-conf.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import type { ClusterView, Observation, PodFact, Situation } from '../observation.ts';
+import { clientEnded } from './client-start.ts';
 import { findJob, type JobOnCluster } from './job.ts';
 import { mustSearch } from './search.ts';
 import type { Submitted } from './start-job.ts';
@@ -83,6 +85,12 @@ export const standaloneStart = (o: Observation, { operation, record }: Submitted
   };
 };
 
-/** Whether a start that nobody has seen anything of may still come to something. */
-export const mayStillStart = (o: Observation, { cluster, startedAt }: Operation): boolean =>
-  standaloneCluster(o.status, cluster) !== undefined && elapsed(o.now, startedAt) < o.limits.jobStartMs && !(o.endedPods ?? []).some(isJobManagerOf(cluster));
+/** Whether a start that nobody has seen anything of, and that nobody here would repeat, may still come to something. */
+export const mayStillStart = (o: Observation, operation: Operation): boolean => {
+  const { updating, deployed, rescaling } = o.status;
+  const { cluster, startedAt } = operation;
+  if (elapsed(o.now, startedAt) >= o.limits.jobStartMs) return false;
+  const record = [updating, rescaling?.record, deployed].find((known) => known?.hash === cluster);
+  if (record !== undefined && inClientMode(record.spec)) return !clientEnded(o, record, operation);
+  return standaloneCluster(o.status, cluster) !== undefined && !(o.endedPods ?? []).some(isJobManagerOf(cluster));
+};

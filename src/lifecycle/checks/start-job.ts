@@ -124,7 +124,7 @@ export const beginJob = (o: Observation, record: DeployRecord): Beginning => {
 export const submission = ({ application }: Observation, { operation: { id, restorePath }, record: { spec } }: Submitted): Submission => ({
   jobId: id,
   jarName: spec.jarName ?? '',
-  entryClass: spec.entryClass,
+  entryClass: spec.entryClass ?? '',
   args: programArgs(spec),
   parallelism: spec.parallelism,
   allowNonRestoredState: application.spec.allowNonRestoredState === true,
@@ -152,7 +152,7 @@ export const startedJob = (o: Observation, job: JobFact, sent: Submitted): JobSt
     ...jobStatusOf(undefined, job),
     ...(jarName === undefined ? {} : { jarName }),
     parallelism,
-    entryClass,
+    ...(entryClass === undefined ? {} : { entryClass }),
     programArgs: programArgs ?? '',
     allowNonRestoredState: o.application.spec.allowNonRestoredState === true,
     ...(operation.restorePath === undefined ? {} : { requestedRestorePath: operation.restorePath }),

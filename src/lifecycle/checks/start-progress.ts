@@ -1,8 +1,10 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inClientMode } from '../../objects/client-job.ts';
 import { LOOK, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { JobFact, Observation } from '../observation.ts';
+import { clientFailure } from './client-start.ts';
 import { causeOf, failingAgain, unexplained } from './failing-again.ts';
 import { allTasksRun, findJob, isTerminal } from './job.ts';
 import { standaloneStart } from './standalone.ts';
@@ -68,5 +70,9 @@ const unseen = (o: Observation, sent: Submitted, late: boolean): StartProgress =
   if (o.submission.state === 'pending') return wait();
   if (!stillThere(o, sent.record, operation.jobManager))
     return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `the JobManager started anew while job ${operation.id} was being submitted to it`) };
+  if (inClientMode(sent.record.spec)) {
+    const failed = clientFailure(o, sent);
+    return failed === undefined ? wait(LOOK.starting) : { kind: 'stuck', failure: failed };
+  }
   return wait(refusal === undefined ? LOOK.jobDown : LOOK.starting, [{ kind: 'submitJob', cluster: operation.cluster, submission: submission(o, sent) }]);
 };

@@ -69,6 +69,15 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ['spec.flinkConfig["scheduler-mode"]: needs application mode (got "reactive"); set submission: Application, or remove it'],
   ],
   [
+    'a client that takes no job id, and a name that leaves no room for its Jobs',
+    { submission: 'Job', flinkVersion: '1.10' },
+    [
+      `metadata.name: is 45 characters long, 44 is the most (got "${'a'.repeat(45)}"); choose a shorter name`,
+      'spec.submission: needs Flink 1.11 or newer, and flinkVersion is 1.10 (got "Job"); say the image\'s flinkVersion, or use submission: Rest',
+    ],
+    'a'.repeat(45),
+  ],
+  [
     'application mode before Flink 1.15',
     { submission: 'Application', flinkVersion: '1.14' },
     ['spec.submission: needs Flink 1.15 or newer, and flinkVersion is 1.14 (got "Application"); say the image\'s flinkVersion, or use submission: Rest'],
@@ -76,8 +85,8 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   [
     'a name that leaves no room for the Jobs of application mode',
     { submission: 'Application' },
-    [`metadata.name: is 46 characters long, 45 is the most (got "${'a'.repeat(46)}"); choose a shorter name`],
-    'a'.repeat(46),
+    [`metadata.name: is 45 characters long, 44 is the most (got "${'a'.repeat(45)}"); choose a shorter name`],
+    'a'.repeat(45),
   ],
   [
     'a pod template that takes what is ours',
@@ -284,6 +293,22 @@ test('a jar is named, but in application mode', () => {
   assert.deepEqual([judge(metadata, rest).errors, judge(metadata, { ...rest, submission: 'Application' })], [[fault], { errors: [], warnings: [] }]);
 });
 
+test('a job has a main class, unless the client is told what to run', () => {
+  const { jarName: _, entryClass: __, ...rest } = spec({ submission: 'Job' });
+  const python = { ...rest, client: { args: ['--python', 'a.py'] } };
+  const faults = [
+    "spec.jarName: is missing; give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload",
+    'spec.entryClass: is missing; name the main class; or, with submission: Job, say in client.args what to run',
+  ];
+  assert.deepEqual(judge(metadata, rest).errors, faults);
+  assert.deepEqual(judge(metadata, { ...rest, client: {} }).errors, faults);
+  assert.deepEqual(judge(metadata, python), { errors: [], warnings: [] });
+  assert.deepEqual(judge(metadata, { ...python, submission: 'Rest' }), {
+    errors: [faults[1]],
+    warnings: ['spec.client: has effect with submission: Job only; remove it'],
+  });
+});
+
 test('application mode without a version is refused', () => {
   const { flinkVersion: _, ...rest } = spec({ submission: 'Application', savepointDisabled: true });
   assert.deepEqual(judge(metadata, rest).errors, [
@@ -305,7 +330,7 @@ test('warned: no version', () => {
 });
 
 for (const [name, value, expected] of [
-  ['nothing at all', {}, ['spec.image: is required', 'spec.parallelism: is required', 'spec.entryClass: is required']],
+  ['nothing at all', {}, ['spec.image: is required', 'spec.parallelism: is required']],
   [
     'wrong types, bounds and words',
     { ...spec(), parallelism: 0, imagePullPolicy: 'Sometimes', taskManagerConfig: { taskSlots: '2' }, volumes: [{}] },

@@ -7,7 +7,9 @@ import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { DeployRecord } from '../../../src/api/status.ts';
+import { standaloneArgs } from '../../../src/objects/application-mode.ts';
 import { type Around, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
+import { clientCommand } from '../../../src/objects/client-job.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
 import { record } from '../../builders.ts';
 
@@ -77,8 +79,8 @@ for (const [name, spec] of Object.entries(cases)) {
 }
 
 test('a record without a word too many gets what admission would have said', () => {
-  const { image, parallelism, entryClass } = record().spec;
-  const bare: DeployRecord = { hash: record().hash, labels: {}, spec: { image, jarName: 'count.jar', parallelism, entryClass } };
+  const { image, parallelism } = record().spec;
+  const bare: DeployRecord = { hash: record().hash, labels: {}, spec: { image, jarName: 'count.jar', parallelism, entryClass: 'test.Count' } };
   const completed: DeployRecord = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
   const templates = (from: DeployRecord) => childrenOf(owner, [from], none, {}).map(({ spec }) => spec);
   assert.deepEqual(templates(bare), templates(completed));
@@ -105,6 +107,73 @@ test('children of application-mode are as in its golden file', () => {
   const text = made.join('---\n');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
+});
+
+const CLIENT: Partial<Spec> = {
+  submission: 'Job',
+  uiPort: 9999,
+  flinkConfig: { 'state.savepoints.dir': 's3://sp', 'pipeline.name': 'a b', 'rest.address': 'x', 'high-availability': 'zookeeper' },
+  programArgs: '--in x',
+  volumeMounts: [{ name: 'state', mountPath: '/state' }],
+  jobManagerConfig: { envConfig: { env: [{ name: 'A' }], envFrom: [{ secretRef: { name: 'keys' } }] } },
+  client: {
+    podTemplate: {
+      metadata: { labels: { team: 'x', 'flink-app': 'y' } },
+      spec: { containers: [{ name: 'client', resources: { limits: { memory: '1Gi' } } }] },
+    },
+  },
+};
+
+test('the Job of a client', () => {
+  const cluster = record(CLIENT);
+  const submitting = { cluster: cluster.hash, start: START };
+  const jobs = (around: Around, observed = none) => childrenOf(owner, [cluster], observed, around).filter(({ kind }) => kind === 'Job');
+  const file = new URL('../../golden/client-submission.yaml', import.meta.url);
+  const text = jobs({ submitting })
+    .map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }))
+    .join('---\n');
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'));
+  assert.deepEqual(jobs({}), []);
+  assert.deepEqual(jobs({ submitting: { ...submitting, cluster: 'another' } }), []);
+  const known: V1Job = { metadata: { annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify({ spec: { template: {} } }) } } };
+  const name = `count-${cluster.hash}-run-3`;
+  assert.deepEqual(jobs({ submitting }, { ...none, jobs: { [name]: known } })[0]?.spec, { template: {} });
+  assert.deepEqual(jobs({ submitting }, { ...none, jobs: { [name]: {} } }), jobs({ submitting }));
+});
+
+test('what the client runs', () => {
+  const command = (more: Partial<Spec>, start = { jobId: 'job-1', attempt: 1 }) =>
+    clientCommand(owner, { ...record({ submission: 'Job', flinkConfig: {}, ...more }), hash: 'h' }, start);
+  const options = [
+    'flink',
+    'run',
+    '--detached',
+    '--target',
+    'remote',
+    '-Drest.address=count-h',
+    '-Drest.port=8081',
+    '-D$internal.pipeline.job-id=job-1',
+    '-Dcluster.registration.error-delay=500',
+    '-Dexecution.checkpointing.externalized-checkpoint-retention=RETAIN_ON_CANCELLATION',
+    '--parallelism',
+    '2',
+  ];
+  assert.deepEqual(command({}), [...options, '--class', 'test.Count', '/opt/flink/usrlib/count.jar']);
+  assert.deepEqual(command({ client: { args: ['--python', 'a.py'] }, programArgsList: ['b c'] }), [...options, '--python', 'a.py', 'b c']);
+  assert.deepEqual(command({ client: { args: [] } }, { jobId: 'job-1', attempt: 1 }), options);
+});
+
+test('a client without a word of what to run is given nothing', () => {
+  const { jarName: _, entryClass: __, flinkConfig: ___, ...spec } = record({ submission: 'Job' }).spec;
+  assert.deepEqual(clientCommand(owner, { ...record(), spec }, { jobId: 'j', attempt: 1 }).slice(-3), ['--class', '', '/opt/flink/usrlib/']);
+});
+
+test('a JobManager of an application without a class has none', () => {
+  const { entryClass: _, ...spec } = record(APPLICATION).spec;
+  assert.deepEqual(standaloneArgs(spec, { jobId: 'j', attempt: 1 }, [], []), ['standalone-job', '--job-classname', '', '--job-id', 'j']);
+  const [made] = childrenOf(owner, [{ ...record(APPLICATION), spec }], none, {});
+  assert.match(`${made?.metadata.annotations?.['flink-job-properties']}`, /entryClass:\n/);
 });
 
 const podMakers = (cluster: DeployRecord, around: Around, observed = none) =>
