@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeployRecord, Status } from '../../../src/api/status.ts';
 import { mayStillStart, needsJobManager, replacesItself, standaloneStart } from '../../../src/lifecycle/checks/standalone.ts';
-import { submission } from '../../../src/lifecycle/checks/start-job.ts';
+import { startedJob, submission } from '../../../src/lifecycle/checks/start-job.ts';
 import { stillThere } from '../../../src/lifecycle/checks/which-process.ts';
 import { Deleting } from '../../../src/lifecycle/phases/deleting.ts';
 import { observation, record } from '../../builders.ts';
@@ -113,9 +113,12 @@ for (const [name, got, expected] of [
   test(`JobManager ${name}`, () => assert.equal(got, expected));
 }
 
-test('a jar that is not named is none', () => {
-  const { jarName: _, ...bare } = record().spec;
-  assert.equal(submission(observation(), { operation: submit, record: { ...record(), spec: bare } }).jarName, '');
+test('a jar and a class that are not named are none', () => {
+  const { jarName: _, entryClass: __, ...bare } = record().spec;
+  const sent = { operation: submit, record: { ...record(), spec: bare } };
+  const { jarName, entryClass } = submission(observation(), sent);
+  const started = startedJob(observation({ pods: [] }), job('RUNNING'), sent);
+  assert.deepEqual([jarName, entryClass, 'jarName' in started, 'entryClass' in started], ['', '', false, false]);
 });
 
 const REACTIVE: DeployRecord = { ...record({ submission: 'Application', flinkConfig: { 'scheduler-mode': 'reactive' } }), start: START };

@@ -165,15 +165,19 @@ test('what the client runs', () => {
 });
 
 test('a client without a word of what to run is given nothing', () => {
-  const { jarName: _, entryClass: __, flinkConfig: ___, ...spec } = record({ submission: 'Job' }).spec;
-  assert.deepEqual(clientCommand(owner, { ...record(), spec }, { jobId: 'j', attempt: 1 }).slice(-3), ['--class', '', '/opt/flink/usrlib/']);
+  const { jarName: _, entryClass: __, flinkConfig: ___, uiPort: ____, imagePullPolicy: _____, ...spec } = record({ submission: 'Job' }).spec;
+  const bare = { ...record(), spec };
+  assert.deepEqual(clientCommand(owner, bare, { jobId: 'j', attempt: 1 }).slice(-3), ['--class', '', '/opt/flink/usrlib/']);
+  const submitting = { cluster: bare.hash, start: { jobId: 'j', attempt: 1 } };
+  const made = childrenOf(owner, [bare], none, { submitting }).find((child) => child.kind === 'Job');
+  assert.equal(made?.kind === 'Job' ? made.spec?.template.spec?.containers[0]?.imagePullPolicy : undefined, 'IfNotPresent');
 });
 
 test('a JobManager of an application without a class has none', () => {
-  const { entryClass: _, ...spec } = record(APPLICATION).spec;
+  const { entryClass: _, jarName: __, ...spec } = record(APPLICATION).spec;
   assert.deepEqual(standaloneArgs(spec, { jobId: 'j', attempt: 1 }, [], []), ['standalone-job', '--job-classname', '', '--job-id', 'j']);
   const [made] = childrenOf(owner, [{ ...record(APPLICATION), spec }], none, {});
-  assert.match(`${made?.metadata.annotations?.['flink-job-properties']}`, /entryClass:\n/);
+  assert.match(`${made?.metadata.annotations?.['flink-job-properties']}`, /^jarName: \nparallelism: 2\nentryClass:\n/);
 });
 
 const podMakers = (cluster: DeployRecord, around: Around, observed = none) =>
