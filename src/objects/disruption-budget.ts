@@ -2,15 +2,25 @@ import type { V1PodDisruptionBudget } from '@kubernetes/client-node';
 import { APP_LABEL, HASH_LABEL, ROLES, recommendedLabels } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
+import { inApplicationMode } from './application-mode.ts';
+import { highAvailability } from './flink-conf.ts';
 import { deploymentName } from './names.ts';
 import { type OfKind, type Owner, podSelector } from './pod.ts';
 
 const FIELDS = { jobmanager: 'jobManager', taskmanager: 'taskManager' } as const;
 
+type Budget = NonNullable<NonNullable<Spec['podDisruptionBudget']>['jobManager']>;
+
+const isJob = (spec: Spec): boolean => inApplicationMode(spec) && !highAvailability(spec);
+
+/** Of the pod of a Job Kubernetes counts only what must stay: with `maxUnavailable` it would let none go, ever (no scale subresource). */
+const ofJob = ({ minAvailable, maxUnavailable }: Budget): Budget =>
+  maxUnavailable === undefined ? { ...(minAvailable === undefined ? {} : { minAvailable }) } : { minAvailable: /^0%?$/.test(String(maxUnavailable)) ? 1 : 0 };
+
 /** How many pods of a cluster may be taken away at once by those who drain nodes: of each, as a new one is soon the only one. */
 export const disruptionBudgets = (
   owner: Owner,
-  { hash }: DeployRecord,
+  { hash, spec }: DeployRecord,
   wanted: Spec['podDisruptionBudget'],
 ): readonly OfKind<'PodDisruptionBudget', V1PodDisruptionBudget>[] =>
   ROLES.flatMap((role) => {
@@ -25,7 +35,7 @@ export const disruptionBudgets = (
           namespace: owner.namespace,
           labels: { ...recommendedLabels(owner.name, role), [APP_LABEL]: owner.name, [HASH_LABEL]: hash },
         },
-        spec: { ...budget, selector: { matchLabels: podSelector(owner, hash, role) } },
+        spec: { ...(role === 'jobmanager' && isJob(spec) ? ofJob(budget) : budget), selector: { matchLabels: podSelector(owner, hash, role) } },
       },
     ];
   });

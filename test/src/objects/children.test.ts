@@ -11,6 +11,7 @@ import { standaloneArgs } from '../../../src/objects/application-mode.ts';
 import { type Around, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
 import { clientCommand } from '../../../src/objects/client-job.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
+import { disruptionBudgets } from '../../../src/objects/disruption-budget.ts';
 import { record } from '../../builders.ts';
 
 const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };
@@ -123,6 +124,20 @@ const CLIENT: Partial<Spec> = {
     },
   },
 };
+
+for (const [name, jobManager, spec, expected] of [
+  ['of a Job that may not go', { maxUnavailable: 0 }, APPLICATION, { minAvailable: 1 }],
+  ['of a Job that may go', { maxUnavailable: '50%' }, APPLICATION, { minAvailable: 0 }],
+  ['of a Job, by what stays', { minAvailable: 1 }, APPLICATION, { minAvailable: 1 }],
+  ['of a Job, without a word', {}, APPLICATION, {}],
+  ['of a Deployment', { maxUnavailable: 0 }, STORED, { maxUnavailable: 0 }],
+] as const) {
+  test(`a disruption budget ${name}`, () => {
+    const [made] = disruptionBudgets(owner, record(spec), { jobManager });
+    const { selector: _, ...budget } = { ...made?.spec };
+    assert.deepEqual(budget, expected);
+  });
+}
 
 test('the Job of a client', () => {
   const cluster = record(CLIENT);
