@@ -206,7 +206,7 @@ export const MUTANTS: readonly Mutant[] = [
     is: 'the job of a JobManager that is gone is waited for',
     file: 'src/lifecycle/checks/standalone.ts',
     find: "view.kind === 'unreachable' && !pods.some(isJobManagerOf(hash)) ?",
-    replace: "view.kind === 'unreachable' && pods.some(isJobManagerOf(`${hash}x`)) ?",
+    replace: "view.kind === 'unreachable' && pods.filter(isJobManagerOf(hash)).length < 0 ?",
   },
   {
     is: 'a deploy is proven before its verification has ended',
