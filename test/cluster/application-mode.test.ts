@@ -21,6 +21,7 @@ import {
   startSpec,
   upgrade,
   VERSIONS,
+  writersOf,
   writesOn,
 } from './outside.ts';
 
@@ -82,8 +83,9 @@ for (const version of VERSIONS) {
       flinkConfig: { ...ha?.flinkConfig, ...flinkConfig, 'high-availability.storageDir': `file:///state/${name}/ha` },
     });
     const job = await jobOf(name);
+    const before = await writersOf(name);
     await kill(name, 'jobmanager');
-    assert.equal(await until(async () => (await application(name))?.status?.clusterStatus?.health !== 'Green', 30_000), true);
+    assert.equal(await until(async () => (await writersOf(name)) > before, 90_000), true);
     assert.equal(await settles(name), true);
     await writesOn(name);
     assertContinued(await lastHandover(name));

@@ -19,6 +19,7 @@ import {
   savepoints,
   start,
   VERSIONS,
+  writersOf,
   writesOn,
 } from './outside.ts';
 
@@ -104,8 +105,9 @@ for (const version of VERSIONS) {
     });
     const job = await jobOf(name);
     for (let kills = 0; kills < 2; kills += 1) {
+      const before = await writersOf(name);
       await kill(name, 'jobmanager');
-      assert.equal(await until(async () => (await application(name))?.status?.clusterStatus?.health !== 'Green', 30_000), true);
+      assert.equal(await until(async () => (await writersOf(name)) > before, 90_000), true);
       assert.equal(await settles(name), true);
       await writesOn(name);
       assertContinued(await lastHandover(name));

@@ -112,6 +112,9 @@ export const kill = async (name: string, role: 'jobmanager' | 'taskmanager'): Pr
   await kubectl(['delete', 'pods', '-l', `flink-app=${name},flink-deployment-type=${role}`, '--grace-period=0', '--force', '--wait=false']);
 };
 
+/** How many runs of the job have written: tasks whose JobManager is gone write on for a while, so that only this tells of the next. */
+export const writersOf = async (name: string): Promise<number> => new Set((await written(name)).map(({ run }) => run)).size;
+
 /** The last pause in the job's output, and the counts on both sides of it. */
 export const lastHandover = async (name: string): Promise<{ readonly gapMs: number; readonly from: number; readonly to: number }> => {
   const last = handovers(await written(name)).at(-1);
