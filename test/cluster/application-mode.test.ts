@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { manifestsOf } from '../guide.ts';
-import { application, countSpec, image, settles } from './application.ts';
+import { countSpec, image, settles } from './application.ts';
 import { kubectl, until } from './kubectl.ts';
 import {
   assertContinued,
