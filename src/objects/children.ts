@@ -8,10 +8,10 @@ import { disruptionBudgets } from './disruption-budget.ts';
 import { highAvailability } from './flink-conf.ts';
 import { hookJob, hookSpec } from './hook-job.ts';
 import { ingress } from './ingress.ts';
-import { jobManagerJob } from './job-manager.ts';
 import { clientName } from './names.ts';
 import type { OfKind, Owner } from './pod.ts';
 import { clusterService, stableService } from './service.ts';
+import { jobManagerJob } from './standalone-job.ts';
 
 export type Child =
   | OfKind<'Deployment', V1Deployment>
