@@ -193,8 +193,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     is: 'a JobManager that has gone is made again with its job',
     file: 'src/objects/children.ts',
-    find: 'return made === undefined && starting !== record.hash ? [] : [jobManagerJob(owner, record, made)];',
-    replace: 'return starting === undefined ? [jobManagerJob(owner, record, made)] : [jobManagerJob(owner, record, made)];',
+    find: 'const awaited = submitting?.cluster === record.hash && !submitting.seen;',
+    replace: 'const awaited = true;',
   },
   {
     is: 'a cluster that was given up comes back with its job',

@@ -23,12 +23,11 @@ export interface Outcome {
 const around = (o: Observation): Around => {
   const { operation, hook } = o.status;
   const { id = '', attempt = 0, cluster = '', restorePath } = operation ?? {};
-  const submitting = { cluster, start: startOf(o, restorePath === undefined ? {} : { restorePath }, id, attempt) };
-  const starts = operation?.kind === 'submit' && operation.jobManager === undefined;
+  const start = startOf(o, restorePath === undefined ? {} : { restorePath }, id, attempt);
+  const submitting = { cluster, start, seen: operation?.jobManager !== undefined };
   return {
     spec: o.application.spec,
     searching: mustSearch(o),
-    ...(starts ? { starting: cluster } : {}),
     ...(operation?.kind === 'submit' ? { submitting } : {}),
     ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
   };

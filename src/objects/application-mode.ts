@@ -1,8 +1,12 @@
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, JobStart } from '../api/status.ts';
+import { highAvailability } from './high-availability.ts';
 
 /** Whether a JobManager is started for its job, and runs its main method. */
 export const inApplicationMode = ({ submission }: Pick<Spec, 'submission'>): boolean => submission === 'Application';
+
+/** Whether that JobManager is a Job, tried once: nothing outside it knows how far its job has come. */
+export const startsOnce = (spec: Spec): boolean => inApplicationMode(spec) && !highAvailability(spec);
 
 /**
  * Options without which an application's JobManager would end with its job, and, started anew, run it again from the

@@ -1,11 +1,10 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, HookRun, JobStart } from '../api/status.ts';
-import { inApplicationMode } from './application-mode.ts';
+import { inApplicationMode, startsOnce } from './application-mode.ts';
 import { clientJob, inClientMode } from './client-job.ts';
 import { deployment, keepSpec } from './deployment.ts';
 import { disruptionBudgets } from './disruption-budget.ts';
-import { highAvailability } from './flink-conf.ts';
 import { hookJob, hookSpec } from './hook-job.ts';
 import { ingress } from './ingress.ts';
 import { clientName } from './names.ts';
@@ -46,24 +45,25 @@ export const countOf = (observed: ObservedChildren): number => Object.values(GRO
 export interface Around {
   /** The application's as it is now: what is no cluster's follows it without a deploy. */
   readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
-  /** The submission under way: with submission Job a Job is made for it, under its id. */
-  readonly submitting?: { readonly cluster: string; readonly start: JobStart };
+  /**
+   * The submission under way: with submission Job a Job is made for it, under its id; in application mode the JobManager,
+   * until one has been seen. One that has gone is not made again: it would start its job anew.
+   */
+  readonly submitting?: { readonly cluster: string; readonly start: JobStart; readonly seen: boolean };
   /** The Job of a verification or a shutdown that runs or has ended. */
   readonly hook?: HookRun;
-  /** The cluster whose JobManager in application mode is to be made now. One that has gone is not made again: it would start its job anew. */
-  readonly starting?: string;
   /** Whether storage is searched: in application mode that takes a JobManager without a job. */
   readonly searching?: boolean;
 }
 
-const jobManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { starting, searching }: Around): readonly Child[] => {
+const jobManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { submitting, searching }: Around): readonly Child[] => {
   const own = deployment(owner, record, 'jobmanager');
   const asDeployment = keepSpec(own, observed.deployments[own.metadata.name]);
-  if (!inApplicationMode(record.spec)) return [asDeployment];
-  if (record.start === undefined) return searching === true ? [asDeployment] : [];
-  if (highAvailability(record.spec)) return [asDeployment];
+  if (inApplicationMode(record.spec) && record.start === undefined) return searching === true ? [asDeployment] : [];
+  if (!startsOnce(record.spec)) return [asDeployment];
   const made = observed.jobs[own.metadata.name];
-  return made === undefined && starting !== record.hash ? [] : [jobManagerJob(owner, record, made)];
+  const awaited = submitting?.cluster === record.hash && !submitting.seen;
+  return made === undefined && !awaited ? [] : [jobManagerJob(owner, record, made)];
 };
 
 /** Where storage is searched first, TaskManagers come after it: they would not soon find the next JobManager. */

@@ -2,16 +2,13 @@ import type { V1PodDisruptionBudget } from '@kubernetes/client-node';
 import { APP_LABEL, HASH_LABEL, ROLES, recommendedLabels } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
-import { inApplicationMode } from './application-mode.ts';
-import { highAvailability } from './flink-conf.ts';
+import { startsOnce } from './application-mode.ts';
 import { deploymentName } from './names.ts';
 import { type OfKind, type Owner, podSelector } from './pod.ts';
 
 const FIELDS = { jobmanager: 'jobManager', taskmanager: 'taskManager' } as const;
 
 type Budget = NonNullable<NonNullable<Spec['podDisruptionBudget']>['jobManager']>;
-
-const isJob = (spec: Spec): boolean => inApplicationMode(spec) && !highAvailability(spec);
 
 /** Of the pod of a Job Kubernetes counts only what must stay: with `maxUnavailable` it would let none go, ever (no scale subresource). */
 const ofJob = ({ minAvailable, maxUnavailable }: Budget): Budget =>
@@ -35,7 +32,7 @@ export const disruptionBudgets = (
           namespace: owner.namespace,
           labels: { ...recommendedLabels(owner.name, role), [APP_LABEL]: owner.name, [HASH_LABEL]: hash },
         },
-        spec: { ...(role === 'jobmanager' && isJob(spec) ? ofJob(budget) : budget), selector: { matchLabels: podSelector(owner, hash, role) } },
+        spec: { ...(role === 'jobmanager' && startsOnce(spec) ? ofJob(budget) : budget), selector: { matchLabels: podSelector(owner, hash, role) } },
       },
     ];
   });

@@ -2,6 +2,7 @@ import { parseFlinkVersion } from '../api/flink-version.ts';
 import type { Role } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import { applicationOptions, inApplicationMode } from './application-mode.ts';
+import { highAvailability } from './high-availability.ts';
 import { goesElsewhere } from './launch.ts';
 import { flinkMemory, memoryKey } from './memory.ts';
 import { clusterName } from './names.ts';
@@ -47,19 +48,6 @@ export const SUGGESTED: Readonly<Record<string, string>> = {
   'cluster.registration.error-delay': '500',
   'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
 };
-
-const HA_KEYS = ['high-availability.type', 'high-availability'] as const;
-
-/** Whether the JobManager keeps its state outside itself; both names of the option count (renamed in Flink 1.17). */
-export const highAvailability = (spec: Spec): boolean =>
-  HA_KEYS.some((key) => {
-    const mode = spec.flinkConfig?.[key];
-    return mode !== undefined && !['none', ''].includes(String(mode).trim().toLowerCase());
-  });
-
-/** Whether that state is in ConfigMaps of the cluster's name. */
-export const kubernetesStore = (spec: Spec): boolean =>
-  HA_KEYS.some((key) => /^kubernetes$|KubernetesHaServicesFactory$/i.test(String(spec.flinkConfig?.[key] ?? '').trim()));
 
 /** Whether the job takes whatever slots there are (Flink 1.13 and newer, application mode alone). */
 export const isReactive = ({ flinkConfig }: Spec): boolean => String(flinkConfig?.['scheduler-mode']).trim().toLowerCase() === 'reactive';

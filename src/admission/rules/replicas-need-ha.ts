@@ -1,4 +1,4 @@
-import { highAvailability } from '../../objects/flink-conf.ts';
+import { highAvailability } from '../../objects/high-availability.ts';
 import { rule } from '../rule.ts';
 
 export const replicasNeedHa = rule({

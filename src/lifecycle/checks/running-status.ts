@@ -1,5 +1,6 @@
 import type { ClusterStatus, JobStatus, Status } from '../../api/status.ts';
-import { highAvailability, taskManagers } from '../../objects/flink-conf.ts';
+import { taskManagers } from '../../objects/flink-conf.ts';
+import { highAvailability } from '../../objects/high-availability.ts';
 import type { Decision, StatusChange, Waiting } from '../decision.ts';
 import { LOOK } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';

@@ -1,8 +1,7 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStart, Operation, Status } from '../../api/status.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inApplicationMode, startsOnce } from '../../objects/application-mode.ts';
 import { inClientMode } from '../../objects/client-job.ts';
-import { highAvailability } from '../../objects/flink-conf.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import type { ClusterView, Observation, PodFact, Situation } from '../observation.ts';
 import { clientEnded } from './client-start.ts';
@@ -11,7 +10,7 @@ import { mustSearch } from './search.ts';
 import type { Submitted } from './start-job.ts';
 import { elapsed } from './time.ts';
 import { viewOf } from './view.ts';
-import { runsOn } from './which-process.ts';
+import { isJobManagerOf, runsOn } from './which-process.ts';
 
 /**
  * Application mode: a JobManager comes with its job, and without high availability it never comes back. Whether there is
@@ -23,16 +22,11 @@ export const needsJobManager = (situation: Pick<Situation, 'status' | 'applicati
   !inApplicationMode(spec) || start !== undefined || mustSearch(situation);
 
 /** Whether the JobManager of a cluster, once gone, stays gone. */
-const comesOnce = ({ spec, start }: DeployRecord): boolean => inApplicationMode(spec) && start !== undefined && !highAvailability(spec);
+const comesOnce = ({ spec, start }: DeployRecord): boolean => start !== undefined && startsOnce(spec);
 
 /** The cluster whose job is, or was, on its JobManager alone. */
 export const standaloneCluster = ({ deployed, updating, previous }: Status, hash: string): DeployRecord | undefined =>
   [updating, deployed, previous?.record].find((record) => record?.hash === hash && comesOnce(record));
-
-const isJobManagerOf =
-  (hash: string) =>
-  ({ cluster, own, process }: PodFact): boolean =>
-    own && cluster === hash && process !== undefined;
 
 /** What a silent cluster is taken for: one whose only JobManager is gone knows no job any more. Unknown is not gone, but this is known (R7). */
 export const asKnown = (view: ClusterView, hash: string, pods: readonly PodFact[]): ClusterView =>

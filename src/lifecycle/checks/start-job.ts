@@ -1,8 +1,8 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Operation, Status } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
-import { highAvailability } from '../../objects/flink-conf.ts';
 import { operationId } from '../../objects/hash.ts';
+import { highAvailability } from '../../objects/high-availability.ts';
 import { programArgs } from '../../objects/program-args.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';

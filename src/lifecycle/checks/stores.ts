@@ -1,5 +1,5 @@
 import type { Status } from '../../api/status.ts';
-import { kubernetesStore } from '../../objects/flink-conf.ts';
+import { kubernetesStore } from '../../objects/high-availability.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { keptClusters } from '../kept-clusters.ts';

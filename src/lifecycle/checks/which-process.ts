@@ -1,11 +1,18 @@
 import type { DeployRecord } from '../../api/status.ts';
-import { highAvailability } from '../../objects/flink-conf.ts';
-import type { Observation } from '../observation.ts';
+import { highAvailability } from '../../objects/high-availability.ts';
+import type { Observation, PodFact } from '../observation.ts';
+
+/** Whether a pod is a JobManager of the cluster, made for it by us. */
+export const isJobManagerOf =
+  (hash: string) =>
+  ({ cluster, own, process }: PodFact): boolean =>
+    own && cluster === hash && process !== undefined;
 
 /** Which processes of a cluster's JobManager there are. */
 export const jobManagerOf = ({ pods = [] }: Observation, hash: string): string =>
   pods
-    .flatMap(({ cluster, own, process }) => (own && cluster === hash && process !== undefined ? [process] : []))
+    .filter(isJobManagerOf(hash))
+    .map(({ process }) => process)
     .sort()
     .join(' ');
 

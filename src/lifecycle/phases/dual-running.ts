@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { highAvailability } from '../../objects/flink-conf.ts';
+import { highAvailability } from '../../objects/high-availability.ts';
 import { endVersion } from '../checks/end-version.ts';
 import { ended } from '../checks/ended.ts';
 import { FORGIVEN, failDeploy, NO_DEPLOY, withOutcome } from '../checks/fail-deploy.ts';

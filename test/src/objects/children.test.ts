@@ -104,7 +104,9 @@ const STORED: Partial<Spec> = { ...APPLICATION, flinkConfig: { 'high-availabilit
 test('children of application-mode are as in its golden file', () => {
   const file = new URL('../../golden/application-mode.yaml', import.meta.url);
   const cluster = { ...record(APPLICATION), start: START };
-  const made = childrenOf(owner, [cluster], none, { starting: cluster.hash }).map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }));
+  const made = childrenOf(owner, [cluster], none, { submitting: { cluster: cluster.hash, start: START, seen: false } }).map((child) =>
+    stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
+  );
   const text = made.join('---\n');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
@@ -141,7 +143,7 @@ for (const [name, jobManager, spec, expected] of [
 
 test('the Job of a client', () => {
   const cluster = record(CLIENT);
-  const submitting = { cluster: cluster.hash, start: START };
+  const submitting = { cluster: cluster.hash, start: START, seen: true };
   const jobs = (around: Around, observed = none) => childrenOf(owner, [cluster], observed, around).filter(({ kind }) => kind === 'Job');
   const file = new URL('../../golden/client-submission.yaml', import.meta.url);
   const text = jobs({ submitting })
@@ -183,7 +185,7 @@ test('a client without a word of what to run is given nothing', () => {
   const { jarName: _, entryClass: __, flinkConfig: ___, uiPort: ____, imagePullPolicy: _____, ...spec } = record({ submission: 'Job' }).spec;
   const bare = { ...record(), spec };
   assert.deepEqual(clientCommand(owner, bare, { jobId: 'j', attempt: 1 }).slice(-3), ['--class', '', '/opt/flink/usrlib/']);
-  const submitting = { cluster: bare.hash, start: { jobId: 'j', attempt: 1 } };
+  const submitting = { cluster: bare.hash, start: { jobId: 'j', attempt: 1 }, seen: true };
   const made = childrenOf(owner, [bare], none, { submitting }).find((child) => child.kind === 'Job');
   assert.equal(made?.kind === 'Job' ? made.spec?.template.spec?.containers[0]?.imagePullPolicy : undefined, 'IfNotPresent');
 });
@@ -199,19 +201,21 @@ const podMakers = (cluster: DeployRecord, around: Around, observed = none) =>
   childrenOf(owner, [cluster], observed, around).flatMap(({ kind, metadata }) => (kind === 'Deployment' || kind === 'Job' ? [`${kind} ${metadata.name}`] : []));
 const { hash } = record(APPLICATION);
 const started: DeployRecord = { ...record(APPLICATION), start: START };
+const unseen = { cluster: hash, start: START, seen: false };
 const stored: DeployRecord = { ...record(STORED), start: { jobId: 'job-1', attempt: 3 } };
 const asMade: V1Job = { metadata: { name: `count-${hash}-jm-3` }, spec: { template: {} } };
 
 for (const [name, made, expected] of [
   ['TaskManagers alone before the job', podMakers(record(APPLICATION), {}), [`Deployment count-${hash}-tm`]],
   ['a JobManager alone where storage is searched', podMakers(record(APPLICATION), { searching: true }), [`Deployment count-${hash}-jm`]],
-  ['both when it is started', podMakers(started, { starting: hash }), [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`]],
+  ['both when it is started', podMakers(started, { submitting: unseen }), [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`]],
   [
     'both while it is there',
     podMakers(started, {}, { ...none, jobs: { [`count-${hash}-jm-3`]: asMade } }),
     [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`],
   ],
-  ['no JobManager a second time', podMakers(started, { starting: 'another' }), [`Deployment count-${hash}-tm`]],
+  ['no JobManager a second time', podMakers(started, { submitting: { ...unseen, cluster: 'another' } }), [`Deployment count-${hash}-tm`]],
+  ['nor for the same submission', podMakers(started, { submitting: { ...unseen, seen: true } }), [`Deployment count-${hash}-tm`]],
   ['with high availability a Deployment, always', podMakers(stored, {}), [`Deployment count-${stored.hash}-jm-3`, `Deployment count-${stored.hash}-tm`]],
 ] as const) {
   test(`application mode: ${name}`, () => assert.deepEqual(made, expected));
@@ -223,7 +227,7 @@ test('the Job of a JobManager stays as it was asked for, and as it is rendered w
   const specOf = (observed: V1Job) =>
     childrenOf(owner, [started], { ...none, jobs: { [`count-${hash}-jm-3`]: observed } }, {}).find(({ kind }) => kind === 'Job')?.spec;
   assert.deepEqual(specOf(known), asked.spec);
-  assert.deepEqual(specOf(asMade), childrenOf(owner, [started], none, { starting: hash }).find(({ kind }) => kind === 'Job')?.spec);
+  assert.deepEqual(specOf(asMade), childrenOf(owner, [started], none, { submitting: unseen }).find(({ kind }) => kind === 'Job')?.spec);
 });
 
 test('no cluster has no children', () => {
