@@ -7,12 +7,17 @@ import { type Action, chance, type Schedule } from './schedule.ts';
 
 export const STORES = { 'high-availability.type': 'kubernetes', 'high-availability.storageDir': 'file:///state/ha' } as const;
 
+const ADAPTIVE = { 'jobmanager.scheduler': 'adaptive' } as const;
+const REACTIVE = { 'scheduler-mode': 'reactive' } as const;
+
 /** One application's life under a schedule. */
 export class Run {
   readonly world: World;
   readonly #random: () => number;
   readonly #schedule: Schedule;
   #spec: Partial<Spec>;
+  /** The adaptive scheduler of an application: its job takes whatever slots there are. */
+  readonly #reactive: boolean;
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
@@ -24,12 +29,14 @@ export class Run {
       rollback: { progressDeadlineSeconds: 15 },
       restartPolicy: { maxAttempts: 100, backoffSeconds: 1, maxBackoffSeconds: 4 },
     };
+    this.#reactive = schedule.adaptive && schedule.submission === 'Application' && schedule.version !== '1.13.6';
     if (schedule.adaptive)
-      this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
+      this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, ...(this.#reactive ? REACTIVE : ADAPTIVE) } };
     if (schedule.stores) this.#spec = { ...this.#spec, flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES } };
     if (this.#knows(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
     this.world = new World({ version: schedule.version });
-    this.world.flinkBehaviour.adaptive = schedule.adaptive;
+    this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
+    this.world.flinkBehaviour.reactive = this.#reactive;
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
@@ -38,8 +45,9 @@ export class Run {
       this.#happens(schedule.flinkFaults) ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none') : 'none';
   }
 
-  /** Admission refuses application mode before Flink 1.15. */
+  /** Admission refuses application mode before Flink 1.15, and reactive mode without it. */
   #knows(submission: Spec['submission']): boolean {
+    if (this.#reactive && submission !== undefined && submission !== 'Application') return false;
     return submission !== 'Application' || this.#schedule.version !== '1.13.6';
   }
 
