@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   metacontroller: ['src/api', 'src/objects', 'src/effects', 'src/lifecycle', 'src/telemetry'],
 };
 /** Packages that decide nothing: the only ones the core knows. node:crypto hashes; the types of Kubernetes objects cost nothing. */
-const CORE_PACKAGES = new Set(['typebox', 'ajv', 'jsonpatch', 'node:crypto', '@kubernetes/client-node']);
+const CORE_PACKAGES = new Set(['typebox', 'ajv', 'fastest-levenshtein', 'jsonpatch', 'node:crypto', '@kubernetes/client-node']);
 const CORE = ['src/api', 'src/objects', 'src/admission', 'src/lifecycle'];
 
 const folderOf = (file: string): string => Object.keys(MAY_IMPORT).find((folder) => file.startsWith(`${folder}/`)) ?? 'composition';

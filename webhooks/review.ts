@@ -1,3 +1,5 @@
+import type { Told } from '../src/admission/verdict.ts';
+
 /** AdmissionReview of admission.k8s.io/v1, as much of it as a webhook needs. */
 
 export interface AdmissionRequest {
@@ -8,9 +10,16 @@ export interface AdmissionRequest {
   readonly oldObject: unknown;
 }
 
+/** Why a resource is not taken. kubectl shows the causes of one that has a name, other clients the message. */
+export interface Refusal {
+  readonly name: string;
+  readonly message: string;
+  readonly causes: readonly Told[];
+}
+
 export interface AdmissionAnswer {
   readonly allowed: boolean;
-  readonly message?: string;
+  readonly refusal?: Refusal;
   readonly warnings?: readonly string[];
   readonly patch?: readonly object[];
 }
@@ -31,14 +40,28 @@ export const readReview = (body: unknown): AdmissionRequest => {
   return { uid: request['uid'], operation: String(request['operation']), object: request['object'], oldObject: request['oldObject'] };
 };
 
-/** The review's answer. A refusal is 422: the client shows the message as it is. */
-export const writeReview = (uid: string, { allowed, message, warnings, patch }: AdmissionAnswer) => ({
+/** A Status of Kubernetes as its own validation answers (API conventions, "Response Status Kind"). */
+const failure = ({ name, message, causes }: Refusal) => ({
+  status: 'Failure',
+  reason: 'Invalid',
+  code: 422,
+  message,
+  details: {
+    name,
+    group: 'flink.k8s.io',
+    kind: 'FlinkApplication',
+    causes: causes.map(({ code, path, message }) => ({ reason: code, field: path, message: `${message} [${code}]` })),
+  },
+});
+
+/** The review's answer. */
+export const writeReview = (uid: string, { allowed, refusal, warnings, patch }: AdmissionAnswer) => ({
   apiVersion: 'admission.k8s.io/v1',
   kind: 'AdmissionReview',
   response: {
     uid,
     allowed,
-    ...(message === undefined ? {} : { status: { status: 'Failure', reason: 'Invalid', code: 422, message } }),
+    ...(refusal === undefined ? {} : { status: failure(refusal) }),
     ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
     ...(patch === undefined || patch.length === 0 ? {} : { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }),
   },

@@ -1,22 +1,37 @@
-import { judge } from '../src/admission/verdict.ts';
-import type { ObjectMeta } from '../src/api/flinkapplication.ts';
+import type { Named } from '../src/admission/named.ts';
+import { judge, line, type Told } from '../src/admission/verdict.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './review.ts';
 
-const hasParts = (value: unknown): value is { metadata: ObjectMeta; spec: unknown } =>
+type Metadata = Named & { readonly deletionTimestamp?: string };
+
+const hasParts = (value: unknown): value is { metadata: Metadata; spec: unknown } =>
   typeof value === 'object' && value !== null && 'metadata' in value && 'spec' in value;
 
-const isBeingDeleted = ({ deletionTimestamp }: ObjectMeta): boolean => deletionTimestamp !== undefined;
+const isBeingDeleted = ({ deletionTimestamp }: Metadata): boolean => deletionTimestamp !== undefined;
 
-const told = (errors: readonly string[]): string =>
-  errors.length === 1 ? `${errors[0]}` : `${errors.length} faults:\n${errors.map((error) => `- ${error}`).join('\n')}`;
+/** More would not be read, and an answer has its bounds. */
+const MOST_SHOWN = 100;
+
+const told = (errors: readonly Told[]): string => {
+  const lines = errors.slice(0, MOST_SHOWN).map(line);
+  if (errors.length === 1) return lines.join();
+  const rest = errors.length > MOST_SHOWN ? [`and ${errors.length - MOST_SHOWN} more`] : [];
+  return `${errors.length} faults:\n${[...lines, ...rest].map((text) => `- ${text}`).join('\n')}`;
+};
+
+const refuse = (name: string, errors: readonly Told[]): Pick<AdmissionAnswer, 'allowed' | 'refusal'> => ({
+  allowed: false,
+  refusal: { name, message: told(errors), causes: errors.slice(0, MOST_SHOWN) },
+});
 
 /**
  * Refuses what cannot work, with everything that is wrong in one message. A resource that is being deleted passes:
  * removing a finalizer is an update too.
  */
 export const validate = ({ object, oldObject }: AdmissionRequest): AdmissionAnswer => {
-  if (!hasParts(object)) return { allowed: false, message: 'spec: is required' };
+  if (!hasParts(object)) return refuse('', [{ code: 'shape', path: 'spec', message: 'is required' }]);
   if (isBeingDeleted(object.metadata)) return { allowed: true };
   const { errors, warnings } = judge(object.metadata, object.spec, hasParts(oldObject) ? oldObject.spec : undefined);
-  return errors.length === 0 ? { allowed: true, warnings } : { allowed: false, message: told(errors), warnings };
+  const shown = warnings.slice(0, MOST_SHOWN).map(line);
+  return errors.length === 0 ? { allowed: true, warnings: shown } : { ...refuse(object.metadata.name ?? '', errors), warnings: shown };
 };

@@ -1,5 +1,5 @@
-import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { Spec } from '../api/spec.ts';
+import type { Named } from './named.ts';
 
 /** One thing that is wrong with a field, or that bites although it works. */
 export interface Finding {
@@ -13,10 +13,12 @@ export interface Finding {
 }
 
 /** An application whose spec has the right shape: rules need not ask again. */
-export type Candidate = Pick<FlinkApplication, 'metadata' | 'spec'> & {
+export interface Candidate {
+  readonly metadata: Named;
+  readonly spec: Spec;
   /** The spec as it is stored, on an update. */
   readonly old?: Spec;
-};
+}
 
 /** One rule, one file, one test. `error` refuses the resource, `warning` is shown by kubectl and lets it pass. */
 export interface Rule {

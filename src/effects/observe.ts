@@ -1,5 +1,5 @@
 import { effectiveSpec } from '../admission/effective-spec.ts';
-import { judge } from '../admission/verdict.ts';
+import { judge, line } from '../admission/verdict.ts';
 import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
 import { readStatus } from '../api/validate.ts';
 import type { FlinkClient } from '../flink/client.ts';
@@ -40,7 +40,7 @@ export const situationOf = (
 ): Situation => {
   const { metadata } = application;
   const spec = effectiveSpec(application.spec);
-  const faults = judge(metadata, spec ?? application.spec).errors;
+  const faults = judge(metadata, spec ?? application.spec).errors.map(line);
   const status = readStatus(application.status);
   const config = configContent(spec ?? application.spec, status, related);
   return {

@@ -21,13 +21,21 @@ const valueAsRead = (version: FlinkVersion, key: string, value: unknown): string
   return HA_TYPES.includes(key) && text.toLowerCase() === 'kubernetes' && !atLeast(version, 1, 16) ? HA_FACTORY : text;
 };
 
+/** The name under which a version reads an option that has two. */
+export const nameRead = (version: FlinkVersion, key: string): string => {
+  const names = RENAMED.find(([, , old, fresh]) => key === old || key === fresh);
+  if (names === undefined) return key;
+  const [major, minor, old, fresh] = names;
+  return atLeast(version, major, minor) ? fresh : old;
+};
+
 /**
  * Options under the names that this version reads, whatever name the spec used. Where it used both, the one that this
  * version knows counts. Without a version they are left as they are.
  */
 export const asRead = (config: Readonly<Record<string, unknown>>, version: FlinkVersion | undefined): Readonly<Record<string, string>> => {
   if (version === undefined) return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
-  const names = new Map(RENAMED.map(([major, minor, old, fresh]) => (atLeast(version, major, minor) ? [old, fresh] : [fresh, old])));
-  const renamedFirst = Object.entries(config).sort(([a], [b]) => Number(names.has(b)) - Number(names.has(a)));
-  return Object.fromEntries(renamedFirst.map(([key, value]) => [names.get(key) ?? key, valueAsRead(version, key, value)]));
+  const isRenamed = (key: string): number => Number(nameRead(version, key) !== key);
+  const renamedFirst = Object.entries(config).sort(([a], [b]) => isRenamed(b) - isRenamed(a));
+  return Object.fromEntries(renamedFirst.map(([key, value]) => [nameRead(version, key), valueAsRead(version, key, value)]));
 };

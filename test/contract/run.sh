@@ -28,6 +28,10 @@ for entry in $homes; do
 	mkdir -p "$work/$version/classes"
 	javac --release 8 -Xlint:-options -nowarn -cp "$home/lib/*" -d "$work/$version/classes" test/cluster/job/CountJob.java
 	jar cf "$work/$version/count.jar" -C "$work/$version/classes" .
+	mkdir "$work/$version/ask"
+	javac --release 8 -Xlint:-options -nowarn -cp "$home/lib/*" -d "$work/$version/ask" test/contract/AskFlink.java
+	FLINK_HOMES="$version=$home" npx tsx scripts/flink-options/index.ts --check
+	FLINK_VERSION=$version ASK_FLINK="$work/$version/ask:$home/lib/*:$home/bin/*" npx tsx --test --test-reporter=spec test/contract/admission.ts
 	FLINK_HOME=$home FLINK_VERSION=$version COUNT_JAR=$work/$version/count.jar FINDER_JAR=$PWD/dist/finder.jar \
 		npx tsx --test --test-reporter=spec test/contract/real-flink.ts
 done

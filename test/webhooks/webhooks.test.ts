@@ -11,9 +11,11 @@ const review = (object: unknown, operation = 'CREATE') => ({
   request: { uid: 'r-1', operation, object },
 });
 
+const flinkConfig = { 'state.savepoints.dir': 's3://state/savepoints', 'state.checkpoints.dir': 's3://state/checkpoints' };
+
 test('/mutate answers a patch whose result /validate admits', async () => {
   const { app } = service();
-  const given = application();
+  const given = application({ spec: { flinkConfig } });
   const mutated = await request(app).post('/mutate').send(review(given)).expect(200);
   const { uid, allowed, patchType, patch } = mutated.body.response;
   assert.deepEqual([uid, allowed, patchType], ['r-1', true, 'JSONPatch']);
@@ -25,52 +27,47 @@ test('/mutate answers a patch whose result /validate admits', async () => {
   assert.deepEqual(again.body.response, { uid: 'r-1', allowed: true });
 });
 
-const complete = (more: object) => application({ spec: { ...record(more).spec, ...more } });
+const complete = (more: object) => application({ spec: { ...record({ flinkConfig, ...more }).spec, ...more } });
+
+const JAR = 'is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload';
+const VERSION = 'is not a Flink version we know (got "7.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0';
+const refused = (message: string, causes: readonly (readonly [code: string, field: string, text: string])[], name = 'count') => ({
+  allowed: false,
+  status: {
+    status: 'Failure',
+    reason: 'Invalid',
+    code: 422,
+    message,
+    details: {
+      name,
+      group: 'flink.k8s.io',
+      kind: 'FlinkApplication',
+      causes: causes.map(([reason, field, text]) => ({ reason, field, message: `${text} [${reason}]` })),
+    },
+  },
+});
 
 for (const [name, object, response] of [
-  [
-    'one fault is told in a line',
-    complete({ jarName: 'x' }),
-    {
-      allowed: false,
-      status: {
-        status: 'Failure',
-        reason: 'Invalid',
-        code: 422,
-        message:
-          'spec.jarName: is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
-      },
-    },
-  ],
+  ['one fault is told in a line', complete({ jarName: 'x' }), refused(`spec.jarName: ${JAR} [jar-name]`, [['jar-name', 'spec.jarName', JAR]])],
   [
     'all faults are told at once',
     complete({ jarName: 'x', flinkVersion: '7.0' }),
-    {
-      allowed: false,
-      status: {
-        status: 'Failure',
-        reason: 'Invalid',
-        code: 422,
-        message:
-          '2 faults:\n- spec.flinkVersion: is not a Flink version we know (got "7.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0\n- spec.jarName: is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload',
-      },
-    },
+    refused(`2 faults:\n- spec.flinkVersion: ${VERSION} [flink-version-known]\n- spec.jarName: ${JAR} [jar-name]`, [
+      ['flink-version-known', 'spec.flinkVersion', VERSION],
+      ['jar-name', 'spec.jarName', JAR],
+    ]),
   ],
   [
     'what is deprecated is warned of',
-    complete({ savepointInfo: { savepointLocation: 's' } }),
-    { allowed: true, warnings: ['spec.savepointInfo.savepointLocation: is deprecated (got "s"); use spec.savepointPath'] },
+    complete({ savepointInfo: { savepointLocation: 's3://s/1' } }),
+    { allowed: true, warnings: ['spec.savepointInfo.savepointLocation: is deprecated (got "s3://s/1"); use spec.savepointPath [deprecated-fields]'] },
   ],
   [
     'a resource that is being deleted passes',
     { ...complete({ jarName: 'x' }), metadata: { ...application().metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } },
     { allowed: true },
   ],
-  [
-    'a resource without spec does not',
-    { metadata: application().metadata },
-    { allowed: false, status: { status: 'Failure', reason: 'Invalid', code: 422, message: 'spec: is required' } },
-  ],
+  ['a resource without spec does not', { metadata: application().metadata }, refused('spec: is required [shape]', [['shape', 'spec', 'is required']], '')],
 ] as const) {
   test(`/validate: ${name}`, async () => {
     const answer = await request(service().app).post('/validate').send(review(object)).expect(200);

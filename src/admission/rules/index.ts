@@ -1,28 +1,46 @@
 import type { Rule } from '../rule.ts';
 import { blueGreenState } from './blue-green-state.ts';
+import { checkpointDirectory } from './checkpoint-directory.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { entryClass } from './entry-class.ts';
+import { environment } from './environment.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
 import { flinkVersionKnown } from './flink-version-known.ts';
+import { haSettings } from './ha-settings.ts';
 import { hookJobs } from './hook-jobs.ts';
+import { imageName } from './image-name.ts';
+import { imageTag } from './image-tag.ts';
 import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
+import { labels } from './labels.ts';
+import { lastState } from './last-state.ts';
+import { maxParallelism } from './max-parallelism.ts';
 import { memoryFraction } from './memory-fraction.ts';
 import { memoryRoom } from './memory-room.ts';
 import { modeUnchanged } from './mode-unchanged.ts';
 import { nameFits } from './name-fits.ts';
+import { optionMisspelt } from './option-misspelt.ts';
+import { optionUnknown } from './option-unknown.ts';
+import { optionValue } from './option-value.ts';
+import { optionVersion } from './option-version.ts';
 import { optionsForced } from './options-forced.ts';
-import { optionsRemoved } from './options-removed.ts';
+import { podResources } from './pod-resources.ts';
 import { podTemplate } from './pod-template.ts';
+import { policies } from './policies.ts';
 import { portsDistinct } from './ports-distinct.ts';
 import { programArgsOnce } from './program-args-once.ts';
 import { reactiveMode } from './reactive-mode.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
 import { resources } from './resources.ts';
+import { restoreAge } from './restore-age.ts';
+import { restorePath } from './restore-path.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
+import { stateDirectory } from './state-directory.ts';
+import { stateDurable } from './state-durable.ts';
 import { submissionVersion } from './submission-version.ts';
+import { volumes } from './volumes.ts';
 import { withoutEffect } from './without-effect.ts';
 
 /** All rules, in the order in which their findings are told. */
@@ -30,26 +48,44 @@ export const RULES: readonly Rule[] = [
   nameFits,
   modeUnchanged,
   blueGreenState,
+  lastState,
+  restorePath,
+  policies,
+  restoreAge,
   flinkVersionKnown,
   submissionVersion,
   reactiveMode,
+  imageName,
   jarName,
   entryClass,
   programArgsOnce,
+  maxParallelism,
   replicasNeedHa,
   resources,
   memoryFraction,
   memoryRoom,
   portsDistinct,
+  environment,
+  volumes,
+  labels,
   podTemplate,
+  podResources,
   hookJobs,
   ingressHost,
   disruptionBudget,
   flinkConfigValues,
+  optionMisspelt,
+  optionValue,
+  stateDirectory,
   flinkVersionGiven,
+  imageTag,
   savepointDirectory,
+  checkpointDirectory,
+  stateDurable,
+  haSettings,
   optionsForced,
-  optionsRemoved,
+  optionVersion,
+  optionUnknown,
   withoutEffect,
   deprecatedFields,
 ];

@@ -1,4 +1,5 @@
 import { hostOf } from '../../objects/ingress.ts';
+import { nameOf } from '../named.ts';
 import { rule } from '../rule.ts';
 
 const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -7,9 +8,9 @@ export const ingressHost = rule({
   name: 'ingress-host',
   level: 'error',
   guards: 'Hosts that the API server would refuse in an Ingress.',
-  check: ({ metadata: { name, namespace }, spec }) => {
+  check: ({ metadata, spec }) => {
     if (spec.ingress === undefined) return [];
-    const host = hostOf(spec.ingress.host, { name, namespace });
+    const host = hostOf(spec.ingress.host, { name: nameOf(metadata), namespace: metadata.namespace ?? 'default' });
     if (host.length <= 253 && HOST.test(host)) return [];
     return [
       {

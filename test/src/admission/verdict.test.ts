@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RULES } from '../../../src/admission/rules/index.ts';
-import { judge } from '../../../src/admission/verdict.ts';
+import { judge as judged, type Told } from '../../../src/admission/verdict.ts';
 import type { Spec } from '../../../src/api/spec.ts';
-import { application, record, spec } from '../../builders.ts';
+import { application, record as recordOf, spec as specOf } from '../../builders.ts';
+
+const texts = (told: readonly Told[]): readonly string[] => told.map(({ path, message }) => `${path}: ${message}`);
+const judge = (...asked: Parameters<typeof judged>) => {
+  const { errors, warnings } = judged(...asked);
+  return { errors: texts(errors), warnings: texts(warnings) };
+};
+
+/** Where a job of any pod finds its state. */
+const flinkConfig = { 'state.savepoints.dir': 's3://state/savepoints', 'state.checkpoints.dir': 's3://state/checkpoints' };
+const spec = (more: Partial<Spec> = {}): Spec => specOf({ flinkConfig, ...more });
+const record = (more: Partial<Spec> = {}) => recordOf({ flinkConfig, ...more });
 
 const { metadata } = application();
 /** A spec as admission has completed it, so that only the case's own fault is found. */
@@ -65,7 +76,7 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   ],
   [
     'reactive mode without an application',
-    { flinkConfig: { 'state.savepoints.dir': 'x', 'scheduler-mode': 'reactive' } },
+    { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'scheduler-mode': 'reactive' } },
     ['spec.flinkConfig["scheduler-mode"]: needs application mode (got "reactive"); set submission: Application, or remove it'],
   ],
   [
@@ -180,20 +191,20 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     'a TaskManager that Flink cannot start',
     { taskManagerConfig: { resources: memory('1Gi') } },
     [
-      'spec.taskManagerConfig.resources.requests.memory: leaves the Flink process 819 MiB, 98 MiB less than its fixed parts take; raise it, lower systemMemoryFraction, or lower taskmanager.memory.* in flinkConfig',
+      'spec.taskManagerConfig.resources.requests.memory: leaves the Flink process 819 MiB, with which it would not start: framework, managed, network and off-heap memory take 468 MiB of 371 MiB; raise it, lower systemMemoryFraction, or change taskmanager.memory.* in flinkConfig',
     ],
   ],
   [
     'a JobManager that Flink cannot start',
     { jobManagerConfig: { resources: memory('512Mi') } },
     [
-      'spec.jobManagerConfig.resources.requests.memory: leaves the Flink process 409 MiB, 167 MiB less than its fixed parts take; raise it, lower systemMemoryFraction, or lower jobmanager.memory.* in flinkConfig',
+      'spec.jobManagerConfig.resources.requests.memory: leaves the Flink process 409 MiB, with which it would not start: JVM metaspace and overhead take 448 MiB of 409 MiB; raise it, lower systemMemoryFraction, or change jobmanager.memory.* in flinkConfig',
     ],
   ],
   ['two ports alike', { uiPort: 6123 }, ['spec.uiPort: is the port of rpcPort too (got 6123); give each its own']],
   [
     'options that are no line',
-    { flinkConfig: { 'state.savepoints.dir': 'x', 'a b': 1, nested: { a: 1 }, lines: 'a\nb' } },
+    { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'a b': 1, nested: { a: 1 }, lines: 'a\nb' } },
     [
       'spec.flinkConfig["a b"]: is not the name of a Flink option (got 1); write one flat option a line, with a plain value',
       'spec.flinkConfig["nested"]: is neither a string nor a number nor a boolean (got {"a":1}); write one flat option a line, with a plain value',
@@ -216,16 +227,15 @@ const passes: Readonly<Record<string, Partial<Spec>>> = {
   'a small TaskManager whose parts are made smaller': {
     taskManagerConfig: { systemMemoryFraction: 0, resources: memory('800Mi') },
     flinkConfig: {
-      'state.savepoints.dir': 'x',
+      'state.savepoints.dir': 's3://state/sp',
       'taskmanager.memory.jvm-overhead.min': '64m',
       'taskmanager.memory.jvm-metaspace.size': '128m',
       'taskmanager.memory.managed.size': '64 mb',
     },
   },
-  'a memory option we cannot read is left to Flink': { flinkConfig: { 'state.savepoints.dir': 'x', 'taskmanager.memory.jvm-metaspace.size': 'some' } },
   'two JobManagers with high availability': {
     jobManagerConfig: { replicas: 2 },
-    flinkConfig: { 'high-availability': 'zookeeper', 'state.savepoints.dir': 'x' },
+    flinkConfig: { 'high-availability': 'zookeeper', 'state.savepoints.dir': 's3://state/sp' },
   },
   'an old version with its fraction': { flinkVersion: '1.8', jobManagerConfig: { offHeapMemoryFraction: 0.3 } },
   'a request without limit': { taskManagerConfig: { resources: memory('3Gi') } },
@@ -243,8 +253,8 @@ for (const [name, more] of Object.entries(passes)) {
 const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = [
   [
     'an option that Flink 2 has not',
-    { flinkVersion: '2.0', flinkConfig: { 'state.savepoints.dir': 's3://s', 'state.backend.async': true } },
-    ['spec.flinkConfig["state.backend.async"]: is not read by Flink 2 (got true); in its place: nothing: it always is'],
+    { flinkVersion: '2.0', flinkConfig: { 'state.savepoints.dir': 's3://s/p', 'state.backend.async': true } },
+    ['spec.flinkConfig["state.backend.async"]: is not read by Flink 2.0 (got true); remove it: it always is'],
   ],
   [
     'a jar in application mode',
@@ -259,7 +269,7 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
   ],
   [
     'options that are ours',
-    { flinkConfig: { 'state.savepoints.dir': 'x', 'rest.port': 1, 'taskmanager.numberOfTaskSlots': '2', 'jobmanager.rpc.address': 'a' } },
+    { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'rest.port': 1, 'taskmanager.numberOfTaskSlots': '2', 'jobmanager.rpc.address': 'a' } },
     [
       'spec.flinkConfig["rest.port"]: is not used: flinkapp sets it to 8081 (got 1); remove it, and use the field of the spec that means it',
       'spec.flinkConfig["jobmanager.rpc.address"]: is not used: flinkapp sets addresses and sizes (got "a"); remove it, and use the field of the spec that means it',
@@ -378,7 +388,7 @@ for (const [name, got, expected] of [
 }
 
 test('promotion Automatic is warned of where it does nothing', () => {
-  const { warnings } = judge(application().metadata, spec({ promotion: 'Automatic' }));
+  const { warnings } = judge(metadata, spec({ promotion: 'Automatic' }));
   assert.deepEqual(warnings, ['spec.promotion: has effect in BlueGreen mode only (got "Automatic"); remove it']);
-  assert.deepEqual(judge(application().metadata, spec({ promotion: 'Automatic', deploymentMode: 'BlueGreen' })).warnings, []);
+  assert.deepEqual(judge(metadata, spec({ promotion: 'Automatic', deploymentMode: 'BlueGreen' })).warnings, []);
 });

@@ -1,0 +1,27 @@
+import { atLeast } from '../../api/flink-version.ts';
+import type { Role } from '../../api/labels.ts';
+import type { Spec } from '../../api/spec.ts';
+import { flinkMemory } from '../../objects/memory.ts';
+import { versionOf } from '../options/said.ts';
+import { JOB_MANAGER } from './job-manager.ts';
+import { memoryOptions, NoRoom, type Parts } from './parts.ts';
+import { divide } from './process.ts';
+import { taskManager } from './task-manager.ts';
+
+/** How Flink divides the memory of a process of one role, or why it refuses to. Flink 1.11 and newer. */
+export type Room = { readonly parts: Parts } | { readonly refused: string };
+
+/** Older ways to size network memory, which Flink 1 reads beside the present one (TaskExecutorFlinkMemoryUtils). */
+const LEGACY = 'taskmanager.network.numberOfBuffers';
+
+export const roomOf = (spec: Spec, role: Role): Room | undefined => {
+  const [process, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
+  if (process === undefined || process === 0 || version === undefined || options.has(LEGACY)) return undefined;
+  const division = role === 'jobmanager' ? JOB_MANAGER : taskManager(atLeast(version, 1, 17));
+  try {
+    return { parts: divide(division, options, process) };
+  } catch (error) {
+    if (error instanceof NoRoom) return { refused: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,20 @@
+import { nameRead } from '../../objects/option-names.ts';
+import { optionPath, saidOptions, versionOf } from '../options/said.ts';
+import { optionOf } from '../options/table.ts';
+import { valueFault } from '../options/value-fault.ts';
+import { rule } from '../rule.ts';
+
+export const optionValue = rule({
+  name: 'option-value',
+  level: 'error',
+  guards: 'Values that Flink cannot read as the type of their option: the process that meets one ends.',
+  check: ({ spec }) => {
+    const version = versionOf(spec);
+    if (version === undefined) return [];
+    return saidOptions(spec).flatMap(({ key, value, got }) => {
+      const type = optionOf(version, nameRead(version, key))?.[2];
+      const fault = type === undefined ? undefined : valueFault(type, value);
+      return fault === undefined ? [] : [{ path: optionPath(key), ...fault, got }];
+    });
+  },
+});
