@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { customResourceDefinition } from './api/flinkapplication.ts';
 import { readConfig } from './config.ts';
 
 const USAGE = `usage: flinkapp serve    the webhooks and hooks; settings come from the environment (docs/settings.md)
+       flinkapp check    judge manifests without a cluster; flinkapp check --help says how
        flinkapp crd      print the CustomResourceDefinition, as JSON that kubectl applies`;
 
 /** Time after which a stop no longer waits for calls in flight: below the 30 s of a pod's grace period. */
@@ -42,8 +42,25 @@ const serve = async (): Promise<void> => {
   }
 };
 
-const { positionals } = parseArgs({ allowPositionals: true, strict: true });
-switch (positionals[0]) {
+const check = async (args: readonly string[]): Promise<void> => {
+  const { checkCommand } = await import('./check/command.ts');
+  try {
+    process.exitCode = await checkCommand(args, {
+      stdin: process.stdin,
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+};
+
+const [command, ...args] = process.argv.slice(2);
+switch (command) {
+  case 'check':
+    await check(args);
+    break;
   case 'serve':
     await serve();
     break;

@@ -1,0 +1,30 @@
+import { stringify } from 'yaml';
+import { line } from '../admission/verdict.ts';
+import type { Checked, Said } from './check.ts';
+
+/** How what is said is printed. */
+export const FORMATS = ['text', 'json', 'yaml', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const told = (said: Said): string => (said.path === '' ? `${said.message} [${said.code}]` : line(said));
+
+const text = (said: Said): string => `${said.file}:${said.line}:${said.column}: ${said.level}: ${told(said)}\n`;
+
+/** Workflow commands of GitHub Actions: what they end with must be escaped. */
+const escaped = (value: string): string => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (value: string): string => escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const github = (said: Said): string =>
+  `::${said.level} file=${property(said.file)},line=${said.line},col=${said.column},title=${property(said.code)}::${escaped(told(said))}\n`;
+
+export const print = (format: Format, checked: Checked): string => {
+  switch (format) {
+    case 'text':
+      return checked.said.map(text).join('');
+    case 'github':
+      return checked.said.map(github).join('');
+    case 'json':
+      return `${JSON.stringify(checked, null, 2)}\n`;
+    case 'yaml':
+      return stringify(checked);
+  }
+};
