@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/lifecycle': ['src/api', 'src/objects'],
   'src/flink': ['src/api', 'src/lifecycle'],
   'src/effects': ['src/api', 'src/objects', 'src/admission', 'src/lifecycle', 'src/flink'],
+  'src/check': ['src/api', 'src/admission'],
   'src/certificates': ['src/effects'],
   'src/server': ['src/certificates'],
   'src/telemetry': [],

@@ -1,3 +1,4 @@
+import { isUntouched } from '../src/admission/effective-spec.ts';
 import type { Named } from '../src/admission/named.ts';
 import { judge, line, type Told } from '../src/admission/verdict.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './review.ts';
@@ -25,13 +26,15 @@ const refuse = (name: string, errors: readonly Told[]): Pick<AdmissionAnswer, 'a
 });
 
 /**
- * Refuses what cannot work, with everything that is wrong in one message. A resource that is being deleted passes:
- * removing a finalizer is an update too.
+ * Refuses what cannot work, with everything that is wrong in one message. What is stored already, and what is being
+ * deleted, passes: rules may be newer than it, and those who write its metadata cannot mend its spec.
  */
 export const validate = ({ object, oldObject }: AdmissionRequest): AdmissionAnswer => {
   if (!hasParts(object)) return refuse('', [{ code: 'shape', path: 'spec', message: 'is required' }]);
   if (isBeingDeleted(object.metadata)) return { allowed: true };
   const { errors, warnings } = judge(object.metadata, object.spec, hasParts(oldObject) ? oldObject.spec : undefined);
   const shown = warnings.slice(0, MOST_SHOWN).map(line);
-  return errors.length === 0 ? { allowed: true, warnings: shown } : { ...refuse(object.metadata.name ?? '', errors), warnings: shown };
+  if (errors.length === 0) return { allowed: true, warnings: shown };
+  if (hasParts(oldObject) && isUntouched(object.spec, oldObject.spec)) return { allowed: true, warnings: [...errors.slice(0, MOST_SHOWN).map(line), ...shown] };
+  return { ...refuse(object.metadata.name ?? '', errors), warnings: shown };
 };

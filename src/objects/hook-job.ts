@@ -3,6 +3,7 @@ import { APP_LABEL, HASH_LABEL, HOOK_LABEL, recommendedLabels } from '../api/lab
 import { HOOK_DEADLINE_SECONDS } from '../api/policy-spec.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, HookRun } from '../api/status.ts';
+import { canonicalPod } from './canonical-pod.ts';
 import { lastAppliedSpec } from './deployment.ts';
 import type { OfKind, Owner } from './pod.ts';
 import { restUrl } from './service.ts';
@@ -29,7 +30,7 @@ const withVariables = (container: V1Container, variables: readonly V1EnvVar[]): 
 };
 
 const jobSpec = (owner: Owner, run: HookRun, { podTemplate, deadlineSeconds, retries }: HookSpec, clusters: readonly DeployRecord[]): V1Job['spec'] => {
-  const { metadata, spec } = podTemplate;
+  const { metadata, spec } = canonicalPod(podTemplate);
   const variables = told(owner, run, clusters);
   const { initContainers } = { ...spec };
   return {

@@ -4,6 +4,7 @@ import { canonicalQuantity } from '../api/quantity.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
 import { standaloneArgs } from './application-mode.ts';
+import { canonicalPod } from './canonical-pod.ts';
 import { flinkConf, options, PORTS } from './flink-conf.ts';
 import { dynamicOptions, javaOptions } from './launch.ts';
 import { defaultResources, roleConfig } from './memory.ts';
@@ -111,7 +112,7 @@ export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1P
   const own = ownTemplate(owner, record, role);
   const template = roleConfig(record.spec, role)?.podTemplate;
   if (template === undefined) return own;
-  const both = merged(own, template) as V1PodTemplateSpec;
+  const both = merged(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec;
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
 };
 

@@ -75,6 +75,35 @@ for (const [name, object, response] of [
   });
 }
 
+const wrong = complete({ jarName: 'x' });
+const updated = (object: object, oldObject: object) => {
+  const { request: asked, ...rest } = review(object, 'UPDATE');
+  return { ...rest, request: { ...asked, oldObject } };
+};
+
+for (const [name, object, oldObject, allowed] of [
+  ['an update that leaves a stored fault alone', { ...wrong, metadata: { ...wrong.metadata, labels: { team: 'a' } } }, wrong, true],
+  ['the same where defaults were not filled in yet', wrong, application({ spec: { flinkConfig, jarName: 'x' } }), true],
+  ['an update of a faulty spec', complete({ jarName: 'x', parallelism: 3 }), wrong, false],
+] as const) {
+  test(`/validate: ${name}`, async () => {
+    const answer = await request(service().app).post('/validate').send(updated(object, oldObject)).expect(200);
+    const fault = `spec.jarName: ${JAR} [jar-name]`;
+    const { response } = answer.body;
+    assert.deepEqual([response.allowed, response.warnings, response.status?.message], [allowed, allowed ? [fault] : undefined, allowed ? undefined : fault]);
+  });
+}
+
+test('/validate: of very many faults the first are told, and how many more there are', async () => {
+  const volumes = Array.from({ length: 150 }, (_, i) => ({ name: `v-${i}` }));
+  const answer = await request(service().app)
+    .post('/validate')
+    .send(review(complete({ volumes })))
+    .expect(200);
+  const { message, details } = answer.body.response.status;
+  assert.deepEqual([message.split('\n')[0], message.split('\n').at(-1), details.causes.length], ['150 faults:', '- and 50 more', 100]);
+});
+
 test('/mutate leaves what is no object to /validate', async () => {
   const answer = await request(service().app).post('/mutate').send(review(null, 'DELETE')).expect(200);
   assert.deepEqual(answer.body.response, { uid: 'r-1', allowed: true });

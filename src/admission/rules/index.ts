@@ -18,7 +18,7 @@ import { labels } from './labels.ts';
 import { lastState } from './last-state.ts';
 import { maxParallelism } from './max-parallelism.ts';
 import { memoryFraction } from './memory-fraction.ts';
-import { memoryRoom } from './memory-room.ts';
+import { memoryRoom, memoryRoomOld } from './memory-room.ts';
 import { modeUnchanged } from './mode-unchanged.ts';
 import { nameFits } from './name-fits.ts';
 import { optionMisspelt } from './option-misspelt.ts';
@@ -51,7 +51,6 @@ export const RULES: readonly Rule[] = [
   lastState,
   restorePath,
   policies,
-  restoreAge,
   flinkVersionKnown,
   submissionVersion,
   reactiveMode,
@@ -82,6 +81,8 @@ export const RULES: readonly Rule[] = [
   savepointDirectory,
   checkpointDirectory,
   stateDurable,
+  restoreAge,
+  memoryRoomOld,
   haSettings,
   optionsForced,
   optionVersion,

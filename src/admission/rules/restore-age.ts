@@ -4,7 +4,7 @@ import { rule } from '../rule.ts';
 
 export const restoreAge = rule({
   name: 'restore-age',
-  level: 'error',
+  level: 'warning',
   guards: 'An age at which no checkpoint would be young enough to be restored from.',
   check: ({ spec: { maxCheckpointRestoreAgeSeconds: got, ...spec } }) => {
     const interval = durationMs(effectiveOptions(spec).get('execution.checkpointing.interval'));
