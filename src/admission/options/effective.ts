@@ -15,7 +15,18 @@ export interface Effective {
   readonly saidAs: (key: string) => string;
 }
 
+const FOUND = new WeakMap<Spec, Effective>();
+
+/** Found once a spec, not once a rule. */
 export const effectiveOptions = (spec: Spec): Effective => {
+  const known = FOUND.get(spec);
+  if (known !== undefined) return known;
+  const found = read(spec);
+  FOUND.set(spec, found);
+  return found;
+};
+
+const read = (spec: Spec): Effective => {
   const version = versionOf(spec) ?? OLDEST;
   const present = (key: string): string => {
     const read = nameRead(version, key);

@@ -12,12 +12,19 @@ export interface Said {
   readonly got: unknown;
 }
 
+/** Found once a spec, not once a rule. */
+const FOUND = new WeakMap<Spec, readonly Said[]>();
+
 /** The options of flinkConfig that reach Flink: those that flinkapp sets itself do not. */
 export const saidOptions = (spec: Spec): readonly Said[] => {
+  const known = FOUND.get(spec);
+  if (known !== undefined) return known;
   const forced = forcedOptions(spec);
-  return Object.entries(spec.flinkConfig ?? {})
+  const found = Object.entries(spec.flinkConfig ?? {})
     .filter(([key]) => forced[key] === undefined && !DROPPED_OPTIONS.includes(key))
     .map(([key, got]) => ({ key, value: String(got), got }));
+  FOUND.set(spec, found);
+  return found;
 };
 
 /** The version of the spec, where it is one that we know. */

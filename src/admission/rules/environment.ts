@@ -1,5 +1,5 @@
 import type { Spec } from '../../api/spec.ts';
-import { type Fields, fieldsOf, isFields, itemsOf } from '../pods/fields.ts';
+import { type Fields, fieldsOf, isFields, itemsOf, repeated } from '../pods/fields.ts';
 import { containersOf, templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';
 
@@ -36,11 +36,12 @@ const variable = (path: string, { name, value, valueFrom }: Fields): readonly Fi
 ];
 
 const twice = (path: string, variables: readonly Fields[]): readonly Finding[] =>
-  variables.flatMap(({ name }, i) =>
-    variables.findIndex((other) => other['name'] === name) === i
-      ? []
-      : [{ path: `${path}[${i}].name`, fault: 'is given twice, and only the last would count', advice: 'remove one', got: name }],
-  );
+  repeated(variables, 'name').map((i) => ({
+    path: `${path}[${i}].name`,
+    fault: 'is given twice, and only the last would count',
+    advice: 'remove one',
+    got: variables[i]?.['name'],
+  }));
 
 const wholeSource = (path: string, { configMapRef, secretRef }: Fields): readonly Finding[] => {
   const given = [configMapRef, secretRef].filter((reference) => reference !== undefined);

@@ -257,8 +257,8 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
       'spec.volumes[1]: has more than one source: emptyDir, secret; give it one, as emptyDir: {} [volumes]',
       'spec.volumes[2].name: is the name of another volume too (got "a"); give each its own [volumes]',
       'spec.volumeMounts[1].name: is the name of no volume (got "z"); add the volume, or correct the name [volumes]',
-      'spec.volumeMounts[1].mountPath: has another volume mounted already (got "/a"); mount one of them elsewhere [volumes]',
       'spec.volumeMounts[2].mountPath: has a colon (got "/b:c"); choose another path [volumes]',
+      'spec.volumeMounts[1].mountPath: has another volume mounted already (got "/a"); mount one of them elsewhere [volumes]',
     ],
   ],
   [

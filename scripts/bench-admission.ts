@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OPTION_KEYS } from '../src/admission/options/table.ts';
+import type { Spec } from '../src/api/spec.ts';
+import { application, record } from '../test/builders.ts';
+import { mutate } from '../webhooks/mutate.ts';
+import { readReview, writeReview } from '../webhooks/review.ts';
+import { validate } from '../webhooks/validate.ts';
+
+/**
+ * `npm run bench:admission`: how long the process is busy with one review of a manifest, from its text to the answer's,
+ * at a steady rate of calls; and how that grows with the manifest.
+ */
+
+const RATE = 200;
+const SECONDS = 10;
+const AIM_MS = 10;
+const KIB = 1024;
+
+const spec = (size: number, faulty: boolean): Spec => {
+  const many = <T>(bytes: number, make: (i: number) => T): readonly T[] => Array.from({ length: Math.ceil((size * KIB) / 5 / bytes) }, (_, i) => make(i));
+  const options = Object.fromEntries(many(60, (i) => [`my.option-${i}.${OPTION_KEYS[i % OPTION_KEYS.length]}`, 'value']));
+  const misspelt = Object.fromEntries(many(faulty ? 60 : 1e9, (i) => [`${OPTION_KEYS[i % OPTION_KEYS.length]}x`, 'value']));
+  const env = many(110, (i) => ({ name: `SOME_VARIABLE_${i}`, valueFrom: { secretKeyRef: { name: `secret-${i}`, key: 'some-key', optional: false } } }));
+  const volumes = many(75, (i) => ({ name: `volume-${i}`, configMap: { name: `config-map-number-${i}` } }));
+  const volumeMounts = volumes.map(({ name }, i) => ({ name, mountPath: `/etc/some/folder/number-${i}`, readOnly: true }));
+  return {
+    ...record().spec,
+    flinkConfig: { ...options, ...misspelt, 'state.savepoints.dir': 's3://state/savepoints' },
+    taskManagerConfig: { taskSlots: 2, envConfig: { env }, podTemplate: { spec: { containers: [{ name: 'sidecar', image: 'sidecar:1', env: [...env] }] } } },
+    volumes: faulty ? volumes.map(({ name }) => ({ name })) : volumes,
+    volumeMounts,
+  };
+};
+
+const review = (size: number, faulty: boolean): string =>
+  JSON.stringify({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: { uid: 'r', operation: 'CREATE', object: application({ spec: spec(size, faulty) }) },
+  });
+
+const answer = (body: string): number => {
+  const start = performance.now();
+  const request = readReview(JSON.parse(body));
+  JSON.stringify(writeReview(request.uid, mutate(request)));
+  JSON.stringify(writeReview(request.uid, validate(request)));
+  return performance.now() - start;
+};
+
+const measured = async (body: string, seconds: number): Promise<readonly number[]> => {
+  const times: number[] = [];
+  const start = performance.now();
+  for (let i = 0; i < seconds * RATE; i++) {
+    const early = start + (i * 1000) / RATE - performance.now();
+    if (early > 1) await sleep(early);
+    times.push(answer(body));
+  }
+  return times.sort((a, b) => a - b);
+};
+
+const at = (times: readonly number[], share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
+
+for (const faulty of [false, true]) {
+  for (const size of [12, 25, 50, 100]) {
+    const body = review(size, faulty);
+    await measured(body, 1);
+    const times = await measured(body, size === 50 ? SECONDS : 3);
+    const aim = size === 50 ? ` (aim ${AIM_MS})` : '';
+    process.stdout.write(
+      `${faulty ? 'full of faults' : 'without faults'}  ${(body.length / KIB).toFixed(0).padStart(4)} KiB  ${RATE} calls/s  p50 ${at(times, 0.5).toFixed(2)} ms  p99 ${at(times, 0.99).toFixed(2)} ms${aim}\n`,
+    );
+  }
+}
