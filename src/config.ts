@@ -24,6 +24,11 @@ export const SETTINGS = {
     standard: '8',
     means: 'A hook answers within this; keep it two seconds below Metacontroller’s time-out.',
   },
+  certificates: {
+    variable: 'FLINKAPP_CERTIFICATES',
+    standard: 'flinkapp',
+    means: 'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
+  },
   maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
 } as const;
 
@@ -31,7 +36,9 @@ type Setting = keyof typeof SETTINGS;
 const NUMBERS = ['port', 'clusterStartSeconds', 'jobStartSeconds', 'hookBudgetSeconds', 'maxBodyBytes'] as const satisfies readonly Setting[];
 type NumberSetting = (typeof NUMBERS)[number];
 
-export type Config = { readonly [S in Setting]: S extends NumberSetting ? number : string };
+export type Config = { readonly [S in Exclude<Setting, 'certificates'>]: S extends NumberSetting ? number : string } & {
+  readonly certificates: 'flinkapp' | 'secret';
+};
 
 /** A setting is not what it must be; the process should not start. */
 export class BadSetting extends Error {
@@ -48,6 +55,12 @@ const positive = (env: Environment, setting: NumberSetting): number => {
   return value;
 };
 
+const certificates = (env: Environment): Config['certificates'] => {
+  const value = text(env, 'certificates');
+  if (value !== 'flinkapp' && value !== 'secret') throw new BadSetting(`${SETTINGS.certificates.variable} must be flinkapp or secret, not '${value}'`);
+  return value;
+};
+
 export const readConfig = (env: Environment): Config =>
   Object.freeze({
     port: env[SETTINGS.port.variable] === '0' ? 0 : positive(env, 'port'),
@@ -58,5 +71,6 @@ export const readConfig = (env: Environment): Config =>
     clusterStartSeconds: positive(env, 'clusterStartSeconds'),
     jobStartSeconds: positive(env, 'jobStartSeconds'),
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
+    certificates: certificates(env),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
   });

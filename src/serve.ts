@@ -1,5 +1,6 @@
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
+import { keepCredentials } from './certificates/keep.ts';
 import { publishAuthority } from './certificates/publish.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
 import type { Config } from './config.ts';
@@ -21,6 +22,8 @@ import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 const KEEP_MS = 60_000;
+/** API servers and Metacontroller watch what trusts us: they know of a change well within this. */
+const SETTLE_MS = 10_000;
 
 /** What the service reaches out to. */
 export interface Outside {
@@ -55,14 +58,14 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
   const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
   const hosts = [`${service}.${namespace}.svc`, `${service}.${namespace}`, service];
   const trusting = { mutating: service, validating: service, controller: service };
-  const keep = async (): Promise<Credentials> => {
-    const credentials = await ensureCredentials(kube, secrets, hosts, Date.now());
-    const changed = await publishAuthority(kube, trusting, credentials.certificates.authority);
+  const ensure = () => ensureCredentials(kube, secrets, hosts, Date.now(), config.certificates);
+  const publish = async ({ certificates, token }: Credentials): Promise<void> => {
+    const changed = await publishAuthority(kube, trusting, certificates.authority, token);
     if (changed.length > 0) log.info({ changed }, 'authority published');
-    return credentials;
   };
 
-  let credentials = await keep();
+  const first = await ensure();
+  await publish(first);
   let stopping = false;
   const app = createApp({
     webhooks: webhookRouter(metrics),
@@ -84,28 +87,26 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
       log,
       budgetMs: config.hookBudgetSeconds * 1000,
     }),
-    authorize: bearer(() => credentials.token),
+    authorize: bearer(() => keeper.tokens()),
     registry: metrics.registry,
     ready: () => !stopping,
     log,
     maxBodyBytes: config.maxBodyBytes,
   });
-  const listener = await listen(app, config.port, credentials.certificates);
+  const listener = await listen(app, config.port, first.certificates);
+  const keeper = keepCredentials(first, {
+    ensure,
+    publish,
+    use: ({ certificates }) => listener.use(certificates),
+    failed: (error) => log.error({ reason: String(error) }, 'certificates could not be kept'),
+    everyMs: KEEP_MS,
+    settleMs: SETTLE_MS,
+  });
   log.info({ port: listener.port }, 'listening');
-
-  const timer = setInterval(() => {
-    keep().then(
-      (kept) => {
-        if (kept.certificates.certificate !== credentials.certificates.certificate) listener.use(kept.certificates);
-        credentials = kept;
-      },
-      (error: unknown) => log.error({ reason: String(error) }, 'certificates could not be kept'),
-    );
-  }, KEEP_MS);
 
   const stop = async (): Promise<void> => {
     stopping = true;
-    clearInterval(timer);
+    keeper.stop();
     log.info('stopping');
     await listener.close();
   };

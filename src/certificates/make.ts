@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 
 /** What a TLS Secret of ours holds, in PEM. `authority` may hold the former authority's certificate behind the present one's. */
 export interface Certificates {
@@ -26,8 +26,9 @@ const elliptic = { keyType: 'ec', algorithm: 'sha256' } as const;
 /** The library is loaded only where something is to be made: it is large, and most replicas never need it. */
 const generate = async (...args: Parameters<typeof import('selfsigned')['generate']>) => (await import('selfsigned')).default.generate(...args);
 
+/** Each authority has a name of its own: of two with the same, OpenSSL tries one alone for a certificate that the other signed. */
 const makeAuthority = async (now: number, lifeMs: number) => {
-  const made = await generate([{ name: 'commonName', value: 'flinkapp' }], {
+  const made = await generate([{ name: 'commonName', value: `flinkapp ${randomBytes(4).toString('hex')}` }], {
     ...elliptic,
     ...dates(now, lifeMs),
     extensions: [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type KubeApi, KubeError } from '../effects/kube.ts';
 
 /** Objects that must trust our authority. */
@@ -27,7 +28,12 @@ const publishToWebhooks = async (kube: KubeApi, path: string, authority: string)
 
 const HOOKS = ['sync', 'finalize', 'customize'] as const;
 
-/** Written into its spec, not referred to: Metacontroller reads TLS material once, and starts anew only when its spec changes. */
+/**
+ * Metacontroller reads certificates and token once, and anew only when its controller's spec changes: the authority is
+ * written into it, and behind the certificates, where nothing is read, a mark that changes with the token.
+ */
+const bundle = (authority: string, token: string): string => `${authority.trim()}\n# token ${createHash('sha256').update(token).digest('hex').slice(0, 8)}\n`;
+
 const publishToController = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
   const found = await kube.get(path);
   const hooks = isObject(found) && isObject(found['spec']) ? found['spec']['hooks'] : undefined;
@@ -40,12 +46,20 @@ const publishToController = async (kube: KubeApi, path: string, authority: strin
 };
 
 /** Puts the authority where it must be trusted; gives what was changed. Another replica's simultaneous write is as good as ours. */
-export const publishAuthority = async (kube: KubeApi, { mutating, validating, controller }: Trusting, authority: string): Promise<readonly string[]> => {
+export const publishAuthority = async (
+  kube: KubeApi,
+  { mutating, validating, controller }: Trusting,
+  authority: string,
+  token: string,
+): Promise<readonly string[]> => {
   const group = '/apis/admissionregistration.k8s.io/v1';
   const writes: readonly [string, () => Promise<boolean>][] = [
     ['MutatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/mutatingwebhookconfigurations/${mutating}`, authority)],
     ['ValidatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/validatingwebhookconfigurations/${validating}`, authority)],
-    ['CompositeController', () => publishToController(kube, `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`, authority)],
+    [
+      'CompositeController',
+      () => publishToController(kube, `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`, bundle(authority, token)),
+    ],
   ];
   const changed: string[] = [];
   for (const [kind, write] of writes) {

@@ -2,11 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { type KubeApi, KubeError } from '../effects/kube.ts';
 import { type Certificates, renew } from './make.ts';
 
-/** The bearer token of the hooks, and the certificates. */
+/** What the server shows. `authority` is what those who call it must trust. */
+export type Serving = Pick<Certificates, 'authority' | 'certificate' | 'key'>;
+
+/** The bearer tokens of the hooks, and the certificates. */
 export interface Credentials {
-  readonly certificates: Certificates;
+  readonly certificates: Serving;
   readonly token: string;
+  /** The token before this one, which calls under way may still bear. */
+  readonly formerToken?: string;
 }
+
+/** Who makes the certificates: flinkapp itself, or somebody else who keeps them in the Secret (cert-manager, a person). */
+export type CertificateSource = 'flinkapp' | 'secret';
 
 export interface SecretNames {
   readonly namespace: string;
@@ -66,6 +74,15 @@ const certificatesIn = (data: SecretObject['data']): Certificates | undefined =>
   return Object.values(found).every((part) => part !== '') ? found : undefined;
 };
 
+/** Certificates that somebody else keeps. */
+const givenCertificates = async (kube: KubeApi, { namespace, certificates }: SecretNames): Promise<Serving> => {
+  const known = await kube.get(`/api/v1/namespaces/${namespace}/secrets/${certificates}`);
+  const data = isSecret(known) ? known.data : undefined;
+  const [authority, certificate, key] = [decode(data, 'ca.crt'), decode(data, 'tls.crt'), decode(data, 'tls.key')];
+  if (authority === '' || certificate === '' || key === '') throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, tls.crt and tls.key`);
+  return { authority, certificate, key };
+};
+
 const certificateSecret = async (kube: KubeApi, { namespace, certificates }: SecretNames, hosts: readonly string[], now: number): Promise<Certificates> => {
   const data = await ensure(kube, namespace, certificates, 'kubernetes.io/tls', async (known) => {
     const before = certificatesIn(known);
@@ -78,16 +95,33 @@ const certificateSecret = async (kube: KubeApi, { namespace, certificates }: Sec
 };
 
 const TOKEN_BYTES = 32;
+/** A token older than this is followed by another. */
+const TOKEN_LIFE_MS = 90 * 86_400_000;
 
-const tokenSecret = async (kube: KubeApi, { namespace, token }: SecretNames): Promise<string> => {
-  const data = await ensure(kube, namespace, token, 'Opaque', async (known) =>
-    decode(known, 'token') === '' ? { token: randomBytes(TOKEN_BYTES).toString('hex') } : undefined,
-  );
-  return decode(data, 'token');
+/** The next content of the tokens' Secret, where it needs another. A Secret without a date was written by somebody else: its age begins now. */
+const nextToken = (known: SecretObject['data'], now: number): Readonly<Record<string, string>> | undefined => {
+  const [token, made] = [decode(known, 'token'), Date.parse(decode(known, 'made'))];
+  const at = new Date(now).toISOString();
+  const fresh = () => randomBytes(TOKEN_BYTES).toString('hex');
+  if (token === '') return { token: fresh(), made: at };
+  if (Number.isNaN(made)) return { token, made: at };
+  return now - made < TOKEN_LIFE_MS ? undefined : { token: fresh(), former: token, made: at };
+};
+
+const tokenSecret = async (kube: KubeApi, { namespace, token }: SecretNames, now: number): Promise<Pick<Credentials, 'token' | 'formerToken'>> => {
+  const data = await ensure(kube, namespace, token, 'Opaque', async (known) => nextToken(known, now));
+  const former = decode(data, 'former');
+  return { token: decode(data, 'token'), ...(former === '' ? {} : { formerToken: former }) };
 };
 
 /** Makes what is missing, renews what nears its end, and gives what is to be used now. */
-export const ensureCredentials = async (kube: KubeApi, names: SecretNames, hosts: readonly string[], now: number): Promise<Credentials> => ({
-  certificates: await certificateSecret(kube, names, hosts, now),
-  token: await tokenSecret(kube, names),
+export const ensureCredentials = async (
+  kube: KubeApi,
+  names: SecretNames,
+  hosts: readonly string[],
+  now: number,
+  source: CertificateSource = 'flinkapp',
+): Promise<Credentials> => ({
+  certificates: source === 'secret' ? await givenCertificates(kube, names) : await certificateSecret(kube, names, hosts, now),
+  ...(await tokenSecret(kube, names, now)),
 });

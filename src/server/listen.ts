@@ -1,23 +1,23 @@
 import { createServer, type Server } from 'node:https';
 import type { Express } from 'express';
-import type { Certificates } from '../certificates/make.ts';
+import type { Serving } from '../certificates/secret.ts';
 
 /** Metacontroller keeps idle connections for 90 s; a server that closes first loses the call that was just sent. */
 const KEEP_ALIVE_MS = 120_000;
 
-const context = ({ certificate, key }: Certificates) => ({ cert: certificate, key, minVersion: 'TLSv1.2' as const });
+const context = ({ certificate, key }: Serving) => ({ cert: certificate, key, minVersion: 'TLSv1.2' as const });
 
 export interface Listener {
   readonly server: Server;
   readonly port: number;
   /** New connections get these certificates; those that are open keep theirs. */
-  readonly use: (certificates: Certificates) => void;
+  readonly use: (certificates: Serving) => void;
   /** Takes no more connections and waits for the calls in flight. */
   readonly close: () => Promise<void>;
 }
 
 /** @param port 0 chooses a free one */
-export const listen = async (app: Express, port: number, certificates: Certificates): Promise<Listener> => {
+export const listen = async (app: Express, port: number, certificates: Serving): Promise<Listener> => {
   const server = createServer(context(certificates), app);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5000;

@@ -1,4 +1,4 @@
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { pino } from 'pino';
 import { hookRouter } from '../../metacontroller/router.ts';
 import { answered } from '../../src/effects/answered.ts';
@@ -33,9 +33,25 @@ const nowhere: Transport = async () => {
 
 /** The Express app that ships, with simulated surroundings. */
 export const service = (
-  options: { kube?: KubeApi; transport?: Transport; budgetMs?: number; maxBodyBytes?: number; ready?: () => boolean; now?: () => number } = {},
+  options: {
+    kube?: KubeApi;
+    transport?: Transport;
+    budgetMs?: number;
+    maxBodyBytes?: number;
+    ready?: () => boolean;
+    now?: () => number;
+    authorize?: RequestHandler;
+  } = {},
 ): { app: Express; logged: string[] } => {
-  const { kube = emptyKube(), transport = nowhere, budgetMs = 8000, maxBodyBytes = 1_000_000, ready = () => true, now = Date.now } = options;
+  const {
+    kube = emptyKube(),
+    transport = nowhere,
+    budgetMs = 8000,
+    maxBodyBytes = 1_000_000,
+    ready = () => true,
+    now = Date.now,
+    authorize = bearer(() => [TOKEN]),
+  } = options;
   const logged: string[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(line) });
   const metrics = createMetrics(async () => new Map([['Running', 2]]), false);
@@ -55,7 +71,7 @@ export const service = (
   const app = createApp({
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({ context, metrics, log, budgetMs }),
-    authorize: bearer(() => TOKEN),
+    authorize,
     registry: metrics.registry,
     ready,
     log,

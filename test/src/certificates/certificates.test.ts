@@ -38,7 +38,7 @@ for (const [name, days, known, keeps] of [
 
 /** Secrets by path, with the API server's optimistic locking. */
 const secrets = () => {
-  const stored = new Map<string, { metadata: { resourceVersion?: string } }>();
+  const stored = new Map<string, { metadata: { resourceVersion?: string }; data?: Record<string, string> }>();
   const kube = emptyKube({
     get: async (path) => stored.get(path),
     create: async (path, object) => {
@@ -63,13 +63,44 @@ test('whichever replica comes first makes the Secrets; the others take them', as
   assert.deepEqual([...stored.keys()].sort(), ['/api/v1/namespaces/system/secrets/hooks', '/api/v1/namespaces/system/secrets/tls']);
 });
 
-test('a Secret near its end is replaced under its resourceVersion, and the token stays', async () => {
+test('a Secret near its end is replaced under its resourceVersion', async () => {
   const { kube, stored } = secrets();
   const before = await ensureCredentials(kube, NAMES, HOSTS, now);
   const after = await ensureCredentials(kube, NAMES, HOSTS, now + 300 * DAY);
-  assert.equal(after.token, before.token);
   assert.notEqual(after.certificates.certificate, before.certificates.certificate);
   assert.equal(stored.get('/api/v1/namespaces/system/secrets/tls')?.metadata.resourceVersion, '1');
+});
+
+test('a token is followed by another after 90 days, and is good for as long again', async () => {
+  const { kube } = secrets();
+  const at = async (days: number) => {
+    const { token, formerToken } = await ensureCredentials(kube, NAMES, HOSTS, now + days * DAY);
+    return [token, formerToken];
+  };
+  const [first] = await at(0);
+  assert.deepEqual(await at(89), [first, undefined]);
+  const [second, former] = await at(90);
+  assert.deepEqual([former, second === first], [first, false]);
+  assert.deepEqual(await at(179), [second, first]);
+  assert.deepEqual((await at(180))[1], second);
+});
+
+test('a token that somebody else wrote is kept, and its age begins', async () => {
+  const { kube, stored } = secrets();
+  stored.set('/api/v1/namespaces/system/secrets/hooks', { metadata: { resourceVersion: '7' }, data: { token: Buffer.from('own').toString('base64') } });
+  const { token, formerToken } = await ensureCredentials(kube, NAMES, HOSTS, now);
+  assert.deepEqual([token, formerToken], ['own', undefined]);
+  assert.equal((await ensureCredentials(kube, NAMES, HOSTS, now + 91 * DAY)).formerToken, 'own');
+});
+
+test('certificates that somebody else keeps are taken as they are, and must be whole', async () => {
+  const { kube, stored } = secrets();
+  const path = '/api/v1/namespaces/system/secrets/tls';
+  await assert.rejects(ensureCredentials(kube, NAMES, HOSTS, now, 'secret'), /Secret system\/tls does not hold ca\.crt, tls\.crt and tls\.key/);
+  const data = { 'ca.crt': 'a', 'tls.crt': 'c', 'tls.key': 'k' };
+  stored.set(path, { metadata: {}, data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])) });
+  const { certificates } = await ensureCredentials(kube, NAMES, HOSTS, now, 'secret');
+  assert.deepEqual(certificates, { authority: 'a', certificate: 'c', key: 'k' });
 });
 
 test('another failure than a conflict is not swallowed', async () => {
@@ -97,8 +128,13 @@ test('the authority is put where it must be trusted, once', async () => {
     merge: async (path, patch) => void Object.assign(objects, { [kindOf(path)]: patch }),
   });
   const trusting = { mutating: 'f', validating: 'f', controller: 'f' };
-  assert.deepEqual(await publishAuthority(kube, trusting, 'PEM'), ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'CompositeController']);
-  assert.deepEqual(await publishAuthority(kube, trusting, 'PEM'), []);
+  assert.deepEqual(await publishAuthority(kube, trusting, 'PEM', 'token'), [
+    'MutatingWebhookConfiguration',
+    'ValidatingWebhookConfiguration',
+    'CompositeController',
+  ]);
+  assert.deepEqual(await publishAuthority(kube, trusting, 'PEM', 'token'), []);
+  assert.deepEqual(await publishAuthority(kube, trusting, 'PEM', 'another token'), ['CompositeController']);
   assert.deepEqual(objects['mutatingwebhookconfigurations'], {
     webhooks: [{ name: 'm', clientConfig: { service: {}, caBundle: Buffer.from('PEM').toString('base64') } }],
   });
@@ -106,7 +142,7 @@ test('the authority is put where it must be trusted, once', async () => {
 
 test('configurations that are not there need nothing; another replica may have come first', async () => {
   const trusting = { mutating: 'f', validating: 'f', controller: 'f' };
-  assert.deepEqual(await publishAuthority(emptyKube({ get: async () => undefined }), trusting, 'PEM'), []);
+  assert.deepEqual(await publishAuthority(emptyKube({ get: async () => undefined }), trusting, 'PEM', 'token'), []);
   const conflict = emptyKube({
     get: async () => ({ webhooks: [{ clientConfig: {} }] }),
     remove: async () => undefined,
@@ -114,7 +150,7 @@ test('configurations that are not there need nothing; another replica may have c
       throw new KubeError(409, 'Conflict');
     },
   });
-  assert.deepEqual(await publishAuthority(conflict, trusting, 'PEM'), []);
+  assert.deepEqual(await publishAuthority(conflict, trusting, 'PEM', 'token'), []);
 });
 
 const trust = (certificates: Certificates) => new Agent({ connect: { ca: certificates.authority, servername: 'localhost' } });
