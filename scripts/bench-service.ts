@@ -9,7 +9,7 @@ import { serve } from '../src/serve.ts';
  */
 const [, , flinkBase = '', kubeBase = ''] = process.argv;
 const { transport } = httpTransport();
-const { port } = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), {
+const { port } = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), {
   kube: kubeApi(openAccess(kubeBase)),
   transport: (request) => transport({ ...request, base: flinkBase, path: `/${new URL(request.base).hostname}${request.path}` }),
 });

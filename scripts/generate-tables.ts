@@ -33,7 +33,7 @@ export const metricsDoc = (): string => {
     const { name, help, labelNames } = metric as unknown as { name: string; help: string; labelNames: readonly string[] };
     return [`\`${name}\``, labelNames.map((label) => `\`${label}\``).join(', '), help];
   });
-  return `${HEAD}# Metrics\n\nAt \`/metrics\`, beside the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
+  return `${HEAD}# Metrics\n\nAt \`/metrics\` on a port of its own (FLINKAPP_METRICS_PORT, HTTPS), beside the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
 };
 
 export const admissionDoc = (): string =>

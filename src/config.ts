@@ -1,6 +1,7 @@
 /** Every setting of the service: its variable, default and meaning. Read once, at the start. docs/settings.md is generated from it. */
 export const SETTINGS = {
   port: { variable: 'FLINKAPP_LISTEN_PORT', standard: '8443', means: 'Port of the HTTPS server; 0 takes a free one.' },
+  metricsPort: { variable: 'FLINKAPP_METRICS_PORT', standard: '8444', means: 'Port of `/metrics`, HTTPS too; 0 takes a free one.' },
   logLevel: { variable: 'FLINKAPP_LOG_LEVEL', standard: 'info', means: 'trace, debug, info, warn or error.' },
   namespace: { variable: 'FLINKAPP_NAMESPACE', standard: 'flinkapp-system', means: 'Namespace of the service; its Secrets are there.' },
   service: { variable: 'FLINKAPP_SERVICE', standard: 'flinkapp', means: 'Name of its Service, and the prefix of the objects that trust it.' },
@@ -30,10 +31,23 @@ export const SETTINGS = {
     means: 'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
   },
   maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
+  maxInFlight: {
+    variable: 'FLINKAPP_MAX_IN_FLIGHT',
+    standard: '64',
+    means: 'Most calls under way at once, of webhooks and of hooks each; more are answered 503.',
+  },
 } as const;
 
 type Setting = keyof typeof SETTINGS;
-const NUMBERS = ['port', 'clusterStartSeconds', 'jobStartSeconds', 'hookBudgetSeconds', 'maxBodyBytes'] as const satisfies readonly Setting[];
+const NUMBERS = [
+  'port',
+  'metricsPort',
+  'clusterStartSeconds',
+  'jobStartSeconds',
+  'hookBudgetSeconds',
+  'maxBodyBytes',
+  'maxInFlight',
+] as const satisfies readonly Setting[];
 type NumberSetting = (typeof NUMBERS)[number];
 
 export type Config = { readonly [S in Exclude<Setting, 'certificates'>]: S extends NumberSetting ? number : string } & {
@@ -55,6 +69,8 @@ const positive = (env: Environment, setting: NumberSetting): number => {
   return value;
 };
 
+const portOf = (env: Environment, setting: 'port' | 'metricsPort'): number => (text(env, setting) === '0' ? 0 : positive(env, setting));
+
 const certificates = (env: Environment): Config['certificates'] => {
   const value = text(env, 'certificates');
   if (value !== 'flinkapp' && value !== 'secret') throw new BadSetting(`${SETTINGS.certificates.variable} must be flinkapp or secret, not '${value}'`);
@@ -63,7 +79,8 @@ const certificates = (env: Environment): Config['certificates'] => {
 
 export const readConfig = (env: Environment): Config =>
   Object.freeze({
-    port: env[SETTINGS.port.variable] === '0' ? 0 : positive(env, 'port'),
+    port: portOf(env, 'port'),
+    metricsPort: portOf(env, 'metricsPort'),
     logLevel: text(env, 'logLevel'),
     namespace: text(env, 'namespace'),
     service: text(env, 'service'),
@@ -73,4 +90,5 @@ export const readConfig = (env: Environment): Config =>
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     certificates: certificates(env),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
+    maxInFlight: positive(env, 'maxInFlight'),
   });

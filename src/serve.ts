@@ -18,6 +18,7 @@ import type { Transport } from './flink/transport.ts';
 import { createApp } from './server/app.ts';
 import { bearer } from './server/bearer.ts';
 import { listen } from './server/listen.ts';
+import { createMetricsApp } from './server/metrics-app.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
@@ -36,6 +37,7 @@ export interface Outside {
 export interface Service {
   /** The port it listens on: another than asked for where 0 was. */
   readonly port: number;
+  readonly metricsPort: number;
   /** Finishes the calls in flight, then ends. */
   readonly stop: () => Promise<void>;
 }
@@ -88,27 +90,33 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
       budgetMs: config.hookBudgetSeconds * 1000,
     }),
     authorize: bearer(() => keeper.tokens()),
-    registry: metrics.registry,
     ready: () => !stopping,
     log,
     maxBodyBytes: config.maxBodyBytes,
+    maxInFlight: config.maxInFlight,
   });
-  const listener = await listen(app, config.port, first.certificates);
+  const listeners = [
+    await listen(app, config.port, first.certificates),
+    await listen(createMetricsApp(metrics.registry), config.metricsPort, first.certificates),
+  ] as const;
+  const [{ port }, { port: metricsPort }] = listeners;
   const keeper = keepCredentials(first, {
     ensure,
     publish,
-    use: ({ certificates }) => listener.use(certificates),
+    use: ({ certificates }) => {
+      for (const listener of listeners) listener.use(certificates);
+    },
     failed: (error) => log.error({ reason: String(error) }, 'certificates could not be kept'),
     everyMs: KEEP_MS,
     settleMs: SETTLE_MS,
   });
-  log.info({ port: listener.port }, 'listening');
+  log.info({ port, metricsPort }, 'listening');
 
   const stop = async (): Promise<void> => {
     stopping = true;
     keeper.stop();
     log.info('stopping');
-    await listener.close();
+    await Promise.all(listeners.map((listener) => listener.close()));
   };
-  return { port: listener.port, stop };
+  return { port, metricsPort, stop };
 };

@@ -50,7 +50,7 @@ const transport: Transport = async (request) => {
 };
 
 const kube = sandboxKube(kubernetes);
-const service = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), { kube, transport });
+const service = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), { kube, transport });
 const secret = async (name: string, key: string): Promise<string> => {
   const found = (await kube.get(`/api/v1/namespaces/flinkapp-system/secrets/${name}`)) as { data: Record<string, string> };
   return Buffer.from(found.data[key] ?? '', 'base64').toString();

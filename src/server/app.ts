@@ -1,17 +1,19 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import { guardBody } from './body-guard.ts';
+import { inFlight } from './in-flight.ts';
 
 export interface AppParts {
   readonly webhooks: Router;
   readonly hooks: Router;
   readonly authorize: RequestHandler;
-  readonly registry: Registry;
   /** Whether calls should still be sent here: false once the process is told to stop. */
   readonly ready: () => boolean;
   readonly log: Logger;
   /** Largest body taken, in bytes. A hook call carries the application and all its children. */
   readonly maxBodyBytes: number;
+  /** Most calls under way at once, of webhooks and of hooks each: neither takes the other's place. */
+  readonly maxInFlight: number;
 }
 
 const statusOf = (error: unknown): number => {
@@ -21,23 +23,21 @@ const statusOf = (error: unknown): number => {
 };
 
 const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.is('application/json') !== false) return next();
-  response.status(415).json({ error: 'the content type must be application/json' });
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  if (request.is('application/json') !== false && charset.toLowerCase() === 'utf-8') return next();
+  response.status(415).json({ error: 'the content type must be application/json, in UTF-8' });
 };
 
 /** The Express app that ships, and that the tests call. Errors are answered with their message and never with a stack. */
-export const createApp = ({ webhooks, hooks, authorize, registry, ready, log, maxBodyBytes }: AppParts): Express => {
+export const createApp = ({ webhooks, hooks, authorize, ready, log, maxBodyBytes, maxInFlight }: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
-  app.get('/metrics', async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics());
-  });
-  const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true })];
-  app.post(['/mutate', '/validate'], json, webhooks);
-  app.post(['/sync', '/finalize', '/customize'], authorize, json, hooks);
+  const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true, inflate: false, verify: (_request, _response, body) => guardBody(body) })];
+  app.post(['/mutate', '/validate'], inFlight(maxInFlight), json, webhooks);
+  app.post(['/sync', '/finalize', '/customize'], authorize, inFlight(maxInFlight), json, hooks);
   app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));
   const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);

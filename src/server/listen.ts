@@ -5,6 +5,9 @@ import type { Serving } from '../certificates/secret.ts';
 /** Metacontroller keeps idle connections for 90 s; a server that closes first loses the call that was just sent. */
 const KEEP_ALIVE_MS = 120_000;
 
+/** Far more than an API server and a Metacontroller keep; each costs memory. */
+const MOST_CONNECTIONS = 1000;
+
 const context = ({ certificate, key }: Serving) => ({ cert: certificate, key, minVersion: 'TLSv1.2' as const });
 
 export interface Listener {
@@ -16,12 +19,23 @@ export interface Listener {
   readonly close: () => Promise<void>;
 }
 
+/** How long a caller may take, in milliseconds. */
+export interface Patience {
+  /** From the first byte of a call, or from the connection, to the end of its headers. */
+  readonly headersMs: number;
+  /** To the end of its body. */
+  readonly requestMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000 };
+
 /** @param port 0 chooses a free one */
-export const listen = async (app: Express, port: number, certificates: Serving): Promise<Listener> => {
-  const server = createServer(context(certificates), app);
+export const listen = async (app: Express, port: number, certificates: Serving, { headersMs, requestMs }: Patience = PATIENCE): Promise<Listener> => {
+  const server = createServer({ ...context(certificates), connectionsCheckingInterval: Math.min(headersMs, 5000) }, app);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = KEEP_ALIVE_MS + 5000;
-  server.requestTimeout = 30_000;
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, () => resolve());

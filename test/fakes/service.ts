@@ -12,6 +12,7 @@ import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { createApp } from '../../src/server/app.ts';
 import { bearer } from '../../src/server/bearer.ts';
+import { createMetricsApp } from '../../src/server/metrics-app.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { webhookRouter } from '../../webhooks/router.ts';
 
@@ -38,16 +39,18 @@ export const service = (
     transport?: Transport;
     budgetMs?: number;
     maxBodyBytes?: number;
+    maxInFlight?: number;
     ready?: () => boolean;
     now?: () => number;
     authorize?: RequestHandler;
   } = {},
-): { app: Express; logged: string[] } => {
+): { app: Express; metrics: Express; logged: string[] } => {
   const {
     kube = emptyKube(),
     transport = nowhere,
     budgetMs = 8000,
     maxBodyBytes = 1_000_000,
+    maxInFlight = 64,
     ready = () => true,
     now = Date.now,
     authorize = bearer(() => [TOKEN]),
@@ -72,10 +75,10 @@ export const service = (
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({ context, metrics, log, budgetMs }),
     authorize,
-    registry: metrics.registry,
     ready,
     log,
     maxBodyBytes,
+    maxInFlight,
   });
-  return { app, logged };
+  return { app, metrics: createMetricsApp(metrics.registry), logged };
 };
