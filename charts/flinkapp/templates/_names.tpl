@@ -16,3 +16,21 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- define "flinkapp.image" -}}
 {{ required "image.repository must be given" .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
+
+{{- /* Never what flinkapp itself needs to come up again. */ -}}
+{{- define "flinkapp.namespaceSelector" -}}
+{{- with .Values.webhooks.namespaceSelector.matchLabels }}
+matchLabels: {{- toYaml . | nindent 2 }}
+{{- end }}
+matchExpressions:
+  - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, {{ .Release.Namespace }}]}
+{{- with .Values.webhooks.namespaceSelector.matchExpressions }}
+{{ toYaml . | indent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "flinkapp.certificates" -}}
+{{- $source := .Values.certificates.source -}}
+{{- if not (has $source (list "flinkapp" "certManager" "secret")) }}{{ fail "certificates.source must be flinkapp, certManager or secret" }}{{ end -}}
+{{- eq $source "flinkapp" | ternary "flinkapp" "secret" -}}
+{{- end }}

@@ -36,7 +36,10 @@ export const memoryOptions = (spec: Spec): MemoryOptions => {
   const { get } = effectiveOptions(spec);
   return {
     has: (key) => get(key) !== undefined,
-    size: (key, standard) => parseMemorySize(get(key)) ?? standard,
+    size: (key, standard) => {
+      const bytes = parseMemorySize(get(key));
+      return bytes !== undefined && Number.isSafeInteger(bytes) ? bytes : standard;
+    },
     fraction: (key, standard) => Math.fround(Number(get(key) ?? standard)),
   };
 };

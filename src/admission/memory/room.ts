@@ -16,7 +16,7 @@ const LEGACY = 'taskmanager.network.numberOfBuffers';
 
 export const roomOf = (spec: Spec, role: Role): Room | undefined => {
   const [process, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
-  if (process === undefined || process === 0 || version === undefined || options.has(LEGACY)) return undefined;
+  if (process === undefined || process === 0 || !Number.isSafeInteger(process) || version === undefined || options.has(LEGACY)) return undefined;
   const division = role === 'jobmanager' ? JOB_MANAGER : taskManager(atLeast(version, 1, 17));
   try {
     return { parts: divide(division, options, process) };

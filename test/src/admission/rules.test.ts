@@ -164,6 +164,11 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
     [`${path('pipeline.max-parallelism')}: is not from 1 to 32768 (got 40000); choose one in between, or remove it [max-parallelism]`],
   ],
   [
+    'memory beyond all reckoning',
+    { ...options({ 'taskmanager.memory.jvm-metaspace.size': '9'.repeat(30) }), jobManagerConfig: { resources: { requests: { memory: '9'.repeat(400) } } } },
+    [`${path('taskmanager.memory.jvm-metaspace.size')}: is not a memory size (got "${'9'.repeat(30)}"); write it as 512k, 128m or 1g [option-value]`],
+  ],
+  [
     'policies against themselves',
     { rollback: { soakSeconds: 600 }, restartPolicy: { backoffSeconds: 60, maxBackoffSeconds: 30 } },
     [

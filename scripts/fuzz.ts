@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { Pool } from 'undici';
+import { application, record } from '../test/builders.ts';
+import { service, TOKEN } from '../test/fakes/service.ts';
+
+/**
+ * `npm run fuzz`: sends random calls to the HTTP surface, most of them near to what an API server or Metacontroller sends,
+ * and stops at the first whose answer is not documented, or that the process remembers. FUZZ_RUNS (200000), FUZZ_SEED (random).
+ */
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 200_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const CONCURRENCY = 8;
+const MOST_GROWTH_MIB = 64;
+
+/** Statuses a caller may be given: what each means is in docs/security.md. */
+const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415]);
+
+const plain = application();
+const whole = { ...plain, spec: { ...record().spec } };
+const SEEDS: readonly object[] = [
+  { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: { uid: 'r', operation: 'CREATE', object: whole } },
+  { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: { uid: 'r', operation: 'UPDATE', object: whole, oldObject: plain } },
+  { controller: {}, parent: whole, children: {}, related: {}, finalizing: false },
+  {
+    controller: {},
+    parent: { ...whole, status: { phase: 'Running', deployHash: 'a' } },
+    children: { 'Deployment.apps/v1': {} },
+    related: {},
+    finalizing: true,
+  },
+  { controller: {}, parent: whole },
+];
+
+type Path = readonly (string | number)[];
+const pathsIn = (value: unknown, path: Path = []): readonly Path[] =>
+  typeof value === 'object' && value !== null ? [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))] : [path];
+
+/** The value with another at the place of a path. */
+const replaced = (value: unknown, [step, ...rest]: Path, other: unknown): unknown => {
+  if (step === undefined) return other;
+  if (Array.isArray(value)) return value.map((item, i) => (String(i) === String(step) ? replaced(item, rest, other) : item));
+  if (typeof value !== 'object' || value === null) return other;
+  return { ...value, [step]: replaced(Reflect.get(value, step), rest, other) };
+};
+
+const odd = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.constantFrom(null, '', -1, 1e308, [], {}, '9'.repeat(400), { a: { b: [] } }, [null], '__proto__', 'constructor', '\u0000', '$(x)', '1Gi', '-1s'),
+  fc.string(),
+  fc.record({ name: fc.anything({ maxDepth: 1 }), spec: fc.object({ maxDepth: 3 }) }),
+);
+
+const mutated = fc
+  .constantFrom(...SEEDS)
+  .chain((seed) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...pathsIn(seed)), fc.option(fc.string({ maxLength: 8 })), odd), { minLength: 0, maxLength: 3 })
+      .map((changes) => changes.reduce<unknown>((value, [path, key, other]) => replaced(value, key === null ? path : [...path, key], other), seed)),
+  )
+  .map((value) => JSON.stringify(value) ?? 'null');
+
+const body = fc.oneof(
+  { weight: 8, arbitrary: mutated },
+  { weight: 1, arbitrary: fc.tuple(mutated, fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, more]) => text.slice(0, at % text.length) + more) },
+  { weight: 1, arbitrary: fc.string() },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)) },
+);
+
+const call = fc.record({
+  path: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom('/mutate', '/validate', '/sync', '/finalize', '/customize') },
+    { weight: 1, arbitrary: fc.constantFrom('/', '/metrics', '/sync/', '/SYNC', '//sync', '/%2e%2e/sync', '/validate?x=1', '/%', '/healthz', '/readyz') },
+  ),
+  method: fc.oneof(
+    { weight: 19, arbitrary: fc.constant('POST' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD') },
+  ),
+  token: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(`Bearer ${TOKEN}`) },
+    { weight: 1, arbitrary: fc.constantFrom('', 'Bearer', `bearer ${TOKEN}`, 'Basic eDp5') },
+  ),
+  type: fc.oneof(
+    { weight: 19, arbitrary: fc.constant('application/json') },
+    { weight: 1, arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-7', 'application/yaml', '') },
+  ),
+  body,
+});
+
+const { app } = service();
+const server = createServer(app).listen(0, '127.0.0.1');
+await new Promise((resolve) => server.once('listening', resolve));
+const pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: CONCURRENCY });
+
+const counts = new Map<number, number>();
+const memory: number[] = [];
+let sent = 0;
+
+const send = async ({ path, method, token, type, body: text }: typeof call extends fc.Arbitrary<infer C> ? C : never): Promise<void> => {
+  const bodiless = method === 'GET' || method === 'HEAD';
+  const { statusCode, body: answer } = await pool.request({
+    path,
+    method,
+    headers: { authorization: token, ...(type === '' ? {} : { 'content-type': type }) },
+    ...(bodiless ? {} : { body: text }),
+  });
+  const said = await answer.text();
+  counts.set(statusCode, (counts.get(statusCode) ?? 0) + 1);
+  if (!DOCUMENTED.has(statusCode)) throw new Error(`answered ${statusCode}: ${said}`);
+  if (said.includes('node_modules') || said.includes(TOKEN)) throw new Error(`told too much: ${said}`);
+  if (++sent % 1000 === 0) memory.push(process.memoryUsage().heapUsed / 2 ** 20);
+};
+
+process.stdout.write(`FUZZ_SEED=${SEED}, ${RUNS} calls\n`);
+const start = performance.now();
+await fc.assert(
+  fc.asyncProperty(fc.array(call, { minLength: CONCURRENCY, maxLength: CONCURRENCY }), async (calls) => void (await Promise.all(calls.map(send)))),
+  { numRuns: Math.ceil(RUNS / CONCURRENCY), seed: SEED },
+);
+const growth = Math.min(...memory.slice(-10)) - Math.min(...memory.slice(0, 10));
+const statuses = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
+process.stdout.write(`${sent} calls in ${((performance.now() - start) / 1000).toFixed(0)} s; ${statuses.join(', ')}; heap grew by ${growth.toFixed(0)} MiB\n`);
+await pool.close();
+server.close();
+server.closeAllConnections();
+if (growth > MOST_GROWTH_MIB) throw new Error(`the process remembers calls: ${growth.toFixed(0)} MiB`);
