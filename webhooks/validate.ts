@@ -5,8 +5,11 @@ import type { AdmissionAnswer, AdmissionRequest } from './review.ts';
 
 type Metadata = Named & { readonly deletionTimestamp?: string };
 
-const hasParts = (value: unknown): value is { metadata: Metadata; spec: unknown } =>
-  typeof value === 'object' && value !== null && 'metadata' in value && 'spec' in value;
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isMetadata = (value: unknown): value is Metadata =>
+  isFields(value) && ['name', 'generateName', 'namespace', 'deletionTimestamp'].every((field) => ['string', 'undefined'].includes(typeof value[field]));
+
+const hasParts = (value: unknown): value is { metadata: Metadata; spec: unknown } => isFields(value) && isMetadata(value['metadata']) && 'spec' in value;
 
 const isBeingDeleted = ({ deletionTimestamp }: Metadata): boolean => deletionTimestamp !== undefined;
 
@@ -30,7 +33,7 @@ const refuse = (name: string, errors: readonly Told[]): Pick<AdmissionAnswer, 'a
  * deleted, passes: rules may be newer than it, and those who write its metadata cannot mend its spec.
  */
 export const validate = ({ object, oldObject }: AdmissionRequest): AdmissionAnswer => {
-  if (!hasParts(object)) return refuse('', [{ code: 'shape', path: 'spec', message: 'is required' }]);
+  if (!hasParts(object)) return refuse('', [{ code: 'shape', path: 'spec', message: 'is required, beside metadata' }]);
   if (isBeingDeleted(object.metadata)) return { allowed: true };
   const { errors, warnings } = judge(object.metadata, object.spec, hasParts(oldObject) ? oldObject.spec : undefined);
   const shown = warnings.slice(0, MOST_SHOWN).map(line);

@@ -7,6 +7,8 @@ const exec = promisify(execFile);
 export interface Said {
   readonly ok: boolean;
   readonly out: string;
+  /** What it said beside its answer: warnings. */
+  readonly warned?: string;
 }
 
 /** kubectl, the only hand of these tests. */
@@ -14,8 +16,8 @@ export const kubectl = async (args: readonly string[], input?: unknown): Promise
   const running = exec('kubectl', args, { maxBuffer: 64 * 1024 * 1024 });
   if (input !== undefined) running.child.stdin?.end(JSON.stringify(input));
   try {
-    const { stdout } = await running;
-    return { ok: true, out: stdout };
+    const { stdout, stderr } = await running;
+    return { ok: true, out: stdout, warned: stderr };
   } catch (error) {
     return { ok: false, out: error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error) };
   }

@@ -14,7 +14,7 @@ run() {
 	if [ $# -gt 0 ]; then
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 "$@"
 	else
-		"${within[@]}" npx tsx --test --test-reporter=spec test/cluster/measured.test.ts
+		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 test/cluster/admission.test.ts test/cluster/measured.test.ts
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 	fi
 }

@@ -47,6 +47,8 @@ const refused = (message: string, causes: readonly (readonly [code: string, fiel
   },
 });
 
+const partless = refused('spec: is required, beside metadata [shape]', [['shape', 'spec', 'is required, beside metadata']], '');
+
 for (const [name, object, response] of [
   ['one fault is told in a line', complete({ jarName: 'x' }), refused(`spec.jarName: ${JAR} [jar-name]`, [['jar-name', 'spec.jarName', JAR]])],
   [
@@ -67,7 +69,9 @@ for (const [name, object, response] of [
     { ...complete({ jarName: 'x' }), metadata: { ...application().metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } },
     { allowed: true },
   ],
-  ['a resource without spec does not', { metadata: application().metadata }, refused('spec: is required [shape]', [['shape', 'spec', 'is required']], '')],
+  ['a resource without spec does not', { metadata: application().metadata }, partless],
+  ['nor one without metadata', { ...application(), metadata: null }, partless],
+  ['nor one whose name is no text', { ...application(), metadata: { name: 7 } }, partless],
 ] as const) {
   test(`/validate: ${name}`, async () => {
     const answer = await request(service().app).post('/validate').send(review(object)).expect(200);
