@@ -37,7 +37,7 @@ export const metricsDoc = (): string => {
 };
 
 export const admissionDoc = (): string =>
-  `${HEAD}# Admission rules\n\nA resource gets all its faults in one answer, each as \`path: what is wrong (got X); what to do\`. The sync hook applies the same rules: webhooks can be absent.\n\n${table(
+  `${HEAD}# Admission rules\n\nA resource gets all its faults in one answer, each as \`path: what is wrong (got X); what to do [rule]\`. The sync hook applies the same rules: webhooks can be absent.\n\nBeside the rules: \`shape\` is what the schema asks of a field, and \`flinkapp check\` tells \`unknown-field\`, \`api-version\` and \`yaml\`.\n\n${table(
     ['rule', 'level', 'guards against'],
     RULES.map(({ name, level, guards }) => [`\`${name}\``, level, guards]),
   )}\n`;
