@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { MIB, type Parts } from '../../src/admission/memory/parts.ts';
 import { roomOf } from '../../src/admission/memory/room.ts';
+import { directoryFault } from '../../src/admission/options/directory-fault.ts';
 import { valueFault } from '../../src/admission/options/value-fault.ts';
 import { KNOWN_LINES } from '../../src/api/flink-version.ts';
 import { ROLES, type Role } from '../../src/api/labels.ts';
@@ -107,8 +108,7 @@ for (const role of ROLES) {
   test(`Flink ${version} divides the memory of a ${role} as we do, or refuses as we do`, () => {
     const differ = specs.flatMap((spec, i) => {
       const [flink, we] = [ofFlink(answers[i] ?? []), ours(spec)];
-      const same =
-        flink === 'refused' || we === 'refused' ? flink === we : Object.keys(flink).every((part) => Math.abs((flink[part] ?? 0) - (we[part] ?? 0)) <= 1);
+      const same = flink === 'refused' || we === 'refused' ? flink === we : Object.keys(flink).every((part) => flink[part] === we[part]);
       return same ? [] : [{ config: spec.flinkConfig, process: (flinkMemory(spec, role) ?? 0) / MIB, flink: flink === 'refused' ? answers[i] : flink, we }];
     });
     assert.deepEqual(differ, []);
@@ -165,3 +165,16 @@ for (const type of ['boolean', 'duration', 'memorysize', 'integer', 'long', 'dou
     );
   });
 }
+
+const PLACES = [
+  ...['s3://bucket', 's3://bucket/', 's3://bucket/a', 'S3://b/a', 's3:/b', 's3:b', 's3//b/c', 's3://$BUCKET/x', 's3://a_b/c d'],
+  ...['/a/b', 'a/b', 'file:/a', 'file:///a', 'file:///', 'hdfs:///a', 'hdfs://nn:8020/x', 'wasb://c@acc/x'],
+];
+
+test(`Flink ${version} keeps state where we say it does`, () => {
+  const answers = ask(PLACES.map((place) => ['directory', place]));
+  assert.deepEqual(
+    PLACES.filter((place) => directoryFault(place) === undefined),
+    PLACES.filter((_, i) => answers[i]?.[0] === 'ok'),
+  );
+});

@@ -44,8 +44,12 @@ export const memoryOptions = (spec: Spec): MemoryOptions => {
   };
 };
 
-/** A share of a whole in bytes, cut as Flink's MemorySize cuts it: by decimals, not by binary fractions. */
-const share = (whole: number, fraction: number): number => Number((BigInt(whole) * BigInt(Math.round(fraction * 1e15))) / 1_000_000_000_000_000n);
+/** A share of a whole in bytes, cut as Flink's MemorySize cuts it: by the decimals of the fraction, all of them. */
+const share = (whole: number, fraction: number): number => {
+  const [digits = '', exponent = '0'] = String(fraction).split('e');
+  const [units = '', decimals = ''] = digits.split('.');
+  return Number((BigInt(whole) * BigInt(units + decimals)) / 10n ** BigInt(decimals.length - Number(exponent)));
+};
 
 const checked = (fraction: number, [least, most]: readonly [number, number], what: string): void => {
   if (!(fraction >= 0 && fraction < 1)) throw new NoRoom(`the fraction of ${what} must be 0 or more and below 1`);

@@ -11,17 +11,23 @@ import { taskManager } from './task-manager.ts';
 /** How Flink divides the memory of a process of one role, or why it refuses to. Flink 1.11 and newer. */
 export type Room = { readonly parts: Parts } | { readonly refused: string };
 
-/** Older ways to size network memory, which Flink 1 reads beside the present one (TaskExecutorFlinkMemoryUtils). */
-const LEGACY = 'taskmanager.network.numberOfBuffers';
-
-export const roomOf = (spec: Spec, role: Role): Room | undefined => {
-  const [process, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
-  if (process === undefined || process === 0 || !Number.isSafeInteger(process) || version === undefined || options.has(LEGACY)) return undefined;
-  const division = role === 'jobmanager' ? JOB_MANAGER : taskManager(atLeast(version, 1, 17));
+/** @throws whatever `divided` does, but for NoRoom */
+export const asRoom = (divided: () => Parts): Room => {
   try {
-    return { parts: divide(division, options, process) };
+    return { parts: divided() };
   } catch (error) {
     if (error instanceof NoRoom) return { refused: error.message };
     throw error;
   }
+};
+
+/** Older ways to size network memory, which Flink 1 reads beside the present one (TaskExecutorFlinkMemoryUtils). */
+const LEGACY = 'taskmanager.network.numberOfBuffers';
+
+/** Undefined where there is nothing to reckon with: no version, no size, or sizes by the older ways. */
+export const roomOf = (spec: Spec, role: Role): (Room & { readonly process: number }) | undefined => {
+  const [process = 0, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
+  if (process === 0 || !Number.isSafeInteger(process) || version === undefined || options.has(LEGACY)) return undefined;
+  const division = role === 'jobmanager' ? JOB_MANAGER : taskManager(atLeast(version, 1, 17));
+  return { process, ...asRoom(() => divide(division, options, process)) };
 };

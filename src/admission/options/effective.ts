@@ -33,5 +33,8 @@ const read = (spec: Spec): Effective => {
     return optionOf(version, read)?.[3] ?? read;
   };
   const said = new Map(saidOptions(spec).map(({ key, value }) => [present(key), { key, value }]));
-  return { get: (key) => said.get(present(key))?.value.trim(), saidAs: (key) => said.get(present(key))?.key ?? key };
+  return {
+    get: (key) => said.get(present(key))?.value.trim(),
+    saidAs: (key) => said.get(present(key))?.key ?? key,
+  };
 };

@@ -7,8 +7,7 @@ export type OptionTable = Readonly<Record<string, readonly Span[]>>;
 
 /** Made by scripts/flink-options, and compared with Flink's distributions by the contract tests. */
 const TABLE: ReadonlyMap<string, readonly Span[]> = new Map(Object.entries(json as unknown as OptionTable));
-const ORDER: ReadonlyMap<string, number> = new Map(KNOWN_LINES.map((line, i) => [line, i]));
-const place = (line: string): number => ORDER.get(line) ?? -1;
+const place = (line: string): number => KNOWN_LINES.indexOf(line);
 
 /** Whether an option of that first version is older than the given version. */
 export const isOlder = ([from]: Span, version: FlinkVersion): boolean => place(from) < place(lineOf(version));

@@ -13,15 +13,13 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   fileKeyRef: ['volumeName', 'path', 'key'],
 };
 
-const source = (path: string, valueFrom: unknown): readonly Finding[] => {
-  const given = Object.keys(fieldsOf(valueFrom)).filter((kind) => kind in SOURCES);
-  const [kind] = given;
-  if (given.length !== 1 || kind === undefined)
+const source = (path: string, valueFrom: Fields): readonly Finding[] => {
+  const [given, ...others] = Object.entries(SOURCES).filter(([kind]) => kind in valueFrom);
+  if (given === undefined || others.length > 0)
     return [{ path, fault: 'names no source, or more than one', advice: `give one of ${Object.keys(SOURCES).join(', ')}` }];
-  const reference = fieldsOf(fieldsOf(valueFrom)[kind]);
-  return (SOURCES[kind] ?? [])
-    .filter((field) => !reference[field])
-    .map((field) => ({ path: `${path}.${kind}.${field}`, fault: 'is missing', advice: 'name it' }));
+  const [kind, fields] = given;
+  const reference = fieldsOf(valueFrom[kind]);
+  return fields.filter((field) => !reference[field]).map((field) => ({ path: `${path}.${kind}.${field}`, fault: 'is missing', advice: 'name it' }));
 };
 
 const variable = (path: string, { name, value, valueFrom }: Fields): readonly Finding[] => [

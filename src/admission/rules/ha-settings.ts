@@ -12,10 +12,10 @@ export const haSettings = rule({
   guards: 'High availability without what it keeps its state in, or may not write to.',
   check: ({ spec }) => {
     if (!highAvailability(spec)) return [];
-    const { get } = effectiveOptions(spec);
+    const { get, saidAs } = effectiveOptions(spec);
     const findings: Finding[] = [];
     const absent = (key: string, advice: string) =>
-      findings.push({ path: optionPath(key), fault: 'is absent: the JobManager does not start unless the image sets it', advice });
+      findings.push({ path: optionPath(saidAs(key)), fault: 'is absent: the JobManager does not start unless the image sets it', advice });
     if (get(HA_STORAGE) === undefined) absent(HA_STORAGE, 'name a directory that all pods share');
     if (!kubernetesStore(spec) && get('high-availability')?.toLowerCase() === 'zookeeper' && get(QUORUM) === undefined)
       absent(QUORUM, 'name the servers, as zk-0:2181,zk-1:2181');

@@ -1,6 +1,6 @@
 import { lineOf } from '../../api/flink-version.ts';
 import { ROLES } from '../../api/labels.ts';
-import { flinkMemory, usesProcessMemory } from '../../objects/memory.ts';
+import { usesProcessMemory } from '../../objects/memory.ts';
 import { MIB } from '../memory/parts.ts';
 import { roomOf } from '../memory/room.ts';
 import { versionOf } from '../options/said.ts';
@@ -15,7 +15,7 @@ const findings = ({ spec }: Candidate): readonly Finding[] =>
     return [
       {
         path: `spec.${FIELDS[role]}.resources.requests.memory`,
-        fault: `leaves the Flink process ${Math.floor((flinkMemory(spec, role) ?? 0) / MIB)} MiB, with which it would not start: ${room.refused}`,
+        fault: `leaves the Flink process ${Math.floor(room.process / MIB)} MiB, with which it would not start: ${room.refused}`,
         advice: `raise it, lower systemMemoryFraction, or change ${role}.memory.* in flinkConfig`,
       },
     ];

@@ -3,8 +3,8 @@ import { type Finding, rule } from '../rule.ts';
 
 export const policies = rule({
   name: 'policies',
-  level: 'error',
-  guards: 'Waits and deadlines that contradict each other: a deploy that could never be proven, a first wait above the longest.',
+  level: 'warning',
+  guards: 'Waits and deadlines that contradict each other: without checkpointing no deploy could be proven in time; a first wait above the longest.',
   check: ({ spec: { rollback, restartPolicy } }) => {
     const findings: Finding[] = [];
     const [deploy, restart] = [
@@ -14,7 +14,7 @@ export const policies = rule({
     if (deploy.soakSeconds >= deploy.progressDeadlineSeconds)
       findings.push({
         path: 'spec.rollback.soakSeconds',
-        fault: `is not below progressDeadlineSeconds (${deploy.progressDeadlineSeconds}): no deploy would be proven in time`,
+        fault: `is not below progressDeadlineSeconds (${deploy.progressDeadlineSeconds}): without checkpointing no deploy would be proven in time`,
         advice: 'lower it, or raise the deadline',
         got: deploy.soakSeconds,
       });

@@ -46,7 +46,15 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   ],
   [
     'options whose names users make',
-    options({ 'metrics.reporter.prom.factory.class': 'a.B', 's3.access-key': 'k', 'my.own': 'x', key: 'x', 'fs.gs.project.id': 'p' }),
+    options({
+      'metrics.reporter.prom.factory.class': 'a.B',
+      's3.access-key': 'k',
+      'my.own': 'x',
+      key: 'x',
+      [`my.${'very.'.repeat(30)}own`]: 'x',
+      'pipeline.max-parallelism': 128,
+      'fs.gs.project.id': 'p',
+    }),
     [],
   ],
   [
@@ -172,7 +180,7 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
     'policies against themselves',
     { rollback: { soakSeconds: 600 }, restartPolicy: { backoffSeconds: 60, maxBackoffSeconds: 30 } },
     [
-      'spec.rollback.soakSeconds: is not below progressDeadlineSeconds (600): no deploy would be proven in time (got 600); lower it, or raise the deadline [policies]',
+      'spec.rollback.soakSeconds: is not below progressDeadlineSeconds (600): without checkpointing no deploy would be proven in time (got 600); lower it, or raise the deadline [policies]',
       'spec.restartPolicy.backoffSeconds: is above maxBackoffSeconds (30) (got 60); lower it, or raise the longest wait [policies]',
     ],
   ],
