@@ -30,6 +30,11 @@ export const SETTINGS = {
     standard: 'flinkapp',
     means: 'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
   },
+  webhookClientAuthority: {
+    variable: 'FLINKAPP_WEBHOOK_CLIENT_AUTHORITY',
+    standard: '',
+    means: 'File with the authority that signed the API server’s client certificate, in PEM: without one the webhooks answer 401. Empty: anyone may ask them.',
+  },
   maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
   maxInFlight: {
     variable: 'FLINKAPP_MAX_IN_FLIGHT',
@@ -89,6 +94,7 @@ export const readConfig = (env: Environment): Config =>
     jobStartSeconds: positive(env, 'jobStartSeconds'),
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     certificates: certificates(env),
+    webhookClientAuthority: text(env, 'webhookClientAuthority'),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
     maxInFlight: positive(env, 'maxInFlight'),
   });

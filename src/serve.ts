@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
 import { keepCredentials } from './certificates/keep.ts';
@@ -17,6 +18,7 @@ import { flinkClient } from './flink/client.ts';
 import type { Transport } from './flink/transport.ts';
 import { createApp } from './server/app.ts';
 import { bearer } from './server/bearer.ts';
+import { clientCertificate } from './server/client-certificate.ts';
 import { listen } from './server/listen.ts';
 import { createMetricsApp } from './server/metrics-app.ts';
 import { createLog } from './telemetry/log.ts';
@@ -69,6 +71,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
   const first = await ensure();
   await publish(first);
   let stopping = false;
+  const clientAuthority = config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
   const app = createApp({
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({
@@ -90,13 +93,14 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
       budgetMs: config.hookBudgetSeconds * 1000,
     }),
     authorize: bearer(() => keeper.tokens()),
+    ...(clientAuthority === undefined ? {} : { authorizeWebhooks: clientCertificate }),
     ready: () => !stopping,
     log,
     maxBodyBytes: config.maxBodyBytes,
     maxInFlight: config.maxInFlight,
   });
   const listeners = [
-    await listen(app, config.port, first.certificates),
+    await listen(app, config.port, first.certificates, clientAuthority === undefined ? {} : { clientAuthority }),
     await listen(createMetricsApp(metrics.registry), config.metricsPort, first.certificates),
   ] as const;
   const [{ port }, { port: metricsPort }] = listeners;

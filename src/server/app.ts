@@ -7,6 +7,8 @@ export interface AppParts {
   readonly webhooks: Router;
   readonly hooks: Router;
   readonly authorize: RequestHandler;
+  /** Who may ask the webhooks; absent, anyone. */
+  readonly authorizeWebhooks?: RequestHandler;
   /** Whether calls should still be sent here: false once the process is told to stop. */
   readonly ready: () => boolean;
   readonly log: Logger;
@@ -29,14 +31,14 @@ const onlyJson: RequestHandler = (request, response, next) => {
 };
 
 /** The Express app that ships, and that the tests call. Errors are answered with their message and never with a stack. */
-export const createApp = ({ webhooks, hooks, authorize, ready, log, maxBodyBytes, maxInFlight }: AppParts): Express => {
+export const createApp = ({ webhooks, hooks, authorize, authorizeWebhooks, ready, log, maxBodyBytes, maxInFlight }: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
   const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true, inflate: false, verify: (_request, _response, body) => guardBody(body) })];
-  app.post(['/mutate', '/validate'], inFlight(maxInFlight), json, webhooks);
+  app.post(['/mutate', '/validate'], authorizeWebhooks ?? [], inFlight(maxInFlight), json, webhooks);
   app.post(['/sync', '/finalize', '/customize'], authorize, inFlight(maxInFlight), json, hooks);
   app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));
   const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {

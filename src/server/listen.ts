@@ -8,7 +8,12 @@ const KEEP_ALIVE_MS = 120_000;
 /** Far more than an API server and a Metacontroller keep; each costs memory. */
 const MOST_CONNECTIONS = 1000;
 
-const context = ({ certificate, key }: Serving) => ({ cert: certificate, key, minVersion: 'TLSv1.2' as const });
+const context = ({ certificate, key }: Serving, clientAuthority: string | undefined) => ({
+  cert: certificate,
+  key,
+  minVersion: 'TLSv1.2' as const,
+  ...(clientAuthority === undefined ? {} : { ca: clientAuthority }),
+});
 
 export interface Listener {
   readonly server: Server;
@@ -19,19 +24,30 @@ export interface Listener {
   readonly close: () => Promise<void>;
 }
 
-/** How long a caller may take, in milliseconds. */
-export interface Patience {
+/** What is expected of callers. Times are in milliseconds. */
+export interface Manners {
   /** From the first byte of a call, or from the connection, to the end of its headers. */
   readonly headersMs: number;
   /** To the end of its body. */
   readonly requestMs: number;
+  /** PEM of the authority that signs client certificates. They are asked for then, and what to do without one is for the app to say. */
+  readonly clientAuthority?: string;
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000 };
+const MANNERS: Manners = { headersMs: 10_000, requestMs: 30_000 };
 
 /** @param port 0 chooses a free one */
-export const listen = async (app: Express, port: number, certificates: Serving, { headersMs, requestMs }: Patience = PATIENCE): Promise<Listener> => {
-  const server = createServer({ ...context(certificates), connectionsCheckingInterval: Math.min(headersMs, 5000) }, app);
+export const listen = async (app: Express, port: number, certificates: Serving, more: Partial<Manners> = {}): Promise<Listener> => {
+  const { headersMs, requestMs, clientAuthority } = { ...MANNERS, ...more };
+  const server = createServer(
+    {
+      ...context(certificates, clientAuthority),
+      requestCert: clientAuthority !== undefined,
+      rejectUnauthorized: false,
+      connectionsCheckingInterval: Math.min(headersMs, 5000),
+    },
+    app,
+  );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
@@ -44,7 +60,7 @@ export const listen = async (app: Express, port: number, certificates: Serving, 
   return {
     server,
     port: typeof address === 'object' && address !== null ? address.port : port,
-    use: (next) => server.setSecureContext(context(next)),
+    use: (next) => server.setSecureContext(context(next, clientAuthority)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -43,6 +43,7 @@ export const service = (
     ready?: () => boolean;
     now?: () => number;
     authorize?: RequestHandler;
+    authorizeWebhooks?: RequestHandler;
   } = {},
 ): { app: Express; metrics: Express; logged: string[] } => {
   const {
@@ -75,6 +76,7 @@ export const service = (
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({ context, metrics, log, budgetMs }),
     authorize,
+    ...(options.authorizeWebhooks === undefined ? {} : { authorizeWebhooks: options.authorizeWebhooks }),
     ready,
     log,
     maxBodyBytes,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connect, type TLSSocket } from 'node:tls';
+import { generate } from 'selfsigned';
 import { Agent, request } from 'undici';
 import { renew } from '../../../src/certificates/make.ts';
 import { bearer } from '../../../src/server/bearer.ts';
+import { clientCertificate } from '../../../src/server/client-certificate.ts';
 import { listen } from '../../../src/server/listen.ts';
 import { service, TOKEN } from '../../fakes/service.ts';
 
@@ -111,4 +113,45 @@ test('of a storm as many calls are worked on as may be, the others are told to c
   await close();
   assert.equal(statuses.filter((status) => status === 503).length, 7);
   assert.ok(arrived >= 1);
+});
+
+test('the webhooks can be kept for who shows a certificate of the given authority; probes and hooks are not', async () => {
+  const client = async () => {
+    const { authority, authorityKey } = await renew(undefined, ['apiserver'], Date.now());
+    const extensions = [{ name: 'extKeyUsage' as const, clientAuth: true }];
+    const made = await generate([{ name: 'commonName', value: 'apiserver' }], {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      ca: { cert: authority, key: authorityKey },
+      extensions,
+    });
+    return { authority, certificate: made.cert, key: made.private };
+  };
+  const [clients, strangers] = [await client(), await client()];
+  const listener = await listen(service({ authorizeWebhooks: clientCertificate }).app, 0, certificates, { clientAuthority: clients.authority });
+  const ask = async (path: string, more: object = {}): Promise<number> => {
+    const dispatcher = new Agent({ connect: { ca: certificates.authority, ...more } });
+    const { statusCode, body } = await request(`https://localhost:${listener.port}${path}`, {
+      method: path === '/healthz' ? 'GET' : 'POST',
+      dispatcher,
+      headers: { 'content-type': 'application/json' },
+      ...(path === '/healthz' ? {} : { body: '{}' }),
+    });
+    await body.dump();
+    await dispatcher.close();
+    return statusCode;
+  };
+  const shown = ({ certificate, key }: typeof clients) => ({ cert: certificate, key });
+  const statuses = [
+    await ask('/validate', shown(clients)),
+    await ask('/validate'),
+    await ask('/mutate', shown(strangers)),
+    await ask('/healthz'),
+    await ask('/sync', shown(clients)),
+  ];
+  listener.use(certificates);
+  statuses.push(await ask('/validate', shown(clients)), await ask('/validate', shown(strangers)));
+  await listener.close();
+  // 400: `{}` is no review; what counts is that it was let in.
+  assert.deepEqual(statuses, [400, 401, 401, 200, 401, 400, 401]);
 });
