@@ -2,6 +2,7 @@ import { isSpec, specFaults } from '../api/validate.ts';
 import type { Named } from './named.ts';
 import type { Candidate, Finding } from './rule.ts';
 import { RULES } from './rules/index.ts';
+import { shown } from './shown.ts';
 
 /** One thing that admission says, as users and their programs read it. */
 export interface Told {
@@ -18,18 +19,11 @@ export interface Verdict {
   readonly warnings: readonly Told[];
 }
 
-const MAX_SHOWN = 80;
-
-const shown = (got: unknown): string => {
-  const text = JSON.stringify(got);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-};
-
-const withGot = (fault: string, got: unknown): string => `${fault}${got === undefined ? '' : ` (got ${shown(got)})`}`;
+const withGot = (path: string, fault: string, got: unknown): string => `${fault}${got === undefined ? '' : ` (got ${shown(path, got)})`}`;
 
 const tell =
   (code: string) =>
-  ({ path, fault, advice, got }: Finding): Told => ({ code, path, message: `${withGot(fault, got)}; ${advice}` });
+  ({ path, fault, advice, got }: Finding): Told => ({ code, path, message: `${withGot(path, fault, got)}; ${advice}` });
 
 const found = (candidate: Candidate, level: 'error' | 'warning'): readonly Told[] =>
   RULES.filter((rule) => rule.level === level).flatMap((rule) => rule.check(candidate).map(tell(rule.name)));
@@ -38,7 +32,7 @@ const found = (candidate: Candidate, level: 'error' | 'warning'): readonly Told[
 export const line = ({ code, path, message }: Told): string => `${path}: ${message} [${code}]`;
 
 const shapeFaults = (spec: unknown): readonly Told[] => {
-  const told = specFaults(spec).map(({ path, message, got }) => ({ code: 'shape', path, message: withGot(message, got) }));
+  const told = specFaults(spec).map(({ path, message, got }) => ({ code: 'shape', path, message: withGot(path, message, got) }));
   return [...new Map(told.map((one) => [line(one), one])).values()];
 };
 

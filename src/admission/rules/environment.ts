@@ -27,9 +27,7 @@ const variable = (path: string, { name, value, valueFrom }: Fields): readonly Fi
     ? []
     : [{ path: `${path}.name`, fault: 'is not the name of a variable', advice: 'use letters, digits, _, - and ., and no digit first', got: name }]),
   ...(value !== undefined && typeof value !== 'string' ? [{ path: `${path}.value`, fault: 'is not text', advice: 'put it in quotes', got: value }] : []),
-  ...(value !== undefined && value !== '' && valueFrom !== undefined
-    ? [{ path, fault: 'has both value and valueFrom', advice: 'keep one of them', got: name }]
-    : []),
+  ...(value !== undefined && value !== '' && valueFrom !== undefined ? [{ path, fault: 'has both value and valueFrom', advice: 'keep one of them' }] : []),
   ...(isFields(valueFrom) ? source(`${path}.valueFrom`, valueFrom) : []),
 ];
 

@@ -177,6 +177,15 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
     [`${path('taskmanager.memory.jvm-metaspace.size')}: is not a memory size (got "${'9'.repeat(30)}"); write it as 512k, 128m or 1g [option-value]`],
   ],
   [
+    'what may be a secret is not shown',
+    options({ 'security.ssl.rest.keystore-passwordd': 'hunter2', 's3.secret-key': { nested: 'hunter2' }, 'security.kerberos.access.hadoopTokens': 'hunter2' }),
+    [
+      `${path('s3.secret-key')}: is neither a string nor a number nor a boolean (got ******); write one flat option a line, with a plain value [flink-config-values]`,
+      `${path('security.ssl.rest.keystore-passwordd')}: is no option of Flink (got ******); did you mean security.ssl.rest.keystore-password? [option-misspelt]`,
+      `${path('security.kerberos.access.hadoopTokens')}: is no option of any Flink version we know (got ******); check its name; only a plugin could read it [option-unknown]`,
+    ],
+  ],
+  [
     'policies against themselves',
     { rollback: { soakSeconds: 600 }, restartPolicy: { backoffSeconds: 60, maxBackoffSeconds: 30 } },
     [
@@ -240,10 +249,10 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
     },
     [
       'spec.jobManagerConfig.envConfig.env[0].name: is not the name of a variable (got "9"); use letters, digits, _, - and ., and no digit first [environment]',
-      'spec.jobManagerConfig.envConfig.env[1]: has both value and valueFrom (got "A"); keep one of them [environment]',
+      'spec.jobManagerConfig.envConfig.env[1]: has both value and valueFrom; keep one of them [environment]',
       'spec.jobManagerConfig.envConfig.env[2].valueFrom.secretKeyRef.key: is missing; name it [environment]',
       'spec.jobManagerConfig.envConfig.env[3].valueFrom: names no source, or more than one; give one of fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef [environment]',
-      'spec.jobManagerConfig.envConfig.env[4].value: is not text (got 1); put it in quotes [environment]',
+      'spec.jobManagerConfig.envConfig.env[4].value: is not text (got ******); put it in quotes [environment]',
       'spec.jobManagerConfig.envConfig.env[4].name: is given twice, and only the last would count (got "A"); remove one [environment]',
       'spec.jobManagerConfig.envConfig.envFrom[0]: names no source, or more than one; give configMapRef.name or secretRef.name [environment]',
       'spec.jobManagerConfig.envConfig.envFrom[2]: names no source, or more than one; give configMapRef.name or secretRef.name [environment]',

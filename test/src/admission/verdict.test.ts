@@ -150,7 +150,7 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ],
   ],
   ['budgets', { podDisruptionBudget: { jobManager: { maxUnavailable: 0 }, taskManager: { minAvailable: '50%' } } }, []],
-  ['arguments twice', { programArgs: 'a', programArgsList: ['a'] }, ['spec.programArgs: excludes programArgsList (got "a"); keep one of them']],
+  ['arguments twice', { programArgs: 'a', programArgsList: ['a'] }, ['spec.programArgs: excludes programArgsList (got ******); keep one of them']],
   [
     'two JobManagers without high availability',
     { jobManagerConfig: { replicas: 2 } },
