@@ -24,7 +24,7 @@ export interface Checked {
 interface Manifest {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
-  readonly metadata?: Named;
+  readonly metadata?: Named | null;
   readonly spec?: unknown;
 }
 
@@ -49,8 +49,9 @@ const unknown = (spec: unknown): readonly Told[] =>
 const ofResource = (file: string, document: Document, lines: LineCounter, node: Node): Checked => {
   const manifest: unknown = node.toJS(document);
   if (!isManifest(manifest) || manifest.kind !== KIND) return { said: [], applications: [] };
-  const { apiVersion, metadata = {}, spec } = manifest;
-  const application = metadata.name ?? metadata.generateName ?? '';
+  const { apiVersion, spec } = manifest;
+  const metadata = manifest.metadata ?? {};
+  const application = String(metadata.name ?? metadata.generateName ?? '');
   const tell =
     (level: Said['level']) =>
     (told: Told): Said => ({ ...told, level, file, application, ...placeOf(document, lines, node, told.path) });

@@ -15,6 +15,8 @@ export const nameFits = rule({
   level: 'error',
   guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, names of Jobs are longer still.',
   check: ({ metadata, spec }) => {
+    if (metadata.name === undefined && metadata.generateName === undefined)
+      return [{ path: 'metadata.name', fault: 'is missing', advice: 'name the application' }];
     const name = nameOf(metadata);
     const longest = LONGEST_NAME - SUFFIX_LENGTH - attempt(spec);
     if (name.length > longest) {

@@ -65,6 +65,14 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     GOOD.replace('v1beta1', 'v1alpha1'),
     ['f.yaml:1:1: error: apiVersion: is not known; write flink.k8s.io/v1beta1 [api-version]'],
   ],
+  [
+    'metadata of nothing, and a name that is no text',
+    `${GOOD.replace('{name: count}', 'null')}---\n${GOOD.replace('{name: count}', '{name: 7}')}`,
+    [
+      'f.yaml:3:1: error: metadata.name: is missing; name the application [name-fits]',
+      'f.yaml:14:12: error: metadata.name: is not a DNS label (got 7); begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it [name-fits]',
+    ],
+  ],
   ['no spec', 'apiVersion: flink.k8s.io/v1beta1\nkind: FlinkApplication\n', ['f.yaml:1:1: error: spec: must be object [shape]']],
   ['what is no YAML', 'a: [\n', ['f.yaml:2:1: error: Flow sequence in block collection must be sufficiently indented and end with a ] [yaml]']],
   ['a key given twice', GOOD.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 5\n'), ['f.yaml:10:3: error: Map keys must be unique [yaml]']],
