@@ -1,4 +1,5 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
+import { isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Related, RelatedObject } from '../src/lifecycle/config-content.ts';
@@ -26,35 +27,31 @@ export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isApplication = (value: unknown): value is FlinkApplication => {
-  if (!isRecord(value) || !isRecord(value['metadata']) || !isRecord(value['spec'])) return false;
+  if (!isFields(value) || !isFields(value['metadata']) || !isFields(value['spec'])) return false;
   const { name, namespace, uid } = value['metadata'];
   return [name, namespace, uid].every((part) => typeof part === 'string' && part !== '');
 };
 
 const hasName = <T>(value: unknown): value is T & { metadata: { name: string } } =>
-  isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string';
+  isFields(value) && isFields(value['metadata']) && typeof value['metadata']['name'] === 'string';
 
 const byName = <T>(group: unknown): Readonly<Record<string, T>> => {
-  const objects = isRecord(group) ? Object.values(group).filter((object) => hasName<T>(object)) : [];
+  const objects = isFields(group) ? Object.values(group).filter((object) => hasName<T>(object)) : [];
   return Object.fromEntries(objects.map((object) => [object.metadata.name, object]));
 };
 
 const relatedOf = (value: unknown): Related => {
-  const groups = isRecord(value) ? value : {};
+  const groups = isFields(value) ? value : {};
   const kinds = (['ConfigMap', 'Secret'] as const).map((kind) => [kind, byName<RelatedObject>(groups[`${kind}.v1`])] as const);
   return Object.fromEntries(kinds.flatMap(([kind, objects]) => Object.entries(objects).map(([name, object]) => [`${kind}/${name}`, object])));
 };
 
 export const readHookRequest = (body: unknown): HookRequest => {
-  if (!isRecord(body)) throw new BadRequest('the body is not an object');
+  if (!isFields(body)) throw new BadRequest('the body is not an object');
   const { parent, children, related, finalizing } = body;
   if (!isApplication(parent)) throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');
-  const groups = isRecord(children) ? children : {};
+  const groups = isFields(children) ? children : {};
   return {
     parent,
     children: {

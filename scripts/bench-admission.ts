@@ -19,7 +19,7 @@ const KIB = 1024;
 const spec = (size: number, faulty: boolean): Spec => {
   const many = <T>(bytes: number, make: (i: number) => T): readonly T[] => Array.from({ length: Math.ceil((size * KIB) / 5 / bytes) }, (_, i) => make(i));
   const options = Object.fromEntries(many(60, (i) => [`my.option-${i}.${OPTION_KEYS[i % OPTION_KEYS.length]}`, 'value']));
-  const misspelt = Object.fromEntries(many(faulty ? 60 : 1e9, (i) => [`${OPTION_KEYS[i % OPTION_KEYS.length]}x`, 'value']));
+  const misspelt = faulty ? Object.fromEntries(many(60, (i) => [`${OPTION_KEYS[i % OPTION_KEYS.length]}x`, 'value'])) : {};
   const env = many(110, (i) => ({ name: `SOME_VARIABLE_${i}`, valueFrom: { secretKeyRef: { name: `secret-${i}`, key: 'some-key', optional: false } } }));
   const volumes = many(75, (i) => ({ name: `volume-${i}`, configMap: { name: `config-map-number-${i}` } }));
   const volumeMounts = volumes.map(({ name }, i) => ({ name, mountPath: `/etc/some/folder/number-${i}`, readOnly: true }));

@@ -1,4 +1,5 @@
 import type { Told } from '../src/admission/verdict.ts';
+import { isFields } from '../src/api/fields.ts';
 
 /** AdmissionReview of admission.k8s.io/v1, as much of it as a webhook needs. */
 
@@ -24,19 +25,16 @@ export interface AdmissionAnswer {
   readonly patch?: readonly object[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The body is not an AdmissionReview that we can answer. */
 export class BadReview extends Error {
   override readonly name = 'BadReview';
 }
 
 export const readReview = (body: unknown): AdmissionRequest => {
-  if (!isRecord(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
+  if (!isFields(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
     throw new BadReview('not an AdmissionReview of admission.k8s.io/v1');
   const { request } = body;
-  if (!isRecord(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
+  if (!isFields(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
   return { uid: request['uid'], operation: String(request['operation']), object: request['object'], oldObject: request['oldObject'] };
 };
 

@@ -1,11 +1,11 @@
 import { isUntouched } from '../src/admission/effective-spec.ts';
 import type { Named } from '../src/admission/named.ts';
 import { judge, line, type Told } from '../src/admission/verdict.ts';
+import { isFields } from '../src/api/fields.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './review.ts';
 
 type Metadata = Named & { readonly deletionTimestamp?: string };
 
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 const isMetadata = (value: unknown): value is Metadata =>
   isFields(value) && ['name', 'generateName', 'namespace', 'deletionTimestamp'].every((field) => ['string', 'undefined'].includes(typeof value[field]));
 

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from '../api/fields.ts';
 import { specSchema } from '../api/spec.ts';
 import { defaultResources } from '../objects/memory.ts';
 
@@ -7,8 +8,6 @@ export interface AddOperation {
   readonly path: string;
   readonly value: unknown;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const add = (path: string, value: unknown): AddOperation => ({ op: 'add', path, value });
 
@@ -20,11 +19,11 @@ interface FieldSchema {
 const FIELDS: Readonly<Record<string, FieldSchema>> = JSON.parse(JSON.stringify(specSchema.properties));
 
 /** Fields whose schema names a default and that the object at `path` does not have. Objects that are absent stay absent. */
-const missing = (fields: Readonly<Record<string, FieldSchema>>, object: Readonly<Record<string, unknown>>, path: string): readonly AddOperation[] =>
+const missing = (fields: Readonly<Record<string, FieldSchema>>, object: Fields, path: string): readonly AddOperation[] =>
   Object.entries(fields).flatMap(([name, field]) => {
     const [value, fieldPath] = [object[name], `${path}/${name}`];
     if (value === undefined) return 'default' in field ? [add(fieldPath, field.default)] : [];
-    return isRecord(value) ? missing(field.properties ?? {}, value, fieldPath) : [];
+    return isFields(value) ? missing(field.properties ?? {}, value, fieldPath) : [];
   });
 
 const ROLES = [
@@ -33,13 +32,12 @@ const ROLES = [
 ] as const;
 
 /** Both role objects come first, so that their fields can be added into them. */
-const roleObjects = (spec: Readonly<Record<string, unknown>>): readonly AddOperation[] =>
-  ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
+const roleObjects = (spec: Fields): readonly AddOperation[] => ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
 
-const resources = (spec: Readonly<Record<string, unknown>>): readonly AddOperation[] =>
+const resources = (spec: Fields): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {
     const config = spec[field];
-    if (!isRecord(config) || config['resources'] !== undefined) return [];
+    if (!isFields(config) || config['resources'] !== undefined) return [];
     const version = spec['flinkVersion'];
     const amounts = defaultResources(typeof version === 'string' ? version : undefined, role);
     return [add(`/spec/${field}/resources`, { requests: amounts, limits: amounts })];
@@ -51,7 +49,7 @@ const resources = (spec: Readonly<Record<string, unknown>>): readonly AddOperati
  */
 export const defaultsFor = (resource: { readonly spec?: unknown }): readonly AddOperation[] => {
   const { spec } = resource;
-  if (!isRecord(spec)) return [];
+  if (!isFields(spec)) return [];
   const filled = { ...Object.fromEntries(ROLES.map(([field]) => [field, {}])), ...spec };
   return [...roleObjects(spec), ...missing(FIELDS, filled, '/spec'), ...resources(filled)];
 };

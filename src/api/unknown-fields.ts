@@ -1,3 +1,4 @@
+import { isFields } from './fields.ts';
 import { specSchema } from './spec.ts';
 
 /** As much of a JSON schema as tells which fields an object may have. */
@@ -17,12 +18,10 @@ export interface UnknownField {
   readonly known: readonly string[];
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const inside = (value: unknown, schema: FieldSchema, path: string): readonly UnknownField[] => {
   const { properties, additionalProperties, items } = schema;
   if (Array.isArray(value)) return items === undefined ? [] : value.flatMap((item, i) => inside(item, items, `${path}[${i}]`));
-  if (!isRecord(value)) return [];
+  if (!isFields(value)) return [];
   if (additionalProperties !== undefined)
     return Object.entries(value).flatMap(([name, item]) => inside(item, additionalProperties, `${path}[${JSON.stringify(name)}]`));
   if (properties === undefined) return [];

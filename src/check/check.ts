@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { completed } from '../admission/effective-spec.ts';
 import type { Named } from '../admission/named.ts';
+import { TYPO } from '../admission/options/meant.ts';
 import { judge, type Told } from '../admission/verdict.ts';
 import { API_VERSION, KIND } from '../api/flinkapplication.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
@@ -36,8 +37,6 @@ const resources = (node: unknown): readonly Node[] => {
   const items = node.get('items');
   return String(node.get('kind')).endsWith('List') && isSeq(items) ? items.items.flatMap(resources) : [node];
 };
-
-const TYPO = 2;
 
 const unknown = (spec: unknown): readonly Told[] =>
   unknownFields(spec).map(({ path, name, known }) => {

@@ -1,26 +1,23 @@
+import { type Fields, isFields } from '../api/fields.ts';
 import { canonicalQuantity } from '../api/quantity.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isQuantity = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 const mapped = (fields: Fields, change: (value: unknown) => unknown): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
 
-const amounts = (value: unknown): unknown => (isRecord(value) ? mapped(value, (amount) => (isQuantity(amount) ? canonicalQuantity(amount) : amount)) : value);
+const amounts = (value: unknown): unknown => (isFields(value) ? mapped(value, (amount) => (isQuantity(amount) ? canonicalQuantity(amount) : amount)) : value);
 
 const container = (value: unknown): unknown => {
-  if (!isRecord(value) || !isRecord(value['resources'])) return value;
+  if (!isFields(value) || !isFields(value['resources'])) return value;
   const { resources } = value;
   return { ...value, resources: Object.fromEntries(Object.entries(resources).map(([name, part]) => [name, name === 'claims' ? part : amounts(part)])) };
 };
 
 const volume = (value: unknown): unknown => {
-  const emptyDir = isRecord(value) ? value['emptyDir'] : undefined;
-  const limit = isRecord(emptyDir) ? emptyDir['sizeLimit'] : undefined;
-  return isRecord(value) && isRecord(emptyDir) && isQuantity(limit) ? { ...value, emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(limit) } } : value;
+  const emptyDir = isFields(value) ? value['emptyDir'] : undefined;
+  const limit = isFields(emptyDir) ? emptyDir['sizeLimit'] : undefined;
+  return isFields(value) && isFields(emptyDir) && isQuantity(limit) ? { ...value, emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(limit) } } : value;
 };
 
 const LISTS: Readonly<Record<string, (item: unknown) => unknown>> = { containers: container, initContainers: container, volumes: volume };
@@ -31,7 +28,7 @@ const LISTS: Readonly<Record<string, (item: unknown) => unknown>> = { containers
  */
 export const canonicalPod = <T extends { readonly spec?: unknown }>(template: T): T => {
   const { spec } = template;
-  if (!isRecord(spec)) return template;
+  if (!isFields(spec)) return template;
   const lists = Object.entries(LISTS).flatMap(([name, item]) => {
     const list = spec[name];
     return Array.isArray(list) ? [[name, list.map(item)] as const] : [];

@@ -19,7 +19,10 @@ export const usesProcessMemory = (version: string | undefined): boolean => {
 export const defaultResources = (version: string | undefined, role: Role): Readonly<Record<string, string>> =>
   role === 'jobmanager' ? { cpu: '4', memory: '3Gi' } : { cpu: '2', memory: usesProcessMemory(version) ? '1536Mi' : '1Gi' };
 
-export const roleConfig = (spec: Spec, role: Role): RoleConfig | undefined => (role === 'jobmanager' ? spec.jobManagerConfig : spec.taskManagerConfig);
+/** Where the spec says what is of one role. */
+export const ROLE_FIELDS = { jobmanager: 'jobManagerConfig', taskmanager: 'taskManagerConfig' } as const;
+
+export const roleConfig = (spec: Spec, role: Role): RoleConfig | undefined => spec[ROLE_FIELDS[role]];
 
 /** Bytes that Flink is told to use: of the process (1.11+) or of the heap. */
 export const flinkMemory = (spec: Spec, role: Role): number | undefined => {

@@ -1,3 +1,4 @@
+import { isFields } from '../api/fields.ts';
 import { same } from './contains.ts';
 
 /** Lists whose items have a name of their own, by the field that holds the list (Kubernetes' patch merge keys). */
@@ -14,12 +15,8 @@ const KEYS: Readonly<Record<string, string>> = {
 /** Lists that grow: what both say holds. */
 const SUMS: ReadonlySet<string> = new Set(['tolerations', 'envFrom', 'topologySpreadConstraints']);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const byKey = (key: string, base: readonly unknown[], more: readonly unknown[]): readonly unknown[] => {
-  const keyOf = (item: unknown): unknown => (isRecord(item) ? item[key] : undefined);
+  const keyOf = (item: unknown): unknown => (isFields(item) ? item[key] : undefined);
   const known = base.map((item) => {
     const found = more.find((other) => keyOf(other) === keyOf(item));
     return found === undefined ? item : merged(item, found);
@@ -36,7 +33,7 @@ const mergedField = (name: string, base: unknown, more: unknown): unknown => {
 
 /** One object over another, field by field: items of named lists are merged by their name, other lists replaced. */
 export const merged = (base: unknown, more: unknown): unknown => {
-  if (!isRecord(base) || !isRecord(more)) return more;
+  if (!isFields(base) || !isFields(more)) return more;
   const fields = Object.entries(more).map(([name, value]) => [name, name in base ? mergedField(name, base[name], value) : value]);
   return { ...base, ...Object.fromEntries(fields) };
 };

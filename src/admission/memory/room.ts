@@ -3,10 +3,10 @@ import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import { flinkMemory } from '../../objects/memory.ts';
 import { versionOf } from '../options/said.ts';
-import { JOB_MANAGER } from './jobmanager.ts';
+import { JOB_MANAGER } from './jm-division.ts';
 import { memoryOptions, NoRoom, type Parts } from './parts.ts';
 import { divide } from './process.ts';
-import { taskManager } from './taskmanager.ts';
+import { taskManager } from './tm-division.ts';
 
 /** How Flink divides the memory of a process of one role, or why it refuses to. Flink 1.11 and newer. */
 export type Room = { readonly parts: Parts } | { readonly refused: string };

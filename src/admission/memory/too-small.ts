@@ -1,12 +1,10 @@
 import { lineOf } from '../../api/flink-version.ts';
 import { ROLES } from '../../api/labels.ts';
-import { usesProcessMemory } from '../../objects/memory.ts';
+import { ROLE_FIELDS, usesProcessMemory } from '../../objects/memory.ts';
 import { versionOf } from '../options/said.ts';
 import type { Candidate, Finding } from '../rule.ts';
 import { MIB } from './parts.ts';
 import { roomOf } from './room.ts';
-
-const FIELDS = { jobmanager: 'jobManagerConfig', taskmanager: 'taskManagerConfig' } as const;
 
 /** Roles whose process Flink would not start. */
 export const tooSmall = ({ spec }: Candidate): readonly Finding[] =>
@@ -15,7 +13,7 @@ export const tooSmall = ({ spec }: Candidate): readonly Finding[] =>
     if (room === undefined || 'parts' in room) return [];
     return [
       {
-        path: `spec.${FIELDS[role]}.resources.requests.memory`,
+        path: `spec.${ROLE_FIELDS[role]}.resources.requests.memory`,
         fault: `leaves the Flink process ${Math.floor(room.process / MIB)} MiB, with which it would not start: ${room.refused}`,
         advice: `raise it, lower systemMemoryFraction, or change ${role}.memory.* in flinkConfig`,
       },

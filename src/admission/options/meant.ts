@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { OPTION_KEYS } from './table.ts';
 
 /** As many letters may be wrong, missing or too many. */
-const TYPO = 2;
+export const TYPO = 2;
 
 /** Words of another option may be this close by chance where they are short. */
 const SHORTEST = 8;

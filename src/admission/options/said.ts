@@ -1,6 +1,7 @@
 import { type FlinkVersion, KNOWN_LINES, lineOf, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
 import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-conf.ts';
+import { perSpec } from './per-spec.ts';
 
 /** Where an option stands in the resource. */
 export const optionPath = (key: string): string => `spec.flinkConfig[${JSON.stringify(key)}]`;
@@ -12,20 +13,13 @@ export interface Said {
   readonly got: unknown;
 }
 
-/** Found once a spec, not once a rule. */
-const FOUND = new WeakMap<Spec, readonly Said[]>();
-
 /** The options of flinkConfig that reach Flink: those that flinkapp sets itself do not. */
-export const saidOptions = (spec: Spec): readonly Said[] => {
-  const known = FOUND.get(spec);
-  if (known !== undefined) return known;
+export const saidOptions = perSpec((spec): readonly Said[] => {
   const forced = forcedOptions(spec);
-  const found = Object.entries(spec.flinkConfig ?? {})
+  return Object.entries(spec.flinkConfig ?? {})
     .filter(([key]) => forced[key] === undefined && !DROPPED_OPTIONS.includes(key))
     .map(([key, got]) => ({ key, value: String(got), got }));
-  FOUND.set(spec, found);
-  return found;
-};
+});
 
 /** The version of the spec, where it is one that we know. */
 export const versionOf = ({ flinkVersion }: Spec): FlinkVersion | undefined => {

@@ -1,8 +1,7 @@
+import { type Fields, isFields } from '../../api/fields.ts';
+
 /** Parts of other APIs' objects, read without trust: templates of pods are kept as they were sent. */
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 export const itemsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 export const amountsOf = (value: unknown): Readonly<Record<string, string | number>> =>

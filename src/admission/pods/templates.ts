@@ -1,5 +1,6 @@
+import type { Fields } from '../../api/fields.ts';
 import type { Spec } from '../../api/spec.ts';
-import { type Fields, fieldsOf, itemsOf } from './fields.ts';
+import { fieldsOf, itemsOf } from './fields.ts';
 
 /** A pod template of the spec. */
 export interface Template {

@@ -1,5 +1,7 @@
+import { type Fields, isFields } from '../../api/fields.ts';
 import type { Spec } from '../../api/spec.ts';
-import { type Fields, fieldsOf, isFields, itemsOf, repeated } from '../pods/fields.ts';
+import { ROLE_FIELDS } from '../../objects/memory.ts';
+import { fieldsOf, itemsOf, repeated } from '../pods/fields.ts';
 import { containersOf, templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';
 
@@ -52,7 +54,7 @@ const checked = (path: string, { env, envFrom }: Fields): readonly Finding[] => 
 ];
 
 const ofRoles = (spec: Spec): readonly Finding[] =>
-  (['jobManagerConfig', 'taskManagerConfig'] as const).flatMap((role) => checked(`spec.${role}.envConfig`, { ...spec[role]?.envConfig }));
+  Object.values(ROLE_FIELDS).flatMap((role) => checked(`spec.${role}.envConfig`, { ...spec[role]?.envConfig }));
 
 export const environment = rule({
   name: 'environment',

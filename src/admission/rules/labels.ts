@@ -1,4 +1,6 @@
-import { type Fields, fieldsOf } from '../pods/fields.ts';
+import type { Fields } from '../../api/fields.ts';
+import { ROLE_FIELDS } from '../../objects/memory.ts';
+import { fieldsOf } from '../pods/fields.ts';
 import { templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';
 
@@ -32,7 +34,7 @@ export const labels = rule({
   level: 'error',
   guards: 'Labels, annotations and node selectors that Kubernetes would refuse in a pod.',
   check: ({ spec }) => [
-    ...(['jobManagerConfig', 'taskManagerConfig'] as const).flatMap((role) => labelled(`spec.${role}.nodeSelector`, { ...spec[role]?.nodeSelector })),
+    ...Object.values(ROLE_FIELDS).flatMap((role) => labelled(`spec.${role}.nodeSelector`, { ...spec[role]?.nodeSelector })),
     ...keys('spec.ingress.annotations', { ...spec.ingress?.annotations }),
     ...templatesOf(spec).flatMap(({ path, metadata, spec: pod }) => [
       ...labelled(`${path}.metadata.labels`, fieldsOf(metadata['labels'])),

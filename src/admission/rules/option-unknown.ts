@@ -1,6 +1,6 @@
-import { isOpen, meant } from '../options/meant.ts';
-import { optionPath, saidOptions } from '../options/said.ts';
-import { OPTION_KEYS, spansOf } from '../options/table.ts';
+import { optionPath } from '../options/said.ts';
+import { OPTION_KEYS } from '../options/table.ts';
+import { undefinedOptions } from '../options/undefined-options.ts';
 import { rule } from '../rule.ts';
 
 const namespaceOf = (key: string): string => key.split('.', 1).join();
@@ -11,8 +11,8 @@ export const optionUnknown = rule({
   level: 'warning',
   guards: 'Names among those of Flink that no version defines: Flink passes over them, unless a plugin reads them.',
   check: ({ spec }) =>
-    saidOptions(spec).flatMap(({ key, got }) => {
-      if (isOpen(key) || !NAMESPACES.has(namespaceOf(key)) || spansOf(key).length > 0 || meant(key) !== undefined) return [];
+    undefinedOptions(spec).flatMap(({ key, got, meant }) => {
+      if (meant !== undefined || !NAMESPACES.has(namespaceOf(key))) return [];
       return [{ path: optionPath(key), fault: 'is no option of any Flink version we know', advice: 'check its name; only a plugin could read it', got }];
     }),
 });

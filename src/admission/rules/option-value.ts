@@ -1,6 +1,5 @@
-import { nameRead } from '../../objects/option-names.ts';
+import { optionRead } from '../options/option-read.ts';
 import { optionPath, saidOptions, versionOf } from '../options/said.ts';
-import { optionOf } from '../options/table.ts';
 import { valueFault } from '../options/value-fault.ts';
 import { rule } from '../rule.ts';
 
@@ -12,7 +11,7 @@ export const optionValue = rule({
     const version = versionOf(spec);
     if (version === undefined) return [];
     return saidOptions(spec).flatMap(({ key, value, got }) => {
-      const type = optionOf(version, nameRead(version, key))?.[2];
+      const type = optionRead(version, key)?.[2];
       const fault = type === undefined ? undefined : valueFault(type, value);
       return fault === undefined ? [] : [{ path: optionPath(key), ...fault, got }];
     });

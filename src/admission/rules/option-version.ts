@@ -1,5 +1,5 @@
 import { type FlinkVersion, lineOf } from '../../api/flink-version.ts';
-import { nameRead } from '../../objects/option-names.ts';
+import { optionRead } from '../options/option-read.ts';
 import { optionPath, saidOptions, versionOf } from '../options/said.ts';
 import { isOlder, optionOf, type Span, spansOf } from '../options/table.ts';
 import { rule } from '../rule.ts';
@@ -25,7 +25,7 @@ export const optionVersion = rule({
     const version = versionOf(spec);
     if (version === undefined) return [];
     return saidOptions(spec).flatMap(({ key, got }) => {
-      if (optionOf(version, nameRead(version, key)) !== undefined) return [];
+      if (optionRead(version, key) !== undefined) return [];
       return spansOf(key)
         .slice(-1)
         .map((last) => ({ path: optionPath(key), fault: `is not read by Flink ${lineOf(version)}`, advice: advice(key, last, version), got }));

@@ -1,5 +1,5 @@
 import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-conf.ts';
-import { versionOf } from '../options/said.ts';
+import { optionPath, versionOf } from '../options/said.ts';
 import { optionOf } from '../options/table.ts';
 import { rule } from '../rule.ts';
 
@@ -16,7 +16,7 @@ export const optionsForced = rule({
       if (ours === undefined && !DROPPED_OPTIONS.includes(key)) return [];
       if (ours === String(got)) return [];
       const fault = ours === undefined ? 'is not used: flinkapp sets addresses and sizes' : `is not used: flinkapp sets it to ${ours}`;
-      return [{ path: `spec.flinkConfig[${JSON.stringify(key)}]`, fault, advice: 'remove it, and use the field of the spec that means it', got }];
+      return [{ path: optionPath(key), fault, advice: 'remove it, and use the field of the spec that means it', got }];
     });
   },
 });

@@ -1,16 +1,11 @@
+import type { Fields } from '../../api/fields.ts';
 import { APP_LABEL, HASH_LABEL, ROLE_LABEL, ROLES, UID_LABEL } from '../../api/labels.ts';
-import { roleConfig } from '../../objects/memory.ts';
+import { ROLE_FIELDS, roleConfig } from '../../objects/memory.ts';
+import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { type Finding, rule } from '../rule.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const FIELDS = { jobmanager: 'jobManagerConfig', taskmanager: 'taskManagerConfig' } as const;
 const OUR_LABELS = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
 const OUR_VARIABLES = ['FLINK_PROPERTIES', 'OPERATOR_FLINK_CONFIG', 'FLINK_DEPLOYMENT_TYPE', 'HOST_IP', 'HOST_NAME', 'APP_NAME'];
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
-const itemsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
 const unnamed = (path: string, items: readonly Fields[]): readonly Finding[] =>
   items.flatMap(({ name }, i) =>
@@ -65,6 +60,6 @@ export const podTemplate = rule({
   check: ({ spec }) =>
     ROLES.flatMap((role) => {
       const template = roleConfig(spec, role)?.podTemplate;
-      return template === undefined ? [] : checkTemplate(`spec.${FIELDS[role]}.podTemplate`, template, role);
+      return template === undefined ? [] : checkTemplate(`spec.${ROLE_FIELDS[role]}.podTemplate`, template, role);
     }),
 });

@@ -6,7 +6,8 @@ export const restoreAge = rule({
   name: 'restore-age',
   level: 'warning',
   guards: 'An age at which no checkpoint would be young enough to be restored from.',
-  check: ({ spec: { maxCheckpointRestoreAgeSeconds: got, ...spec } }) => {
+  check: ({ spec }) => {
+    const got = spec.maxCheckpointRestoreAgeSeconds;
     const interval = durationMs(effectiveOptions(spec).get('execution.checkpointing.interval'));
     if (got === undefined || interval === undefined || got * 1000 > interval) return [];
     return [

@@ -1,10 +1,8 @@
-import { CHECKPOINTS, HA_STORAGE, SAVEPOINTS } from '../options/directories.ts';
+import { DIRECTORIES } from '../options/directories.ts';
 import { directoryFault } from '../options/directory-fault.ts';
 import { effectiveOptions } from '../options/effective.ts';
 import { optionPath } from '../options/said.ts';
 import { rule } from '../rule.ts';
-
-const DIRECTORIES = [CHECKPOINTS, SAVEPOINTS, HA_STORAGE];
 
 export const stateDirectory = rule({
   name: 'state-directory',

@@ -1,5 +1,5 @@
 import type { Spec } from '../../api/spec.ts';
-import { CHECKPOINTS, HA_STORAGE, SAVEPOINTS } from '../options/directories.ts';
+import { DIRECTORIES } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective.ts';
 import { optionPath } from '../options/said.ts';
 import { itemsOf } from '../pods/fields.ts';
@@ -21,7 +21,7 @@ export const stateDurable = rule({
   check: ({ spec }) => {
     const { get, saidAs } = effectiveOptions(spec);
     const mounted = mountPaths(spec);
-    return [CHECKPOINTS, SAVEPOINTS, HA_STORAGE].flatMap((key) => {
+    return DIRECTORIES.flatMap((key) => {
       const got = get(key);
       const folder = /^file:(?:\/\/)?(\/.*)$/i.exec(got ?? '')?.[1];
       if (folder === undefined || mounted.some((path) => `${folder}/`.startsWith(path))) return [];

@@ -1,4 +1,5 @@
-import { type Fields, itemsOf, repeated } from '../pods/fields.ts';
+import type { Fields } from '../../api/fields.ts';
+import { itemsOf, repeated } from '../pods/fields.ts';
 import { containersOf, type Template, templatesOf } from '../pods/templates.ts';
 import { type Candidate, type Finding, rule } from '../rule.ts';
 
