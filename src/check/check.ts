@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { completed } from '../admission/effective-spec.ts';
 import type { Named } from '../admission/named.ts';
-import { TYPO } from '../admission/options/meant.ts';
+import { TYPO } from '../admission/options/near.ts';
 import { judge, type Told } from '../admission/verdict.ts';
 import { API_VERSION, KIND } from '../api/flinkapplication.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
