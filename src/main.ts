@@ -21,7 +21,26 @@ const finder = async (): Promise<{ readonly finder?: Uint8Array }> => {
   }
 };
 
+/** A pod is told to end while its Service still sends calls there: kube-proxy on every node has to hear of it first. */
+const LINGER_MS = { SIGTERM: 5000, SIGINT: 0 } as const;
+
+/** What ends the process well when Kubernetes asks it to. The first process of a container is not ended by a signal that it does not listen to. */
+const endings: ((lingerMs: number) => Promise<void>)[] = [];
+
+const endWhenTold = (): void => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), STOP_MS).unref();
+      Promise.all(endings.map((end) => end(LINGER_MS[signal]))).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+};
+
 const serve = async (): Promise<void> => {
+  endWhenTold();
   const config = readConfig(process.env);
   // Loaded here alone: `crd` needs neither server nor client, and starts at once.
   const [{ serve: start }, kube, { httpTransport }] = await Promise.all([import('./serve.ts'), import('./effects/kube.ts'), import('./flink/transport.ts')]);
@@ -31,15 +50,7 @@ const serve = async (): Promise<void> => {
       : kube.openAccess(config.kubeUrl);
   const flink = httpTransport();
   const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport, ...(await finder()) });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(1), STOP_MS).unref();
-      Promise.all([stop(), flink.close()]).then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  endings.push((lingerMs) => stop(lingerMs).finally(flink.close));
 };
 
 const check = async (args: readonly string[]): Promise<void> => {

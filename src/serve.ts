@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
 import { keepCredentials } from './certificates/keep.ts';
@@ -40,8 +41,11 @@ export interface Service {
   /** The port it listens on: another than asked for where 0 was. */
   readonly port: number;
   readonly metricsPort: number;
-  /** Finishes the calls in flight, then ends. */
-  readonly stop: () => Promise<void>;
+  /**
+   * Is no longer ready, takes calls for a while yet, finishes those in flight, then ends.
+   * @param lingerMs how long it takes until nobody sends calls here any more, in milliseconds
+   */
+  readonly stop: (lingerMs: number) => Promise<void>;
 }
 
 /** Starts the service. */
@@ -116,10 +120,11 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
   });
   log.info({ port, metricsPort }, 'listening');
 
-  const stop = async (): Promise<void> => {
+  const stop = async (lingerMs: number): Promise<void> => {
     stopping = true;
     keeper.stop();
     log.info('stopping');
+    await setTimeout(lingerMs);
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   return { port, metricsPort, stop };

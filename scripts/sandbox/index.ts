@@ -62,7 +62,7 @@ say('service', `listening on https://127.0.0.1:${service.port}`);
 
 const finish = async (code: number): Promise<never> => {
   metacontroller.running = false;
-  await service.stop();
+  await service.stop(0);
   await closeHttp();
   processes?.end();
   process.exit(code);

@@ -24,6 +24,12 @@ const statusOf = (error: unknown): number => {
   return 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500 && error.name !== 'KubeError' ? error.status : 500;
 };
 
+/** The parser's own message quotes the body. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SyntaxError ? 'the body is not JSON' : error.message;
+};
+
 const onlyJson: RequestHandler = (request, response, next) => {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
   if (request.is('application/json') !== false && charset.toLowerCase() === 'utf-8') return next();
@@ -35,6 +41,11 @@ export const createApp = ({ webhooks, hooks, authorize, authorizeWebhooks, ready
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // Who keeps a connection to a process that ends would send its next call into the void.
+  app.use((_request, response, next) => {
+    if (!ready()) response.set('connection', 'close');
+    next();
+  });
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
   const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true, inflate: false, verify: (_request, _response, body) => guardBody(body) })];
@@ -44,7 +55,7 @@ export const createApp = ({ webhooks, hooks, authorize, authorizeWebhooks, ready
   const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (status === 500) log.error({ path: request.path, reason: message }, 'request failed');
     response.status(status).json({ error: message });
   };

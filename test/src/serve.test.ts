@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Agent, request } from 'undici';
+import { readConfig } from '../../src/config.ts';
+import { serve } from '../../src/serve.ts';
+import { emptyKube } from '../fakes/service.ts';
+
+const LINGER_MS = 3000;
+
+test('told to end, the service takes calls until nobody sends it any, and keeps no connection', { timeout: 30_000 }, async () => {
+  const config = readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'silent' });
+  const transport = () => Promise.reject(new Error('there is no Flink'));
+  const { port, stop } = await serve(config, { kube: emptyKube(), transport });
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const ready = async () => {
+    const { statusCode, headers, body } = await request(`https://127.0.0.1:${port}/readyz`, { dispatcher });
+    await body.dump();
+    return [statusCode, headers['connection']];
+  };
+  assert.deepEqual(await ready(), [200, 'keep-alive']);
+  const stopped = stop(LINGER_MS);
+  assert.deepEqual(
+    [await ready(), await ready()],
+    [
+      [503, 'close'],
+      [503, 'close'],
+    ],
+  );
+  await stopped;
+  await assert.rejects(ready, { code: 'ECONNREFUSED' });
+  await dispatcher.close();
+});
