@@ -40,6 +40,8 @@ export class World {
   liveGets = 0;
   flinkCalls: string[] = [];
   effects: string[] = [];
+  /** Why effects failed, as the log has it. */
+  failures: string[] = [];
   /** Every status that was stored, in order, by the application's uid. */
   readonly statuses = new Map<string, Status[]>();
   #created = 0;
@@ -92,7 +94,10 @@ export class World {
       triggers: triggers(),
       searches: searches(),
       limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
-      told: (kind, outcome) => this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`),
+      told: (kind, outcome) => {
+        this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`);
+        if (typeof outcome !== 'string') this.failures.push(outcome.failed);
+      },
     };
   }
 

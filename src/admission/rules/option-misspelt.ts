@@ -1,13 +1,16 @@
 import { optionPath } from '../options/said.ts';
 import { undefinedOptions } from '../options/undefined-options.ts';
 import { rule } from '../rule.ts';
+import { isSecretOption } from '../shown.ts';
 
 export const optionMisspelt = rule({
   name: 'option-misspelt',
   level: 'error',
   guards: 'Names a letter or two away from an option of Flink, which it would pass over without a word.',
   check: ({ spec }) =>
-    undefinedOptions(spec).flatMap(({ key, got, meant }) =>
-      meant === undefined ? [] : [{ path: optionPath(key), fault: 'is no option of Flink', advice: `did you mean ${meant}?`, got }],
-    ),
+    undefinedOptions(spec).flatMap(({ key, got, meant }) => {
+      if (meant === undefined) return [];
+      const finding = { path: optionPath(key), fault: 'is no option of Flink', advice: `did you mean ${meant}?` };
+      return [isSecretOption(meant) ? finding : { ...finding, got }];
+    }),
 });

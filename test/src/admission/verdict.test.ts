@@ -207,7 +207,7 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'a b': 1, nested: { a: 1 }, lines: 'a\nb' } },
     [
       'spec.flinkConfig["a b"]: is not the name of a Flink option (got 1); write one flat option a line, with a plain value',
-      'spec.flinkConfig["nested"]: is neither a string nor a number nor a boolean (got {"a":1}); write one flat option a line, with a plain value',
+      'spec.flinkConfig["nested"]: is neither a string nor a number nor a boolean (got {…}); write one flat option a line, with a plain value',
       'spec.flinkConfig["lines"]: has more than one line (got "a\\nb"); write one flat option a line, with a plain value',
     ],
   ],
