@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/flink': ['src/api', 'src/lifecycle'],
   'src/effects': ['src/api', 'src/objects', 'src/admission', 'src/lifecycle', 'src/flink'],
   'src/check': ['src/api', 'src/admission'],
-  'src/certificates': ['src/effects'],
+  'src/certificates': ['src/api', 'src/effects'],
   'src/server': ['src/certificates'],
   'src/telemetry': [],
   webhooks: ['src/api', 'src/admission', 'src/telemetry'],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isFields } from '../api/fields.ts';
 import { type KubeApi, KubeError } from '../effects/kube.ts';
 
 /** Objects that must trust our authority. */
@@ -8,19 +9,17 @@ export interface Trusting {
   readonly controller: string;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const publishToWebhooks = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
   const found = await kube.get(path);
-  if (!isObject(found) || !Array.isArray(found['webhooks'])) return false;
+  if (!isFields(found) || !Array.isArray(found['webhooks'])) return false;
   const caBundle = Buffer.from(authority).toString('base64');
   const webhooks: unknown[] = found['webhooks'];
-  const trusts = (webhook: unknown): boolean => isObject(webhook) && isObject(webhook['clientConfig']) && webhook['clientConfig']['caBundle'] === caBundle;
+  const trusts = (webhook: unknown): boolean => isFields(webhook) && isFields(webhook['clientConfig']) && webhook['clientConfig']['caBundle'] === caBundle;
   if (webhooks.every(trusts)) return false;
   await kube.replace(path, {
     ...found,
     webhooks: webhooks.map((webhook) =>
-      isObject(webhook) && isObject(webhook['clientConfig']) ? { ...webhook, clientConfig: { ...webhook['clientConfig'], caBundle } } : webhook,
+      isFields(webhook) && isFields(webhook['clientConfig']) ? { ...webhook, clientConfig: { ...webhook['clientConfig'], caBundle } } : webhook,
     ),
   });
   return true;
@@ -36,10 +35,10 @@ const bundle = (authority: string, token: string): string => `${authority.trim()
 
 const publishToController = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
   const found = await kube.get(path);
-  const hooks = isObject(found) && isObject(found['spec']) ? found['spec']['hooks'] : undefined;
-  if (!isObject(hooks)) return false;
+  const hooks = isFields(found) && isFields(found['spec']) ? found['spec']['hooks'] : undefined;
+  if (!isFields(hooks)) return false;
   const inline = (hook: unknown): unknown =>
-    isObject(hook) && isObject(hook['webhook']) && isObject(hook['webhook']['caBundle']) ? hook['webhook']['caBundle']['inline'] : undefined;
+    isFields(hook) && isFields(hook['webhook']) && isFields(hook['webhook']['caBundle']) ? hook['webhook']['caBundle']['inline'] : undefined;
   if (HOOKS.every((name) => inline(hooks[name]) === authority)) return false;
   await kube.merge(path, { spec: { hooks: Object.fromEntries(HOOKS.map((name) => [name, { webhook: { caBundle: { inline: authority } } }])) } });
   return true;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FileAuth } from '@kubernetes/client-node/dist/file_auth.js';
 import { Agent, request as send } from 'undici';
+import { isFields } from '../api/fields.ts';
 
 /**
  * The Kubernetes API, as little of it as we use. Only the credentials come from @kubernetes/client-node: its generated
@@ -56,6 +57,18 @@ export const inClusterAccess = (host: string, port: string): KubeAccess => {
 /** An API server that asks for no credentials: `kubectl proxy`, or a simulated one. */
 export const openAccess = (base: string): KubeAccess => ({ base, headers: async () => ({}) });
 
+const MAX_REASON = 500;
+
+/** What a Status says (Kubernetes API conventions), or the text itself where something else answered. */
+const reasonIn = (text: string): string => {
+  try {
+    const status: unknown = JSON.parse(text);
+    return isFields(status) && typeof status['message'] === 'string' ? status['message'] : text;
+  } catch {
+    return text;
+  }
+};
+
 export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
   const agent = new Agent({ connections: 8, keepAliveTimeout: 60_000, connect: { timeout: 2000, ...(ca === undefined ? {} : { ca }) } });
   const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, accept: string, body?: unknown, contentType = 'application/json') => {
@@ -70,7 +83,7 @@ export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
       const text = await response.body.text();
       if (response.statusCode < 300) return { status: response.statusCode, text };
       if ((method === 'GET' || method === 'DELETE') && response.statusCode === 404) return undefined;
-      throw new KubeError(response.statusCode, `${method} ${path} answered ${response.statusCode}: ${text.slice(0, 300)}`);
+      throw new KubeError(response.statusCode, `${method} ${path} answered ${response.statusCode}: ${reasonIn(text).slice(0, MAX_REASON)}`);
     } catch (error) {
       throw error instanceof KubeError ? error : new KubeError(0, `${method} ${path}: ${String(error)}`, { cause: error });
     }

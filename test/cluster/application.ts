@@ -38,6 +38,12 @@ export const countSpec = (name: string, version: string, more: Partial<Spec> = {
   ...more,
 });
 
+/** The counting job on a cluster with Kubernetes high availability. */
+export const highlyAvailable = (name: string, version: string, more: Partial<Spec> = {}): Spec => {
+  const spec = countSpec(name, version, { serviceAccountName: 'flink', ...more });
+  return { ...spec, flinkConfig: { ...spec.flinkConfig, 'high-availability.type': 'kubernetes', 'high-availability.storageDir': `file:///state/${name}/ha` } };
+};
+
 export const manifest = (name: string, spec: Spec) => ({
   apiVersion: 'flink.k8s.io/v1beta1',
   kind: 'FlinkApplication',

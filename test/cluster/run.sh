@@ -9,13 +9,15 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-# What is measured runs alone first; of the others two files at a time, since a Flink that starts leaves half of two cores idle.
+# What is measured runs alone first; of the others two files at a time, since a Flink that starts leaves half of two cores idle;
+# what takes from flinkapp its rights, or flinkapp itself, alone at the end.
 run() {
 	if [ $# -gt 0 ]; then
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 "$@"
 	else
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 test/cluster/admission.test.ts test/cluster/measured.test.ts
 		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
+		"${within[@]}" npx tsx --test --test-reporter=spec --test-concurrency=1 test/cluster/{rbac,jobs-rights,release}.test.ts
 	fi
 }
 binary=${METACONTROLLER:-$(command -v metacontroller || true)}
@@ -80,8 +82,7 @@ cluster exec kubectl -n flinkapp-system rollout restart deployment/flinkapp >/de
 cluster exec kubectl -n flinkapp-system rollout status deployment/flinkapp --timeout=120s
 if [ -z "$binary" ]; then
 	echo "no metacontroller binary: a stand-in takes its place; nothing below proves anything about Metacontroller itself"
-	address=$(cluster exec kubectl -n flinkapp-system get service flinkapp -o jsonpath='{.spec.clusterIP}')
-	KUBECONFIG=$home/kubeconfig setsid nsenter --net=/run/netns/kube-cluster npx tsx test/cluster/standin.ts flinkapp "$address" >"$work/standin.log" 2>&1 &
+	KUBECONFIG=$home/kubeconfig setsid nsenter --net=/run/netns/kube-cluster npx tsx test/cluster/standin.ts flinkapp >"$work/standin.log" 2>&1 &
 	standin=$!
 fi
 export TEST_IMAGES=cluster.local/

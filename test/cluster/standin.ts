@@ -8,10 +8,10 @@ import { relatedTo, watchRelated } from './standin-related.ts';
  * Stands in for Metacontroller on a real cluster where no binary of it is at hand: the same order of calls, caches fed
  * by watches, whole-status replacement and three-way merge as the simulated one, against a real API server. What it
  * shows is that flinkapp, its chart, Kubernetes and Flink work together; it proves nothing about Metacontroller itself.
- * usage: standin.ts CONTROLLER SERVICE_IP   (with KUBECONFIG set, in the cluster's network)
+ * usage: standin.ts CONTROLLER   (with KUBECONFIG set, in the cluster's network)
  */
 
-const [, , controllerName = 'flinkapp', serviceAddress = ''] = process.argv;
+const [, , controllerName = 'flinkapp'] = process.argv;
 
 type Fields = Record<string, unknown>;
 
@@ -59,33 +59,39 @@ const work = async (uid: string): Promise<void> => {
   if (busy.has(uid) || !queue.delete(uid)) return;
   busy.add(uid);
   try {
-    await sync(uid);
+    await sync(uid).finally(() => busy.delete(uid));
     failures.delete(uid);
   } catch (error) {
+    if (error instanceof NoController) return void setTimeout(() => enqueue(uid), 1000);
     const count = (failures.get(uid) ?? 0) + 1;
     failures.set(uid, count);
     process.stderr.write(`sync failed: ${String(error)}\n`);
     setTimeout(() => enqueue(uid), Math.min(1_000_000, 5 * 2 ** count));
   }
-  busy.delete(uid);
   if (queue.has(uid)) setImmediate(() => void work(uid));
 };
 
-let hooks: { token: string; agent: Agent; timeoutMs: number } | undefined;
+class NoController extends Error {}
+
+let hooks: { token: string; agent: Agent; timeoutMs: number; url: string } | undefined;
 let hooksOf = '';
 
 /** TLS material and token are read when the controller's spec changes, and then only. */
 const loadHooks = async (): Promise<NonNullable<typeof hooks>> => {
-  const { value } = await call('GET', `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controllerName}`);
+  const { status, value } = await call('GET', `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controllerName}`);
+  if (status === 404) throw new NoController(`there is no ${controllerName}`);
   const spec = JSON.stringify(value.spec);
   if (hooks !== undefined && spec === hooksOf) return hooks;
   const { webhook } = value.spec.hooks.sync;
   const ref = webhook.authorization.secretRef;
   const secret = await call('GET', `/api/v1/namespaces/${ref.namespace}/secrets/${ref.name}`);
   const token = Buffer.from(secret.value.data[ref.key], 'base64').toString();
+  // The process is outside the cluster's DNS.
+  const service = await call('GET', `/api/v1/namespaces/${webhook.service.namespace}/services/${webhook.service.name}`);
   const servername = `${webhook.service.name}.${webhook.service.namespace}`;
   hooks = {
     token,
+    url: `https://${service.value.spec.clusterIP}`,
     timeoutMs: Number.parseInt(webhook.timeout, 10) * 1000,
     agent: new Agent({ connections: 2, connect: { ca: webhook.caBundle.inline, servername } }),
   };
@@ -94,8 +100,8 @@ const loadHooks = async (): Promise<NonNullable<typeof hooks>> => {
 };
 
 const hook = async (name: string, body: unknown): Promise<Fields> => {
-  const { token, agent, timeoutMs } = await loadHooks();
-  const response = await send(`https://${serviceAddress}/${name}`, {
+  const { token, agent, timeoutMs, url } = await loadHooks();
+  const response = await send(`${url}/${name}`, {
     dispatcher: agent,
     method: 'POST',
     signal: AbortSignal.timeout(timeoutMs),

@@ -186,6 +186,18 @@ test('a 404 is no object; other refusals are errors with their status', async ()
   await missing.kube.remove('/x');
   await assert.rejects(missing.kube.create('/x', {}), (error) => error instanceof KubeError && error.status === 404);
   missing.close();
+  const status = { kind: 'Status', message: 'pods is forbidden: User "u" cannot list resource "pods"', reason: 'Forbidden' };
+  for (const [text, told] of [
+    [JSON.stringify(status), status.message],
+    ['<html>', '<html>'],
+    ['[]', '[]'],
+    ['null', 'null'],
+    ['x'.repeat(900), 'x'.repeat(500)],
+  ] as const) {
+    const refusing = await server(403, text);
+    await assert.rejects(refusing.kube.get('/x'), new KubeError(403, `GET /x answered 403: ${told}`));
+    refusing.close();
+  }
   await assert.rejects(kubeApi(openAccess('http://127.0.0.1:1')).get('/x'), (error) => error instanceof KubeError && error.status === 0);
 });
 

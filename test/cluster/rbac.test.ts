@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { highlyAvailable } from './application.ts';
+import { apply, kubectl, sleep, until } from './kubectl.ts';
+import { deploy, events, phaseIs } from './outside.ts';
+import { logged, missed, type Right, rightsOf, roleOf } from './rights.ts';
+
+/** Every right that the chart gives is needed: without it something fails, and flinkapp says which it was. */
+
+const NAMESPACE = 'flinkapp-system';
+const PODS = 'app.kubernetes.io/name=flinkapp';
+const NAME = 'rights';
+const LEFT = 'rights-left';
+const OPTIONS = { timeout: 120_000 };
+
+const admin = (...args: readonly string[]) => kubectl(['-n', NAMESPACE, ...args]);
+const log = (since: Date): Promise<string> => logged(NAMESPACE, PODS, since);
+
+/** The hooks' token is gone and the certificate unreadable: both are made anew, and the new authority is published. */
+const restartWithoutCredentials = async (): Promise<void> => {
+  await admin('delete', 'secret', 'flinkapp-hooks', '--ignore-not-found');
+  await admin('patch', 'secret', 'flinkapp-tls', '--type=merge', '-p', '{"data":{"tls.crt":""}}');
+  await admin('delete', 'pods', '-l', PODS, '--wait=false');
+};
+
+/** With high availability, a store that a cluster before it has left, and an image that is nowhere: no process of Flink is started. */
+const deployInVain = async (): Promise<void> => {
+  const labels = { app: `${NAME}-0badf00d`, type: 'flink-native-kubernetes' };
+  await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: LEFT, namespace: 'default', labels } });
+  await deploy(NAME, highlyAvailable(NAME, '2.3.0', { image: 'cluster.local/nowhere:1', deleteMode: 'None' }));
+};
+
+const undeploy = async (): Promise<void> => {
+  const { ok, out } = await kubectl(['delete', 'flinkapplication', NAME, '--ignore-not-found', '--timeout=60s']);
+  assert.equal(ok, true, out);
+};
+
+const scrape = async (): Promise<void> =>
+  void (await kubectl(['get', '--raw', `/api/v1/namespaces/${NAMESPACE}/services/https:flinkapp:metrics/proxy/metrics`]));
+
+const CREDENTIALS = ['secrets', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'compositecontrollers'];
+
+const comesBack = async (): Promise<void> => {
+  await admin('delete', 'pods', '-l', PODS);
+  const { ok, out } = await admin('rollout', 'status', 'deployment/flinkapp', '--timeout=60s');
+  assert.equal(ok, true, out);
+};
+
+const needed = async (right: Right): Promise<void> => {
+  const { resource, verb } = right;
+  if (CREDENTIALS.includes(resource)) {
+    assert.equal(await missed(right, restartWithoutCredentials, log), true);
+    await comesBack();
+  } else if (resource === 'flinkapplications' && verb === 'list') assert.equal(await missed(right, scrape, log), true);
+  else {
+    assert.equal(await missed(right, deployInVain, log), true);
+    await undeploy();
+  }
+};
+
+test('with all its rights flinkapp is refused nothing', OPTIONS, async () => {
+  const since = new Date();
+  await restartWithoutCredentials();
+  const { ok, out } = await admin('rollout', 'status', 'deployment/flinkapp', '--timeout=60s');
+  assert.equal(ok, true, out);
+  // The API server and Metacontroller hear of the new authority by watching.
+  await sleep(5000);
+  await deployInVain();
+  await scrape();
+  assert.equal(await until(async () => !(await kubectl(['get', 'configmap', LEFT])).ok, 40_000), true, 'what a cluster has left is removed');
+  assert.equal(await phaseIs(NAME, 'ClusterStarting'), true);
+  assert.notDeepEqual(await events(NAME, 'CreatingCluster'), []);
+  await undeploy();
+  const said = await log(since);
+  assert.match(said, /authority published/);
+  assert.doesNotMatch(said, /is forbidden/);
+});
+
+const roles = [await roleOf('clusterrole', 'flinkapp', NAMESPACE), await roleOf('role', 'flinkapp', NAMESPACE)];
+
+for (const right of roles.flatMap(rightsOf)) {
+  test(`flinkapp says so where it may not ${right.verb} ${right.resource}`, OPTIONS, () => needed(right));
+}
