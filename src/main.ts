@@ -25,13 +25,13 @@ const finder = async (): Promise<{ readonly finder?: Uint8Array }> => {
 const LINGER_MS = { SIGTERM: 5000, SIGINT: 0 } as const;
 
 /** What ends the process well when Kubernetes asks it to. The first process of a container is not ended by a signal that it does not listen to. */
-const endings: ((lingerMs: number) => Promise<void>)[] = [];
+let end: (lingerMs: number) => Promise<void> = async () => undefined;
 
 const endWhenTold = (): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(1), STOP_MS).unref();
-      Promise.all(endings.map((end) => end(LINGER_MS[signal]))).then(
+      end(LINGER_MS[signal]).then(
         () => process.exit(0),
         () => process.exit(1),
       );
@@ -50,7 +50,7 @@ const serve = async (): Promise<void> => {
       : kube.openAccess(config.kubeUrl);
   const flink = httpTransport();
   const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport, ...(await finder()) });
-  endings.push((lingerMs) => stop(lingerMs).finally(flink.close));
+  end = (lingerMs) => stop(lingerMs).finally(flink.close);
 };
 
 const check = async (args: readonly string[]): Promise<void> => {

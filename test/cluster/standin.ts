@@ -107,6 +107,10 @@ const hook = async (name: string, body: unknown): Promise<Fields> => {
     signal: AbortSignal.timeout(timeoutMs),
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(body),
+  }).catch((error: unknown) => {
+    // The Service may have another address by now.
+    hooks = undefined;
+    throw error;
   });
   const text = await response.body.text();
   if (response.statusCode !== 200) throw new Error(`${name} answered ${response.statusCode}: ${text}`);
