@@ -8,6 +8,9 @@ const SECRET_FIELD = /\.env(Config)?(\[\d+\])?(\.value)?$|^spec\.(programArgs|pr
 
 export const isSecretOption = (name: string): boolean => SECRET_OPTION.test(name);
 
+/** Stands for a value that may be a secret. */
+export const HIDDEN = '******';
+
 const inside = (value: object): number => (Array.isArray(value) ? value.length : Object.keys(value).length);
 
 /** What an object or a list holds may be anybody's secret: that there is something in it is all that is said. */
@@ -16,7 +19,7 @@ const text = (value: unknown): string =>
 
 /** A value as a message quotes it: cut, and hidden where it may be a secret. Messages end in logs of the API server and in status. */
 export const shown = (path: string, got: unknown): string => {
-  if ((OPTION.test(path) && isSecretOption(path)) || SECRET_FIELD.test(path)) return '******';
+  if (got === HIDDEN || (OPTION.test(path) && isSecretOption(path)) || SECRET_FIELD.test(path)) return HIDDEN;
   const all = text(got);
   return all.length > MAX_SHOWN ? `${all.slice(0, MAX_SHOWN)}…` : all;
 };

@@ -61,7 +61,8 @@ const resources = (spec: Spec, role: Role) => {
   return { ...(requests === undefined ? {} : { requests: canonical(requests) }), ...(limits === undefined ? {} : { limits: canonical(limits) }) };
 };
 
-const ports = (spec: Spec, role: Role) => [
+/** What the process of a role listens on. */
+export const ports = (spec: Spec, role: Role) => [
   { name: 'rpc', containerPort: spec.rpcPort ?? PORTS.rpcPort, protocol: 'TCP' },
   { name: 'blob', containerPort: spec.blobPort ?? PORTS.blobPort, protocol: 'TCP' },
   { name: 'query', containerPort: spec.queryPort ?? PORTS.queryPort, protocol: 'TCP' },

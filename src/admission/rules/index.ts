@@ -38,6 +38,7 @@ import { resources } from './resources.ts';
 import { restoreAge } from './restore-age.ts';
 import { restorePath } from './restore-path.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
+import { sidecarPorts } from './sidecar-ports.ts';
 import { stateDirectory } from './state-directory.ts';
 import { stateDurable } from './state-durable.ts';
 import { submissionVersion } from './submission-version.ts';
@@ -81,6 +82,7 @@ export const RULES: readonly Rule[] = [
   savepointDirectory,
   checkpointDirectory,
   stateDurable,
+  sidecarPorts,
   policies,
   restoreAge,
   memoryRoomOld,

@@ -1,7 +1,7 @@
 import { optionPath } from '../options/said.ts';
 import { undefinedOptions } from '../options/undefined-options.ts';
 import { rule } from '../rule.ts';
-import { isSecretOption } from '../shown.ts';
+import { HIDDEN, isSecretOption } from '../shown.ts';
 
 export const optionMisspelt = rule({
   name: 'option-misspelt',
@@ -10,7 +10,6 @@ export const optionMisspelt = rule({
   check: ({ spec }) =>
     undefinedOptions(spec).flatMap(({ key, got, meant }) => {
       if (meant === undefined) return [];
-      const finding = { path: optionPath(key), fault: 'is no option of Flink', advice: `did you mean ${meant}?` };
-      return [isSecretOption(meant) ? finding : { ...finding, got }];
+      return [{ path: optionPath(key), fault: 'is no option of Flink', advice: `did you mean ${meant}?`, got: isSecretOption(meant) ? HIDDEN : got }];
     }),
 });

@@ -186,6 +186,39 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
     ],
   ],
   [
+    'more checkpoints than come in time',
+    {
+      rollback: { minCompletedCheckpoints: 3, progressDeadlineSeconds: 60 },
+      flinkConfig: { 'execution.checkpointing.interval': '30 s' },
+    },
+    [
+      'spec.rollback.minCompletedCheckpoints: takes longer than progressDeadlineSeconds (60), with a checkpoint every 30 s: every deploy would be taken back (got 3); lower it, or raise the deadline [policies]',
+    ],
+  ],
+  ['checkpoints that come in time', { rollback: { minCompletedCheckpoints: 2 }, flinkConfig: { 'execution.checkpointing.interval': '5 min' } }, []],
+  [
+    'ports of sidecars',
+    {
+      uiPort: 8082,
+      taskManagerConfig: {
+        taskSlots: 2,
+        podTemplate: {
+          spec: {
+            containers: items(
+              { name: 'taskmanager', ports: [{ containerPort: 6122 }, { containerPort: 6123 }] },
+              { name: 'one', image: 'one:1', ports: [{ containerPort: 8082 }, { containerPort: 6125 }, { containerPort: 6123, protocol: 'UDP' }] },
+              { name: 'two', image: 'two:1', ports: [{ containerPort: 8082, protocol: 'TCP' }] },
+            ),
+          },
+        },
+      },
+    },
+    [
+      `${at}.containers[1].ports[1].containerPort: is Flink's blob port too, in the same pod (got 6125); give each its own [sidecar-ports]`,
+      `${at}.containers[2].ports[0].containerPort: is a port of container one too, in the same pod (got 8082); give each its own [sidecar-ports]`,
+    ],
+  ],
+  [
     'policies against themselves',
     { rollback: { soakSeconds: 600 }, restartPolicy: { backoffSeconds: 60, maxBackoffSeconds: 30 } },
     [
