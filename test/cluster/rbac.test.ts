@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { highlyAvailable } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
 import { deploy, events, phaseIs } from './outside.ts';
+import { admin, isUp } from './release.ts';
 import { logged, missed, type Right, rightsOf, roleOf } from './rights.ts';
 
 /** Every right that the chart gives is needed: without it something fails, and flinkapp says which it was. */
@@ -13,7 +14,6 @@ const NAME = 'rights';
 const LEFT = 'rights-left';
 const OPTIONS = { timeout: 120_000 };
 
-const admin = (...args: readonly string[]) => kubectl(['-n', NAMESPACE, ...args]);
 const log = (since: Date): Promise<string> => logged(NAMESPACE, PODS, since);
 
 /** The hooks' token is gone and the certificate unreadable: both are made anew, and the new authority is published. */
@@ -40,18 +40,20 @@ const scrape = async (): Promise<void> =>
 
 const CREDENTIALS = ['secrets', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'compositecontrollers'];
 
-const comesBack = async (): Promise<void> => {
+/** Pods that could not start wait longer and longer before they try again. */
+after(async () => {
   await admin('delete', 'pods', '-l', PODS);
-  const { ok, out } = await admin('rollout', 'status', 'deployment/flinkapp', '--timeout=60s');
-  assert.equal(ok, true, out);
-};
+  await isUp();
+});
 
 const needed = async (right: Right): Promise<void> => {
   const { resource, verb } = right;
   if (CREDENTIALS.includes(resource)) {
     assert.equal(await missed(right, restartWithoutCredentials, log), true);
-    await comesBack();
-  } else if (resource === 'flinkapplications' && verb === 'list') assert.equal(await missed(right, scrape, log), true);
+    return;
+  }
+  await isUp();
+  if (resource === 'flinkapplications' && verb === 'list') assert.equal(await missed(right, scrape, log), true);
   else {
     assert.equal(await missed(right, deployInVain, log), true);
     await undeploy();
@@ -61,8 +63,7 @@ const needed = async (right: Right): Promise<void> => {
 test('with all its rights flinkapp is refused nothing', OPTIONS, async () => {
   const since = new Date();
   await restartWithoutCredentials();
-  const { ok, out } = await admin('rollout', 'status', 'deployment/flinkapp', '--timeout=60s');
-  assert.equal(ok, true, out);
+  await isUp();
   // The API server and Metacontroller hear of the new authority by watching.
   await sleep(5000);
   await deployInVain();
