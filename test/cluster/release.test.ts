@@ -5,7 +5,7 @@ import { renew } from '../../src/certificates/make.ts';
 import { countSpec, image, runs } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
 import { assertContinued, jobOf, lastHandover, podsOf, remove, say, start, upgrade, writesOn } from './outside.ts';
-import { admin, CHART, chartBefore, givenValues, install, isUp, rollOut, tried, underLoad, uninstall } from './release.ts';
+import { admin, CHART, chartBefore, givenValues, install, isGone, isUp, rollOut, tried, underLoad, uninstall } from './release.ts';
 
 /** What is done to flinkapp itself, with a job running throughout: these run alone, after all others. */
 
@@ -41,7 +41,7 @@ test('helm upgrade from the chart of the commit before: every apply is taken mea
 
 test('with the webhooks unreachable applications are refused, nothing else is, and the job runs on', { timeout: 200_000 }, async () => {
   await admin('scale', 'deployment/flinkapp', '--replicas=0');
-  await admin('wait', '--for=delete', 'pods', '-l', 'app.kubernetes.io/name=flinkapp', '--timeout=60s');
+  await isGone();
   const { ok, out } = await tried();
   assert.equal(ok, false);
   assert.match(out, /failed calling webhook "[\w.-]*flink[\w.-]*"/);
@@ -87,9 +87,9 @@ test('a change of authority under load: every apply is taken, and the former aut
 test('uninstalled, flinkapp leaves the job running; installed again it goes on with it', { timeout: 300_000 }, async () => {
   const values = await givenValues();
   await uninstall();
+  await isGone();
   assert.equal((await podsOf(NAME)).length, 2);
   await writesOn(NAME);
-  assert.deepEqual((await admin('get', 'pods', '-o', 'name')).out, '');
   assert.equal((await kubectl(['get', 'flinkapplication', NAME])).ok, true);
   await install(CHART, values);
   await runsOn();

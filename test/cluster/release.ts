@@ -36,6 +36,11 @@ export const isUp = async (): Promise<void> => {
   assert.equal(ok, true, out);
 };
 
+export const isGone = async (): Promise<void> => {
+  const { ok, out } = await admin('wait', '--for=delete', 'pods', '-l', 'app.kubernetes.io/name=flinkapp', '--timeout=60s');
+  assert.equal(ok, true, out);
+};
+
 /** File of the values that the release has been given. */
 export const givenValues = async (): Promise<string> => {
   const file = join(await mkdtemp(join(tmpdir(), 'values-')), 'values.json');
