@@ -3,6 +3,7 @@ import { parseFlinkVersion } from '../api/flink-version.ts';
 import { APP_LABEL, CLIENT_ROLE, HASH_LABEL, ROLE_LABEL, recommendedLabels, UID_LABEL } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, JobStart } from '../api/status.ts';
+import { withoutIdleToken } from './account-token.ts';
 import { canonicalPod } from './canonical-pod.ts';
 import { lastAppliedSpec } from './deployment.ts';
 import { PORTS, SUGGESTED } from './flink-conf.ts';
@@ -78,7 +79,7 @@ const template = (owner: Owner, record: DeployRecord, start: JobStart): V1PodTem
       ],
     },
   };
-  const both = merged(own, canonicalPod<{ readonly spec?: unknown }>(spec.client?.podTemplate ?? {})) as V1PodTemplateSpec;
+  const both = withoutIdleToken(spec, merged(own, canonicalPod<{ readonly spec?: unknown }>(spec.client?.podTemplate ?? {})) as V1PodTemplateSpec);
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...labels } } };
 };
 

@@ -3,6 +3,7 @@ import { APP_LABEL, HASH_LABEL, ROLE_LABEL, type Role, recommendedLabels, UID_LA
 import { canonicalQuantity } from '../api/quantity.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord } from '../api/status.ts';
+import { withoutIdleToken } from './account-token.ts';
 import { standaloneArgs } from './application-mode.ts';
 import { canonicalPod } from './canonical-pod.ts';
 import { flinkConf, options, PORTS } from './flink-conf.ts';
@@ -112,8 +113,8 @@ const GRACE_SECONDS = 5;
 export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
   const own = ownTemplate(owner, record, role);
   const template = roleConfig(record.spec, role)?.podTemplate;
-  if (template === undefined) return own;
-  const both = merged(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec;
+  if (template === undefined) return withoutIdleToken(record.spec, own);
+  const both = withoutIdleToken(record.spec, merged(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec);
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
 };
 
