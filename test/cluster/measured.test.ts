@@ -65,6 +65,8 @@ for (const version of VERSIONS) {
     const [firstLine] = await written(name);
     const flowing = (((firstLine?.at ?? Number.NaN) - begun) / 1000).toFixed(1);
     say(`Flink ${version}: apply to data flowing ${flowing} s (aim 8); from enough slots to RUNNING ${((running - slots) / 1000).toFixed(1)} s (at most 4)`);
+    // What the cluster has is told by the first look at the running job.
+    await settles(name, ({ status }) => status?.clusterStatus !== undefined);
     const status = (await application(name))?.status;
     assert.deepEqual([status?.clusterStatus?.healthyTaskManagers, status?.clusterStatus?.numberOfTaskSlots, status?.jobStatus?.state], [1, 1, 'RUNNING']);
     const { ok, out } = await apply(manifest(name, countSpec(name, version, { deploymentMode: 'Single' })));
