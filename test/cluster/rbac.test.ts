@@ -3,13 +3,11 @@ import { after, test } from 'node:test';
 import { highlyAvailable } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
 import { deploy, events, phaseIs } from './outside.ts';
-import { admin, isUp } from './release.ts';
+import { admin, isUp, NAMESPACE, PODS } from './release.ts';
 import { logged, missed, type Right, rightsOf, roleOf } from './rights.ts';
 
 /** Every right that the chart gives is needed: without it something fails, and flinkapp says which it was. */
 
-const NAMESPACE = 'flinkapp-system';
-const PODS = 'app.kubernetes.io/name=flinkapp';
 const NAME = 'rights';
 const LEFT = 'rights-left';
 const OPTIONS = { timeout: 120_000 };

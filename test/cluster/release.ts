@@ -10,7 +10,8 @@ import { kubectl } from './kubectl.ts';
 /** flinkapp's own release, as those who run it handle it: helm, and the objects of its namespace. */
 
 const exec = promisify(execFile);
-const NAMESPACE = 'flinkapp-system';
+export const NAMESPACE = 'flinkapp-system';
+export const PODS = 'app.kubernetes.io/name=flinkapp';
 const RELEASE = ['flinkapp', '-n', NAMESPACE] as const;
 
 const helm = async (...args: readonly string[]): Promise<string> => (await exec('helm', args)).stdout;
@@ -37,7 +38,7 @@ export const isUp = async (): Promise<void> => {
 };
 
 export const isGone = async (): Promise<void> => {
-  const { ok, out } = await admin('wait', '--for=delete', 'pods', '-l', 'app.kubernetes.io/name=flinkapp', '--timeout=60s');
+  const { ok, out } = await admin('wait', '--for=delete', 'pods', '-l', PODS, '--timeout=60s');
   assert.equal(ok, true, out);
 };
 
@@ -48,8 +49,8 @@ export const givenValues = async (): Promise<string> => {
   return file;
 };
 
-export const install = async (chart: string, values: string, ...more: readonly string[]): Promise<void> => {
-  await helm('upgrade', '--install', ...RELEASE, chart, '--values', values, ...more);
+export const install = async (chart: string, values: string): Promise<void> => {
+  await helm('upgrade', '--install', ...RELEASE, chart, '--values', values);
   await isUp();
 };
 
