@@ -2,7 +2,7 @@ import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service }
 import { isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
-import type { Related, RelatedObject } from '../src/lifecycle/config-content.ts';
+import type { Related, RelatedObject } from '../src/lifecycle/facts/config-content.ts';
 import type { Child, ObservedChildren } from '../src/objects/children.ts';
 
 /** Messages of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
@@ -43,14 +43,19 @@ const byName = <T>(group: unknown): Readonly<Record<string, T>> => {
 
 const relatedOf = (value: unknown): Related => {
   const groups = isFields(value) ? value : {};
-  const kinds = (['ConfigMap', 'Secret'] as const).map((kind) => [kind, byName<RelatedObject>(groups[`${kind}.v1`])] as const);
-  return Object.fromEntries(kinds.flatMap(([kind, objects]) => Object.entries(objects).map(([name, object]) => [`${kind}/${name}`, object])));
+  const kinds = (['ConfigMap', 'Secret'] as const).map(
+    (kind) => [kind, byName<RelatedObject>(groups[`${kind}.v1`])] as const,
+  );
+  return Object.fromEntries(
+    kinds.flatMap(([kind, objects]) => Object.entries(objects).map(([name, object]) => [`${kind}/${name}`, object])),
+  );
 };
 
 export const readHookRequest = (body: unknown): HookRequest => {
   if (!isFields(body)) throw new BadRequest('the body is not an object');
   const { parent, children, related, finalizing } = body;
-  if (!isApplication(parent)) throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');
+  if (!isApplication(parent))
+    throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');
   const groups = isFields(children) ? children : {};
   return {
     parent,

@@ -9,7 +9,7 @@ import { type HookRequest, readHookRequest } from './protocol.ts';
 import { type HookContext, sync } from './sync.ts';
 
 export interface HookRouterOptions {
-  readonly context: Omit<HookContext, 'told'>;
+  readonly context: Omit<HookContext, 'onEffect'>;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** A hook answers within this, in milliseconds: Metacontroller's time-out less two seconds (R8). */
@@ -43,7 +43,7 @@ export const hookRouter = ({ context, metrics, log, budgetMs }: HookRouterOption
     const timer = metrics.hookSeconds.startTimer({ hook, phase: before });
     const context_: HookContext = {
       ...context,
-      told: (kind, outcome) => {
+      onEffect: (kind, outcome) => {
         const result = typeof outcome === 'string' ? outcome : 'failed';
         metrics.effects.inc({ kind, outcome: result });
         if (typeof outcome !== 'string') hookLog.warn({ effect: kind, reason: outcome.failed }, 'effect failed');
@@ -55,7 +55,8 @@ export const hookRouter = ({ context, metrics, log, budgetMs }: HookRouterOption
         inTurn(uid, () => sync(request, context_)),
       );
       const after = phaseName(answer.status.phase ?? '');
-      if (after !== before) hookLog.info({ phase: after, from: before, reason: answer.status.lastError?.code }, 'phase entered');
+      if (after !== before)
+        hookLog.info({ phase: after, from: before, reason: answer.status.lastError?.code }, 'phase entered');
       timer({ outcome: 'ok' });
       response.json(answer);
     } catch (error) {
@@ -67,11 +68,16 @@ export const hookRouter = ({ context, metrics, log, budgetMs }: HookRouterOption
   };
 
   const router = Router();
-  router.post('/sync', (request: Request, response: Response) => handle('sync', readHookRequest(request.body), response));
-  router.post('/finalize', (request: Request, response: Response) => handle('finalize', { ...readHookRequest(request.body), finalizing: true }, response));
+  router.post('/sync', (request: Request, response: Response) =>
+    handle('sync', readHookRequest(request.body), response),
+  );
+  router.post('/finalize', (request: Request, response: Response) =>
+    handle('finalize', { ...readHookRequest(request.body), finalizing: true }, response),
+  );
   router.post(
     '/customize',
-    (request: Request, response: Response) => void response.json({ relatedResources: relatedRules(readHookRequest(request.body).parent) }),
+    (request: Request, response: Response) =>
+      void response.json({ relatedResources: relatedRules(readHookRequest(request.body).parent) }),
   );
   return router;
 };

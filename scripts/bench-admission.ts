@@ -18,16 +18,32 @@ const AIM_MS = 10;
 const KIB = 1024;
 
 const spec = (size: number, faulty: boolean): Spec => {
-  const many = <T>(bytes: number, make: (i: number) => T): readonly T[] => Array.from({ length: Math.ceil((size * KIB) / 5 / bytes) }, (_, i) => make(i));
-  const options = Object.fromEntries(many(60, (i) => [`my.option-${i}.${OPTION_KEYS[i % OPTION_KEYS.length]}`, 'value']));
-  const misspelt = faulty ? Object.fromEntries(many(60, (i) => [`${OPTION_KEYS[i % OPTION_KEYS.length]}x`, 'value'])) : {};
-  const env = many(110, (i) => ({ name: `SOME_VARIABLE_${i}`, valueFrom: { secretKeyRef: { name: `secret-${i}`, key: 'some-key', optional: false } } }));
+  const many = <T>(bytes: number, make: (i: number) => T): readonly T[] =>
+    Array.from({ length: Math.ceil((size * KIB) / 5 / bytes) }, (_, i) => make(i));
+  const options = Object.fromEntries(
+    many(60, (i) => [`my.option-${i}.${OPTION_KEYS[i % OPTION_KEYS.length]}`, 'value']),
+  );
+  const misspelt = faulty
+    ? Object.fromEntries(many(60, (i) => [`${OPTION_KEYS[i % OPTION_KEYS.length]}x`, 'value']))
+    : {};
+  const env = many(110, (i) => ({
+    name: `SOME_VARIABLE_${i}`,
+    valueFrom: { secretKeyRef: { name: `secret-${i}`, key: 'some-key', optional: false } },
+  }));
   const volumes = many(75, (i) => ({ name: `volume-${i}`, configMap: { name: `config-map-number-${i}` } }));
-  const volumeMounts = volumes.map(({ name }, i) => ({ name, mountPath: `/etc/some/folder/number-${i}`, readOnly: true }));
+  const volumeMounts = volumes.map(({ name }, i) => ({
+    name,
+    mountPath: `/etc/some/folder/number-${i}`,
+    readOnly: true,
+  }));
   return {
     ...record().spec,
     flinkConfig: { ...options, ...misspelt, 'state.savepoints.dir': 's3://state/savepoints' },
-    taskManagerConfig: { taskSlots: 2, envConfig: { env }, podTemplate: { spec: { containers: [{ name: 'sidecar', image: 'sidecar:1', env: [...env] }] } } },
+    taskManagerConfig: {
+      taskSlots: 2,
+      envConfig: { env },
+      podTemplate: { spec: { containers: [{ name: 'sidecar', image: 'sidecar:1', env: [...env] }] } },
+    },
     volumes: faulty ? volumes.map(({ name }) => ({ name })) : volumes,
     volumeMounts,
   };
@@ -70,7 +86,11 @@ for (const faulty of [false, true]) {
     await measured(body, 1);
     const times = await measured(body, size === 50 ? SECONDS : 3);
     const [aim, kib] = [size === 50 ? ` (aim ${AIM_MS})` : '', (body.length / KIB).toFixed(0).padStart(4)];
-    const shown = Object.entries(times).map(([webhook, of]) => `${webhook} p50 ${at(of, 0.5).toFixed(2)} p99 ${at(of, 0.99).toFixed(2)} ms`);
-    process.stdout.write(`${faulty ? 'full of faults' : 'without faults'} ${kib} KiB  ${RATE} calls/s of each  ${shown.join('  ')}${aim}\n`);
+    const shown = Object.entries(times).map(
+      ([webhook, of]) => `${webhook} p50 ${at(of, 0.5).toFixed(2)} p99 ${at(of, 0.99).toFixed(2)} ms`,
+    );
+    process.stdout.write(
+      `${faulty ? 'full of faults' : 'without faults'} ${kib} KiB  ${RATE} calls/s of each  ${shown.join('  ')}${aim}\n`,
+    );
   }
 }

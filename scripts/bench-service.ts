@@ -1,6 +1,6 @@
 import { readConfig } from '../src/config.ts';
-import { kubeApi, openAccess } from '../src/effects/kube.ts';
 import { httpTransport } from '../src/flink/transport.ts';
+import { kubeApi, openAccess } from '../src/kube/client.ts';
 import { serve } from '../src/serve.ts';
 
 /**
@@ -9,9 +9,13 @@ import { serve } from '../src/serve.ts';
  */
 const [, , flinkBase = '', kubeBase = ''] = process.argv;
 const { transport } = httpTransport();
-const { port } = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), {
-  kube: kubeApi(openAccess(kubeBase)),
-  transport: (request) => transport({ ...request, base: flinkBase, path: `/${new URL(request.base).hostname}${request.path}` }),
-});
+const { port } = await serve(
+  readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }),
+  {
+    kube: kubeApi(openAccess(kubeBase)),
+    transport: (request) =>
+      transport({ ...request, base: flinkBase, path: `/${new URL(request.base).hostname}${request.path}` }),
+  },
+);
 process.send?.({ port });
 process.on('message', () => process.send?.({ rss: process.memoryUsage().rss }));

@@ -31,7 +31,11 @@ const serveJson = async (answer: (path: string) => unknown): Promise<string> => 
 
 const flink = await serveJson((path) =>
   path.endsWith('/jobs/overview')
-    ? { jobs: [{ jid: JOB, name: 'count', state: 'RUNNING', 'start-time': 1, tasks: { total: 2, running: 2, finished: 0 } }] }
+    ? {
+        jobs: [
+          { jid: JOB, name: 'count', state: 'RUNNING', 'start-time': 1, tasks: { total: 2, running: 2, finished: 0 } },
+        ],
+      }
     : { taskmanagers: 1, 'slots-total': 2, 'slots-available': 0, 'flink-version': '1.20.5' },
 );
 
@@ -39,10 +43,24 @@ const running = (i: number): FlinkApplication => {
   const made = application({ metadata: { name: `app-${i}`, uid: `uid-${i}`, resourceVersion: '1' } });
   const spec = effectiveSpec(made.spec) ?? made.spec;
   const record = deployRecord(spec);
-  return { ...made, spec, status: { phase: 'Running', seq: 1, deployHash: record.hash, deployed: record, jobStatus: { jobID: JOB, state: 'RUNNING' } } };
+  return {
+    ...made,
+    spec,
+    status: {
+      phase: 'Running',
+      revision: 1,
+      deployHash: record.hash,
+      deployed: record,
+      jobStatus: { jobID: JOB, state: 'RUNNING' },
+    },
+  };
 };
 const parents = new Map(Array.from({ length: APPLICATIONS }, (_, i) => [`app-${i}`, running(i)]));
-const certificates = await renew(undefined, ['flinkapp.flinkapp-system.svc', 'flinkapp.flinkapp-system', 'flinkapp'], Date.now());
+const certificates = await renew(
+  undefined,
+  ['flinkapp.flinkapp-system.svc', 'flinkapp.flinkapp-system', 'flinkapp'],
+  Date.now(),
+);
 const secret = (data: Readonly<Record<string, string>>) => ({
   metadata: { resourceVersion: '1' },
   data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
@@ -50,7 +68,12 @@ const secret = (data: Readonly<Record<string, string>>) => ({
 const objects = new Map<string, unknown>([
   [
     'flinkapp-tls',
-    secret({ 'ca.crt': certificates.authority, 'ca.key': certificates.authorityKey, 'tls.crt': certificates.certificate, 'tls.key': certificates.key }),
+    secret({
+      'ca.crt': certificates.authority,
+      'ca.key': certificates.authorityKey,
+      'tls.crt': certificates.certificate,
+      'tls.key': certificates.key,
+    }),
   ],
   ['flinkapp-hooks', secret({ token: 'token' })],
 ]);
@@ -60,7 +83,9 @@ const kube = await serveJson((path) => {
 });
 
 /** As in the Dockerfile. */
-const FLAGS: readonly string[] = (process.env['BENCH_FLAGS'] ?? '--max-semi-space-size=1 --max-old-space-size=128').split(' ');
+const FLAGS: readonly string[] = (
+  process.env['BENCH_FLAGS'] ?? '--max-semi-space-size=1 --max-old-space-size=128'
+).split(' ');
 const child: ChildProcess = fork('dist-bench/scripts/bench-service.js', [flink, kube], { execArgv: [...FLAGS] });
 const [{ port }] = (await once(child, 'message')) as [{ port: number }];
 const rss = async (): Promise<number> => {
@@ -73,7 +98,8 @@ const none: ObservedChildren = NO_CHILDREN;
 const body = (parent: FlinkApplication): string => {
   const { status, metadata } = parent;
   const children = childrenOf(metadata, status?.deployed === undefined ? [] : [status.deployed], none, {});
-  const group = (kind: string) => Object.fromEntries(children.filter((made) => made.kind === kind).map((made) => [`ns/${made.metadata.name}`, made]));
+  const group = (kind: string) =>
+    Object.fromEntries(children.filter((made) => made.kind === kind).map((made) => [`ns/${made.metadata.name}`, made]));
   return JSON.stringify({
     controller: {},
     parent,

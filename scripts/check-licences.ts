@@ -22,9 +22,13 @@ interface Locked {
   readonly link?: boolean;
 }
 
-const { packages }: { packages: Readonly<Record<string, Locked>> } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const wrong = Object.entries(packages).filter(
-  ([path, { license, dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true && !PERMITTED.has(license ?? ''),
+const { packages }: { packages: Readonly<Record<string, Locked>> } = JSON.parse(
+  readFileSync('package-lock.json', 'utf8'),
 );
-for (const [path, { license }] of wrong) process.stderr.write(`${path}: licence ${license ?? 'unknown'} is not among those permitted\n`);
+const wrong = Object.entries(packages).filter(
+  ([path, { license, dev, devOptional }]) =>
+    path !== '' && dev !== true && devOptional !== true && !PERMITTED.has(license ?? ''),
+);
+for (const [path, { license }] of wrong)
+  process.stderr.write(`${path}: licence ${license ?? 'unknown'} is not among those permitted\n`);
 if (wrong.length > 0) process.exitCode = 1;

@@ -21,8 +21,16 @@ const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415]);
 const plain = application();
 const whole = { ...plain, spec: { ...record().spec } };
 const SEEDS: readonly object[] = [
-  { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: { uid: 'r', operation: 'CREATE', object: whole } },
-  { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: { uid: 'r', operation: 'UPDATE', object: whole, oldObject: plain } },
+  {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: { uid: 'r', operation: 'CREATE', object: whole },
+  },
+  {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: { uid: 'r', operation: 'UPDATE', object: whole, oldObject: plain },
+  },
   { controller: {}, parent: whole, children: {}, related: {}, finalizing: false },
   {
     controller: {},
@@ -36,19 +44,38 @@ const SEEDS: readonly object[] = [
 
 type Path = readonly (string | number)[];
 const pathsIn = (value: unknown, path: Path = []): readonly Path[] =>
-  typeof value === 'object' && value !== null ? [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))] : [path];
+  typeof value === 'object' && value !== null
+    ? [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))]
+    : [path];
 
 /** The value with another at the place of a path. */
 const replaced = (value: unknown, [step, ...rest]: Path, other: unknown): unknown => {
   if (step === undefined) return other;
-  if (Array.isArray(value)) return value.map((item, i) => (String(i) === String(step) ? replaced(item, rest, other) : item));
+  if (Array.isArray(value))
+    return value.map((item, i) => (String(i) === String(step) ? replaced(item, rest, other) : item));
   if (typeof value !== 'object' || value === null) return other;
   return { ...value, [step]: replaced(Reflect.get(value, step), rest, other) };
 };
 
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
-  fc.constantFrom(null, '', -1, 1e308, [], {}, '9'.repeat(400), { a: { b: [] } }, [null], '__proto__', 'constructor', '\u0000', '$(x)', '1Gi', '-1s'),
+  fc.constantFrom(
+    null,
+    '',
+    -1,
+    1e308,
+    [],
+    {},
+    '9'.repeat(400),
+    { a: { b: [] } },
+    [null],
+    '__proto__',
+    'constructor',
+    '\u0000',
+    '$(x)',
+    '1Gi',
+    '-1s',
+  ),
   fc.string(),
   fc.record({ name: fc.anything({ maxDepth: 1 }), spec: fc.object({ maxDepth: 3 }) }),
 );
@@ -57,14 +84,27 @@ const mutated = fc
   .constantFrom(...SEEDS)
   .chain((seed) =>
     fc
-      .array(fc.tuple(fc.constantFrom(...pathsIn(seed)), fc.option(fc.string({ maxLength: 8 })), odd), { minLength: 0, maxLength: 3 })
-      .map((changes) => changes.reduce<unknown>((value, [path, key, other]) => replaced(value, key === null ? path : [...path, key], other), seed)),
+      .array(fc.tuple(fc.constantFrom(...pathsIn(seed)), fc.option(fc.string({ maxLength: 8 })), odd), {
+        minLength: 0,
+        maxLength: 3,
+      })
+      .map((changes) =>
+        changes.reduce<unknown>(
+          (value, [path, key, other]) => replaced(value, key === null ? path : [...path, key], other),
+          seed,
+        ),
+      ),
   )
   .map((value) => JSON.stringify(value) ?? 'null');
 
 const body = fc.oneof(
   { weight: 8, arbitrary: mutated },
-  { weight: 1, arbitrary: fc.tuple(mutated, fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, more]) => text.slice(0, at % text.length) + more) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(mutated, fc.nat(), fc.string({ maxLength: 3 }))
+      .map(([text, at, more]) => text.slice(0, at % text.length) + more),
+  },
   { weight: 1, arbitrary: fc.string() },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)) },
 );
@@ -72,7 +112,21 @@ const body = fc.oneof(
 const call = fc.record({
   path: fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom('/mutate', '/validate', '/sync', '/finalize', '/customize') },
-    { weight: 1, arbitrary: fc.constantFrom('/', '/metrics', '/sync/', '/SYNC', '//sync', '/%2e%2e/sync', '/validate?x=1', '/%', '/healthz', '/readyz') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '/',
+        '/metrics',
+        '/sync/',
+        '/SYNC',
+        '//sync',
+        '/%2e%2e/sync',
+        '/validate?x=1',
+        '/%',
+        '/healthz',
+        '/readyz',
+      ),
+    },
   ),
   method: fc.oneof(
     { weight: 19, arbitrary: fc.constant('POST' as const) },
@@ -98,7 +152,13 @@ const counts = new Map<number, number>();
 const memory: number[] = [];
 let sent = 0;
 
-const send = async ({ path, method, token, type, body: text }: typeof call extends fc.Arbitrary<infer C> ? C : never): Promise<void> => {
+const send = async ({
+  path,
+  method,
+  token,
+  type,
+  body: text,
+}: typeof call extends fc.Arbitrary<infer C> ? C : never): Promise<void> => {
   const bodiless = method === 'GET' || method === 'HEAD';
   const { statusCode, body: answer } = await pool.request({
     path,
@@ -116,12 +176,17 @@ const send = async ({ path, method, token, type, body: text }: typeof call exten
 process.stdout.write(`FUZZ_SEED=${SEED}, ${RUNS} calls\n`);
 const start = performance.now();
 await fc.assert(
-  fc.asyncProperty(fc.array(call, { minLength: CONCURRENCY, maxLength: CONCURRENCY }), async (calls) => void (await Promise.all(calls.map(send)))),
+  fc.asyncProperty(
+    fc.array(call, { minLength: CONCURRENCY, maxLength: CONCURRENCY }),
+    async (calls) => void (await Promise.all(calls.map(send))),
+  ),
   { numRuns: Math.ceil(RUNS / CONCURRENCY), seed: SEED },
 );
 const growth = Math.min(...memory.slice(-10)) - Math.min(...memory.slice(0, 10));
 const statuses = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
-process.stdout.write(`${sent} calls in ${((performance.now() - start) / 1000).toFixed(0)} s; ${statuses.join(', ')}; heap grew by ${growth.toFixed(0)} MiB\n`);
+process.stdout.write(
+  `${sent} calls in ${((performance.now() - start) / 1000).toFixed(0)} s; ${statuses.join(', ')}; heap grew by ${growth.toFixed(0)} MiB\n`,
+);
 await pool.close();
 server.close();
 server.closeAllConnections();

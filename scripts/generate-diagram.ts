@@ -3,10 +3,20 @@ import { machine } from '../src/lifecycle/machine.ts';
 
 /** Drawn from the exits that the rules declare: it cannot tell of a way that is not there. */
 
-const ways = () => Object.values(machine).flatMap(({ phase, exits }) => exits.map((exit) => [phaseName(phase), phaseName(exit)] as const));
+const ways = () =>
+  Object.values(machine).flatMap(({ phase, exits }) =>
+    exits.map((exit) => [phaseName(phase), phaseName(exit)] as const),
+  );
 
 export const diagram = (): string =>
-  ['```mermaid', 'stateDiagram-v2', '  [*] --> New', ...ways().map(([from, to]) => `  ${from} --> ${to}`), '  Deleting --> [*]', '```'].join('\n');
+  [
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> New',
+    ...ways().map(([from, to]) => `  ${from} --> ${to}`),
+    '  Deleting --> [*]',
+    '```',
+  ].join('\n');
 
 const UPGRADE = ['Running', 'Updating', 'ClusterStarting', 'Savepointing', 'SubmittingJob', 'Running'] as const;
 

@@ -21,20 +21,27 @@ const typeOf = (field: Field): string => {
   if (field['x-kubernetes-int-or-string'] === true) return 'quantity';
   if (field.items !== undefined) return `list of ${typeOf(field.items)}`;
   if (typeof field.additionalProperties === 'object') return `map of ${typeOf(field.additionalProperties)}`;
-  const bounds = [field.minimum === undefined ? '' : `≥ ${field.minimum}`, field.maximum === undefined ? '' : `≤ ${field.maximum}`].filter(
-    (bound) => bound !== '',
-  );
+  const bounds = [
+    field.minimum === undefined ? '' : `≥ ${field.minimum}`,
+    field.maximum === undefined ? '' : `≤ ${field.maximum}`,
+  ].filter((bound) => bound !== '');
   return [field.type ?? 'any', ...bounds].join(' ');
 };
 
 const rowsOf = (field: Field, path: string, spec: boolean): readonly string[] =>
   Object.entries(field.properties ?? {}).flatMap(([name, inner]) => {
     const own = `${path}${name}`;
-    const need = field.required?.includes(name) === true ? 'required' : inner.default === undefined ? '' : `\`${JSON.stringify(inner.default)}\``;
+    const need =
+      field.required?.includes(name) === true
+        ? 'required'
+        : inner.default === undefined
+          ? ''
+          : `\`${JSON.stringify(inner.default)}\``;
     const cells = spec
       ? [`\`${own}\``, typeOf(inner), need, inner.deploys === true ? 'yes' : '', inner.description ?? '']
       : [`\`${own}\``, typeOf(inner), inner.description ?? ''];
-    const deeper = inner.items?.properties === undefined ? rowsOf(inner, `${own}.`, spec) : rowsOf(inner.items, `${own}[].`, spec);
+    const deeper =
+      inner.items?.properties === undefined ? rowsOf(inner, `${own}.`, spec) : rowsOf(inner.items, `${own}[].`, spec);
     return [`| ${cells.join(' | ')} |`, ...deeper];
   });
 

@@ -18,7 +18,10 @@ const between = (file: string, name: string, text: string): string => {
 };
 
 const outputs: readonly (readonly [string, string])[] = [
-  ['charts/flinkapp/crds/flinkapplication.yaml', YAML_HEAD + stringify(customResourceDefinition(), { lineWidth: 0, aliasDuplicateObjects: false })],
+  [
+    'charts/flinkapp/crds/flinkapplication.yaml',
+    YAML_HEAD + stringify(customResourceDefinition(), { lineWidth: 0, aliasDuplicateObjects: false }),
+  ],
   ['docs/reference.md', referenceDoc()],
   ['docs/errors.md', errorsDoc()],
   ['docs/reasons.md', reasonsDoc()],
@@ -40,5 +43,6 @@ const read = (file: string): string | undefined => {
 const check = process.argv.includes('--check');
 const stale = outputs.filter(([file, text]) => read(file) !== text);
 if (!check) for (const [file, text] of stale) writeFileSync(file, text);
-for (const [file] of stale) process.stderr.write(`${check ? 'differs from what npm run generate makes' : 'written'}: ${file}\n`);
+for (const [file] of stale)
+  process.stderr.write(`${check ? 'differs from what npm run generate makes' : 'written'}: ${file}\n`);
 if (check && stale.length > 0) process.exitCode = 1;

@@ -1,10 +1,22 @@
 /** Every setting of the service: its variable, default and meaning. Read once, at the start. docs/settings.md is generated from it. */
 export const SETTINGS = {
   port: { variable: 'FLINKAPP_LISTEN_PORT', standard: '8443', means: 'Port of the HTTPS server; 0 takes a free one.' },
-  metricsPort: { variable: 'FLINKAPP_METRICS_PORT', standard: '8444', means: 'Port of `/metrics`, HTTPS too; 0 takes a free one.' },
+  metricsPort: {
+    variable: 'FLINKAPP_METRICS_PORT',
+    standard: '8444',
+    means: 'Port of `/metrics`, HTTPS too; 0 takes a free one.',
+  },
   logLevel: { variable: 'FLINKAPP_LOG_LEVEL', standard: 'info', means: 'trace, debug, info, warn or error.' },
-  namespace: { variable: 'FLINKAPP_NAMESPACE', standard: 'flinkapp-system', means: 'Namespace of the service; its Secrets are there.' },
-  service: { variable: 'FLINKAPP_SERVICE', standard: 'flinkapp', means: 'Name of its Service, and the prefix of the objects that trust it.' },
+  namespace: {
+    variable: 'FLINKAPP_NAMESPACE',
+    standard: 'flinkapp-system',
+    means: 'Namespace of the service; its Secrets are there.',
+  },
+  service: {
+    variable: 'FLINKAPP_SERVICE',
+    standard: 'flinkapp',
+    means: 'Name of its Service, and the prefix of the objects that trust it.',
+  },
   kubeUrl: {
     variable: 'FLINKAPP_KUBE_URL',
     standard: '',
@@ -28,12 +40,14 @@ export const SETTINGS = {
   certificates: {
     variable: 'FLINKAPP_CERTIFICATES',
     standard: 'flinkapp',
-    means: 'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
+    means:
+      'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
   },
   webhookClientAuthority: {
     variable: 'FLINKAPP_WEBHOOK_CLIENT_AUTHORITY',
     standard: '',
-    means: 'File with the authority that signed the API server’s client certificate, in PEM: without one the webhooks answer 401. Empty: anyone may ask them.',
+    means:
+      'File with the authority that signed the API server’s client certificate, in PEM: without one the webhooks answer 401. Empty: anyone may ask them.',
   },
   maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
   maxInFlight: {
@@ -66,19 +80,23 @@ export class BadSetting extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const text = (env: Environment, setting: Setting): string => env[SETTINGS[setting].variable] ?? SETTINGS[setting].standard;
+const text = (env: Environment, setting: Setting): string =>
+  env[SETTINGS[setting].variable] ?? SETTINGS[setting].standard;
 
 const positive = (env: Environment, setting: NumberSetting): number => {
   const value = Number(text(env, setting));
-  if (!Number.isFinite(value) || value <= 0) throw new BadSetting(`${SETTINGS[setting].variable} must be a positive number, not '${text(env, setting)}'`);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new BadSetting(`${SETTINGS[setting].variable} must be a positive number, not '${text(env, setting)}'`);
   return value;
 };
 
-const portOf = (env: Environment, setting: 'port' | 'metricsPort'): number => (text(env, setting) === '0' ? 0 : positive(env, setting));
+const portOf = (env: Environment, setting: 'port' | 'metricsPort'): number =>
+  text(env, setting) === '0' ? 0 : positive(env, setting);
 
 const certificates = (env: Environment): Config['certificates'] => {
   const value = text(env, 'certificates');
-  if (value !== 'flinkapp' && value !== 'secret') throw new BadSetting(`${SETTINGS.certificates.variable} must be flinkapp or secret, not '${value}'`);
+  if (value !== 'flinkapp' && value !== 'secret')
+    throw new BadSetting(`${SETTINGS.certificates.variable} must be flinkapp or secret, not '${value}'`);
   return value;
 };
 

@@ -43,10 +43,17 @@ const serve = async (): Promise<void> => {
   endWhenTold();
   const config = readConfig(process.env);
   // Loaded here alone: `crd` needs neither server nor client, and starts at once.
-  const [{ serve: start }, kube, { httpTransport }] = await Promise.all([import('./serve.ts'), import('./effects/kube.ts'), import('./flink/transport.ts')]);
+  const [{ serve: start }, kube, { httpTransport }] = await Promise.all([
+    import('./serve.ts'),
+    import('./kube/client.ts'),
+    import('./flink/transport.ts'),
+  ]);
   const access =
     config.kubeUrl === ''
-      ? kube.inClusterAccess(process.env['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc', process.env['KUBERNETES_SERVICE_PORT'] ?? '443')
+      ? kube.inClusterAccess(
+          process.env['KUBERNETES_SERVICE_HOST'] ?? 'kubernetes.default.svc',
+          process.env['KUBERNETES_SERVICE_PORT'] ?? '443',
+        )
       : kube.openAccess(config.kubeUrl);
   const flink = httpTransport();
   const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport, ...(await finder()) });

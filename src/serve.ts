@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
-import { keepCredentials } from './certificates/keep.ts';
 import { publishAuthority } from './certificates/publish.ts';
+import { rotateCredentials } from './certificates/rotate.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
 import type { Config } from './config.ts';
-import { answered } from './effects/answered.ts';
-import { clusterBackoff } from './effects/cluster-backoff.ts';
-import type { KubeApi } from './effects/kube.ts';
-import { phaseCounts } from './effects/phase-counts.ts';
-import { listPods } from './effects/pods.ts';
-import { searches } from './effects/searches.ts';
-import { listStores } from './effects/stores.ts';
-import { submissions } from './effects/submissions.ts';
-import { triggers } from './effects/triggers.ts';
 import { flinkClient } from './flink/client.ts';
 import type { Transport } from './flink/transport.ts';
+import type { KubeApi } from './kube/client.ts';
+import { listStores } from './kube/ha-stores.ts';
+import { phaseCounts } from './kube/phase-counts.ts';
+import { listPods } from './kube/pods.ts';
+import { answeredRevisions } from './observe/answered-revisions.ts';
+import { clusterBackoff } from './observe/cluster-backoff.ts';
+import { searches } from './observe/searches.ts';
+import { submissions } from './observe/submissions.ts';
+import { triggers } from './observe/triggers.ts';
 import { createApp } from './server/app.ts';
 import { bearer } from './server/bearer.ts';
 import { clientCertificate } from './server/client-certificate.ts';
@@ -30,7 +30,7 @@ const KEEP_MS = 60_000;
 const SETTLE_MS = 10_000;
 
 /** What the service reaches out to. */
-export interface Outside {
+export interface Dependencies {
   readonly kube: KubeApi;
   readonly transport: Transport;
   /** The jar that looks for restore points in storage (`npm run build` makes it where there is a Java compiler). */
@@ -49,7 +49,7 @@ export interface Service {
 }
 
 /** Starts the service. */
-export const serve = async (config: Config, { kube, transport, finder }: Outside): Promise<Service> => {
+export const serve = async (config: Config, { kube, transport, finder }: Dependencies): Promise<Service> => {
   const { service, namespace } = config;
   const log = createLog(config.logLevel);
   const metrics = createMetrics(async () => {
@@ -60,8 +60,15 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
       return new Map();
     }
   });
-  const flink = flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds), finder);
-  if (finder === undefined) log.warn('built without the jar that looks for restore points: the state of a job that its JobManager lost will not be found');
+  const flink = flinkClient(
+    transport,
+    (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds),
+    finder,
+  );
+  if (finder === undefined)
+    log.warn(
+      'built without the jar that looks for restore points: the state of a job that its JobManager lost will not be found',
+    );
 
   const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
   const hosts = [`${service}.${namespace}.svc`, `${service}.${namespace}`, service];
@@ -75,7 +82,8 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
   const first = await ensure();
   await publish(first);
   let stopping = false;
-  const clientAuthority = config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
+  const clientAuthority =
+    config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
   const app = createApp({
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({
@@ -87,7 +95,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
         stores: (application) => listStores(kube, application),
         submissions: submissions(),
         backoff: clusterBackoff(),
-        answered: answered(),
+        answered: answeredRevisions(),
         triggers: triggers(),
         searches: searches(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
@@ -108,7 +116,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Outside
     await listen(createMetricsApp(metrics.registry), config.metricsPort, first.certificates),
   ] as const;
   const [{ port }, { port: metricsPort }] = listeners;
-  const keeper = keepCredentials(first, {
+  const keeper = rotateCredentials(first, {
     ensure,
     publish,
     use: ({ certificates }) => {

@@ -16,12 +16,17 @@ export const spec = (more: Partial<Spec> = {}): Spec => ({
   jarName: 'count.jar',
   parallelism: 2,
   entryClass: 'test.Count',
-  flinkConfig: { 'state.savepoints.dir': 'file:///state/savepoints', 'state.checkpoints.dir': 'file:///state/checkpoints' },
+  flinkConfig: {
+    'state.savepoints.dir': 'file:///state/savepoints',
+    'state.checkpoints.dir': 'file:///state/checkpoints',
+  },
   taskManagerConfig: { taskSlots: 2 },
   ...more,
 });
 
-export const application = (more: { spec?: Partial<Spec>; status?: Status; metadata?: Partial<FlinkApplication['metadata']> } = {}): FlinkApplication => ({
+export const application = (
+  more: { spec?: Partial<Spec>; status?: Status; metadata?: Partial<FlinkApplication['metadata']> } = {},
+): FlinkApplication => ({
   apiVersion: API_VERSION,
   kind: KIND,
   metadata: { name: 'count', namespace: 'ns', uid: 'uid-1', generation: 1, ...more.metadata },
@@ -36,14 +41,18 @@ export const record = (more: Partial<Spec> = {}) => deployRecord(effectiveSpec(s
 export const observation = (more: Partial<Observation> & { spec?: Partial<Spec> } = {}): Observation => {
   const { spec: changed, ...rest } = more;
   const app =
-    rest.application ?? application({ ...(changed === undefined ? {} : { spec: changed }), ...(rest.status === undefined ? {} : { status: rest.status }) });
+    rest.application ??
+    application({
+      ...(changed === undefined ? {} : { spec: changed }),
+      ...(rest.status === undefined ? {} : { status: rest.status }),
+    });
   return {
     now: NOW,
     application: app,
     status: app.status ?? {},
     deleting: false,
-    wanted: record(app.spec),
-    faults: [],
+    desired: record(app.spec),
+    violations: [],
     children: NO_CHILDREN,
     limits: { clusterStartMs: 300_000, jobStartMs: 300_000 },
     clusters: {},

@@ -39,7 +39,9 @@ test('every error code and reason that the documentation names exists', () => {
   const docs = readdirSync(new URL('../docs', import.meta.url)).filter((file) => file.endsWith('.md'));
   const known = new Set([...Object.keys(ERRORS), ...Object.keys(REASONS)]);
   const named = docs.flatMap((file) =>
-    [...readFileSync(new URL(`../docs/${file}`, import.meta.url), 'utf8').matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, code = '']) => code),
+    [...readFileSync(new URL(`../docs/${file}`, import.meta.url), 'utf8').matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(
+      ([, code = '']) => code,
+    ),
   );
   const settings = /^FLINKAPP_|^RETAIN_ON|^STANDIN|^TEST_|^SCHEDULE_|^FLINK_/;
   assert.deepEqual(

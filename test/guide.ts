@@ -11,4 +11,6 @@ export const TOPICS: readonly string[] = readdirSync(folder)
 
 /** The manifests of a page, as its reader would apply them. */
 export const manifestsOf = (topic: string): readonly FlinkApplication[] =>
-  [...readFileSync(new URL(`${topic}.md`, folder), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) => parse(text));
+  [...readFileSync(new URL(`${topic}.md`, folder), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) =>
+    parse(text),
+  );

@@ -1,4 +1,4 @@
-import type { Told } from '../src/admission/verdict.ts';
+import type { Diagnostic } from '../src/admission/verdict.ts';
 import { isFields } from '../src/api/fields.ts';
 
 /** AdmissionReview of admission.k8s.io/v1, as much of it as a webhook needs. */
@@ -15,7 +15,7 @@ export interface AdmissionRequest {
 export interface Refusal {
   readonly name: string;
   readonly message: string;
-  readonly causes: readonly Told[];
+  readonly causes: readonly Diagnostic[];
 }
 
 export interface AdmissionAnswer {
@@ -35,7 +35,12 @@ export const readReview = (body: unknown): AdmissionRequest => {
     throw new BadReview('not an AdmissionReview of admission.k8s.io/v1');
   const { request } = body;
   if (!isFields(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
-  return { uid: request['uid'], operation: String(request['operation']), object: request['object'], oldObject: request['oldObject'] };
+  return {
+    uid: request['uid'],
+    operation: String(request['operation']),
+    object: request['object'],
+    oldObject: request['oldObject'],
+  };
 };
 
 /** A Status of Kubernetes as its own validation answers (API conventions, "Response Status Kind"). */
@@ -61,6 +66,8 @@ export const writeReview = (uid: string, { allowed, refusal, warnings, patch }: 
     allowed,
     ...(refusal === undefined ? {} : { status: failure(refusal) }),
     ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
-    ...(patch === undefined || patch.length === 0 ? {} : { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }),
+    ...(patch === undefined || patch.length === 0
+      ? {}
+      : { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }),
   },
 });

@@ -6,13 +6,15 @@ import { validate } from './validate.ts';
 
 /** POST /mutate and /validate. No rule is written here. */
 export const webhookRouter = (metrics: Metrics): Router => {
-  const answer = (webhook: string, decide: (request: AdmissionRequest) => AdmissionAnswer) => (request: Request, response: Response) => {
-    const stop = metrics.admissionSeconds.startTimer({ webhook });
-    const review = readReview(request.body);
-    const decision = decide(review);
-    stop({ outcome: decision.allowed ? 'allowed' : 'refused' });
-    response.json(writeReview(review.uid, decision));
-  };
+  const answer =
+    (webhook: string, decide: (request: AdmissionRequest) => AdmissionAnswer) =>
+    (request: Request, response: Response) => {
+      const stop = metrics.admissionSeconds.startTimer({ webhook });
+      const review = readReview(request.body);
+      const decision = decide(review);
+      stop({ outcome: decision.allowed ? 'allowed' : 'refused' });
+      response.json(writeReview(review.uid, decision));
+    };
   const router = Router();
   router.post('/mutate', answer('mutate', mutate));
   router.post('/validate', answer('validate', validate));

@@ -11,12 +11,15 @@ const NAMESPACES = new Set(
   `akka application-result-store blob classloader client cluster compiler completed-application-store env execution external-resource fs
   heartbeat high-availability historyserver io jmx job-event job-result-store jobmanager jobstore kubernetes library-cache-manager local metrics
   parallelism pekko pipeline plugin process query queryable-state resourcemanager rest restart-strategy savepoints scheduler-mode security
-  shuffle-service-factory slot slotmanager slow-task-detector state statebackend table task taskmanager web yarn zookeeper`.split(/\s+/),
+  shuffle-service-factory slot slotmanager slow-task-detector state statebackend table task taskmanager web yarn zookeeper`.split(
+    /\s+/,
+  ),
 );
 
 const ALONE = new Set(['high-availability', 'restart-strategy', 'scheduler-mode']);
 
-const isOfCluster = (key: string): boolean => (key.includes('.') ? NAMESPACES.has(key.slice(0, key.indexOf('.'))) : ALONE.has(key)) && /^[\w.-]+$/.test(key);
+const isOfCluster = (key: string): boolean =>
+  (key.includes('.') ? NAMESPACES.has(key.slice(0, key.indexOf('.'))) : ALONE.has(key)) && /^[\w.-]+$/.test(key);
 
 /** What OptionKeys prints. Where a key is an option of its own and the former name of another, its value is read as the other's. */
 export const foundIn = (printed: string): readonly Found[] => {
@@ -27,7 +30,11 @@ export const foundIn = (printed: string): readonly Found[] => {
     if (!isOfCluster(key) || (known !== undefined && (known.now !== undefined || now === ''))) continue;
     options.set(key, {
       key,
-      type: type.startsWith('enum:') || ['boolean', 'duration', 'memorysize', 'integer', 'long', 'double', 'float'].includes(type) ? type : 'text',
+      type:
+        type.startsWith('enum:') ||
+        ['boolean', 'duration', 'memorysize', 'integer', 'long', 'double', 'float'].includes(type)
+          ? type
+          : 'text',
       ...(now === '' ? {} : { now }),
     });
   }

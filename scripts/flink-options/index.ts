@@ -24,15 +24,26 @@ const homes = (process.env['FLINK_HOMES'] ?? '')
   });
 
 const read = (home: string): readonly Found[] =>
-  foundIn(execFileSync('java', ['scripts/flink-options/OptionKeys.java', home], { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] }));
+  foundIn(
+    execFileSync('java', ['scripts/flink-options/OptionKeys.java', home], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
 
 const byLine = new Map(homes.map(({ line, home }) => [line, read(home)]));
 
 if (values.check) {
   const table = JSON.parse(readFileSync(TABLE, 'utf8'));
-  const wrong = [...byLine].filter(([line, found]) => JSON.stringify(inLine(table, line)) !== JSON.stringify(inLine(merged(new Map([[line, found]])), line)));
+  const wrong = [...byLine].filter(
+    ([line, found]) =>
+      JSON.stringify(inLine(table, line)) !== JSON.stringify(inLine(merged(new Map([[line, found]])), line)),
+  );
   for (const [line] of wrong)
-    process.stderr.write(`src/admission/options/table.json does not have the options of Flink ${line} as its distribution defines them\n`);
+    process.stderr.write(
+      `src/admission/options/table.json does not have the options of Flink ${line} as its distribution defines them\n`,
+    );
   if (wrong.length > 0) process.exitCode = 1;
 } else {
   const missing = KNOWN_LINES.filter((line) => !byLine.has(line));

@@ -23,6 +23,10 @@ export const merged = (byLine: ReadonlyMap<string, readonly Found[]>): OptionTab
 export const inLine = (table: OptionTable, line: string): readonly (readonly (string | undefined)[])[] =>
   Object.entries(table).flatMap(([key, spans]) =>
     spans
-      .filter(([from, to]) => KNOWN_LINES.indexOf(from) <= KNOWN_LINES.indexOf(line) && KNOWN_LINES.indexOf(line) <= KNOWN_LINES.indexOf(to))
+      .filter(
+        ([from, to]) =>
+          KNOWN_LINES.indexOf(from) <= KNOWN_LINES.indexOf(line) &&
+          KNOWN_LINES.indexOf(line) <= KNOWN_LINES.indexOf(to),
+      )
       .map(([, , type, now]) => [key, type, now]),
   );

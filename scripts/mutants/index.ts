@@ -13,7 +13,10 @@ const PARTS = ['src', 'webhooks', 'metacontroller', 'test', 'package.json', 'tsc
 const [, , only = ''] = process.argv;
 
 /** Tables first: they are quick, and most mutants end there. */
-const STAGES: readonly (readonly string[])[] = [['test/src/lifecycle', 'test/src/objects', 'test/metacontroller'], ['test/scenarios']];
+const STAGES: readonly (readonly string[])[] = [
+  ['test/src/lifecycle', 'test/src/objects', 'test/metacontroller'],
+  ['test/scenarios'],
+];
 
 const testsIn = (root: string, folders: readonly string[]): readonly string[] =>
   folders.flatMap((folder) =>
@@ -30,12 +33,16 @@ interface Result {
 /** All of them in one process: to start one for each file takes ten times as long as the tests. */
 const run = async (root: string, tests: readonly string[]): Promise<Result> => {
   const all = tests.map((file) => `await import(${JSON.stringify(file)});`).join('');
-  const child = spawn(process.execPath, ['--import', 'tsx', '--test-reporter=tap', '--input-type=module', '--eval', all], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    // Enough schedules for what only they catch, always the same.
-    env: { ...process.env, SCHEDULE_RUNS: '60', SCHEDULE_SEED: '7' },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--test-reporter=tap', '--input-type=module', '--eval', all],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // Enough schedules for what only they catch, always the same.
+      env: { ...process.env, SCHEDULE_RUNS: '60', SCHEDULE_SEED: '7' },
+    },
+  );
   let told = '';
   child.stdout.on('data', (chunk: Buffer) => {
     told += chunk.toString();
@@ -68,8 +75,14 @@ const tested = async ({ file, find, replace, is }: Mutant): Promise<Result> => {
 
 const queue = MUTANTS.filter(({ is }) => is.includes(only));
 const survivors: string[] = [];
-const unchanged = await tested({ is: 'nothing', file: 'package.json', find: '"private": true', replace: '"private": true' });
-if (unchanged.failed > 0 || unchanged.passed < 100) throw new Error(`without any mutant ${unchanged.failed} tests fail and ${unchanged.passed} pass`);
+const unchanged = await tested({
+  is: 'nothing',
+  file: 'package.json',
+  find: '"private": true',
+  replace: '"private": true',
+});
+if (unchanged.failed > 0 || unchanged.passed < 100)
+  throw new Error(`without any mutant ${unchanged.failed} tests fail and ${unchanged.passed} pass`);
 
 let next = 0;
 const work = async (): Promise<void> => {
@@ -79,7 +92,9 @@ const work = async (): Promise<void> => {
     process.stdout.write(`${failed > 0 ? `caught by ${failed}` : 'SURVIVED'}: ${mutant.is}\n`);
   }
 };
-await Promise.all(Array.from({ length: Math.min(availableParallelism(), Number(process.env['MUTANT_WORKERS'] ?? 4)) }, work));
+await Promise.all(
+  Array.from({ length: Math.min(availableParallelism(), Number(process.env['MUTANT_WORKERS'] ?? 4)) }, work),
+);
 
 process.stdout.write(`${queue.length - survivors.length} of ${queue.length} mutants caught\n`);
 if (survivors.length > 0) process.exitCode = 1;

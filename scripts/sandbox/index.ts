@@ -31,7 +31,10 @@ const say = (kind: string, text: string): void =>
   void process.stdout.write(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)}s  ${kind.padEnd(8)} ${text}\n`);
 
 say('sandbox', 'real: the service, its TLS and certificates, the webhooks, the hooks, and every decision');
-say('sandbox', `simulated: Kubernetes, Metacontroller and ${home === undefined ? 'Flink' : `the pods, which are Flink processes of ${home} on loopback`}`);
+say(
+  'sandbox',
+  `simulated: Kubernetes, Metacontroller and ${home === undefined ? 'Flink' : `the pods, which are Flink processes of ${home} on loopback`}`,
+);
 
 const processes = home === undefined ? undefined : flinkProcesses(home);
 const storage = new Storage();
@@ -50,12 +53,21 @@ const transport: Transport = async (request) => {
 };
 
 const kube = sandboxKube(kubernetes);
-const service = await serve(readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }), { kube, transport });
+const service = await serve(
+  readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }),
+  { kube, transport },
+);
 const secret = async (name: string, key: string): Promise<string> => {
-  const found = (await kube.get(`/api/v1/namespaces/flinkapp-system/secrets/${name}`)) as { data: Record<string, string> };
+  const found = (await kube.get(`/api/v1/namespaces/flinkapp-system/secrets/${name}`)) as {
+    data: Record<string, string>;
+  };
   return Buffer.from(found.data[key] ?? '', 'base64').toString();
 };
-const client = serviceClient(service.port, await secret('flinkapp-tls', 'ca.crt'), await secret('flinkapp-hooks', 'token'));
+const client = serviceClient(
+  service.port,
+  await secret('flinkapp-tls', 'ca.crt'),
+  await secret('flinkapp-hooks', 'token'),
+);
 const hook: Hook = (name, body) => client.hook(name, body);
 const metacontroller = new SimulatedMetacontroller(realTime, kubernetes, hook);
 say('service', `listening on https://127.0.0.1:${service.port}`);
@@ -93,18 +105,33 @@ const until = async (what: string, condition: () => boolean): Promise<void> => {
 };
 
 const apply = async (manifest: FlinkApplication, change: Partial<FlinkApplication['spec']> = {}): Promise<void> => {
-  const metadata = { ...manifest.metadata, namespace: 'ns', uid: 'sandbox-1', generation: (kubernetes.parent?.metadata.generation ?? 0) + 1 };
-  const { stored, refusal, warnings } = await client.admit({ ...manifest, metadata, spec: { ...manifest.spec, ...change } });
+  const metadata = {
+    ...manifest.metadata,
+    namespace: 'ns',
+    uid: 'sandbox-1',
+    generation: (kubernetes.parent?.metadata.generation ?? 0) + 1,
+  };
+  const { stored, refusal, warnings } = await client.admit({
+    ...manifest,
+    metadata,
+    spec: { ...manifest.spec, ...change },
+  });
   for (const warning of warnings) say('warning', warning);
   if (stored === undefined) {
     say('refused', refusal ?? '');
     return await finish(1);
   }
   const before = kubernetes.parent;
-  kubernetes.writeParent(before === undefined ? stored : { ...before, spec: stored.spec, metadata: { ...before.metadata, generation: metadata.generation } });
+  kubernetes.writeParent(
+    before === undefined
+      ? stored
+      : { ...before, spec: stored.spec, metadata: { ...before.metadata, generation: metadata.generation } },
+  );
 };
 
-const manifest: FlinkApplication = parse(readFileSync(values.file, 'utf8').replaceAll('/opt/flink', home ?? '/opt/flink'));
+const manifest: FlinkApplication = parse(
+  readFileSync(values.file, 'utf8').replaceAll('/opt/flink', home ?? '/opt/flink'),
+);
 say('you', `kubectl apply -f ${values.file}`);
 await apply(manifest);
 await until('Running', () => status().phase === 'Running');
@@ -112,9 +139,18 @@ await realTime.sleep(2000);
 
 say('you', `kubectl apply with image ${manifest.spec.image}-next`);
 await apply(manifest, { image: `${manifest.spec.image}-next` });
-await until('the upgrade', () => status().phase === 'Running' && status().deployed?.spec.image === `${manifest.spec.image}-next`);
-await until('what the job restored from', () => status().jobStatus?.restorePath !== undefined || status().jobStatus?.health !== 'Green');
-say('job', `${status().jobStatus?.jobID} runs, by its own account from ${status().jobStatus?.restorePath}; the savepoint was ${status().savepointPath}`);
+await until(
+  'the upgrade',
+  () => status().phase === 'Running' && status().deployed?.spec.image === `${manifest.spec.image}-next`,
+);
+await until(
+  'what the job restored from',
+  () => status().jobStatus?.restorePath !== undefined || status().jobStatus?.health !== 'Green',
+);
+say(
+  'job',
+  `${status().jobStatus?.jobID} runs, by its own account from ${status().jobStatus?.restorePath}; the savepoint was ${status().savepointPath}`,
+);
 if (values.keep) {
   say('sandbox', 'stays up until Ctrl-C');
   for (;;) {
@@ -125,7 +161,8 @@ if (values.keep) {
 
 say('you', `kubectl delete flinkapplication ${manifest.metadata.name}`);
 const last = kubernetes.parent;
-if (last !== undefined) kubernetes.writeParent({ ...last, metadata: { ...last.metadata, deletionTimestamp: new Date().toISOString() } });
+if (last !== undefined)
+  kubernetes.writeParent({ ...last, metadata: { ...last.metadata, deletionTimestamp: new Date().toISOString() } });
 await until('the deletion', () => kubernetes.parent === undefined);
 say(
   'sandbox',

@@ -1,4 +1,4 @@
-import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
+import { type KubeApi, KubeError } from '../../src/kube/client.ts';
 import type { SimulatedKubernetes } from '../../test/world/kubernetes.ts';
 
 interface Stored {

@@ -22,9 +22,14 @@ const freePort = (): Promise<number> =>
 const jarIn = (home: string, name: string): string | undefined =>
   isAbsolute(name)
     ? name
-    : [join(home, 'flink-web-upload', name), join(home, 'usrlib', name), join(home, 'examples', 'streaming', name)].find((file) => existsSync(file));
+    : [
+        join(home, 'flink-web-upload', name),
+        join(home, 'usrlib', name),
+        join(home, 'examples', 'streaming', name),
+      ].find((file) => existsSync(file));
 
-const classPath = (home: string): string => ['bin/bash-java-utils.jar', 'lib/*'].map((part) => join(home, part)).join(':');
+const classPath = (home: string): string =>
+  ['bin/bash-java-utils.jar', 'lib/*'].map((part) => join(home, part)).join(':');
 
 /** What Flink needs of a Java newer than 8 (its own config.sh and flink-conf.yaml open these). */
 const OPENS: readonly string[] = [
@@ -47,15 +52,30 @@ const OPENS: readonly string[] = [
 ];
 
 const MAIN: Readonly<Record<string, { readonly parameters: string; readonly main: string }>> = {
-  jobmanager: { parameters: 'GET_JM_RESOURCE_PARAMS', main: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint' },
-  taskmanager: { parameters: 'GET_TM_RESOURCE_PARAMS', main: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner' },
+  jobmanager: {
+    parameters: 'GET_JM_RESOURCE_PARAMS',
+    main: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint',
+  },
+  taskmanager: {
+    parameters: 'GET_TM_RESOURCE_PARAMS',
+    main: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+  },
 };
 
 /** Java's arguments for a role; its memory is what Flink itself computes (BashJavaUtils: JVM parameters, then dynamic options). */
 const command = async (home: string, conf: string, role: string): Promise<readonly string[]> => {
   const { parameters, main } = MAIN[role] ?? { parameters: '', main: '' };
-  const { stdout } = await run('java', ['-cp', classPath(home), 'org.apache.flink.runtime.util.bash.BashJavaUtils', parameters, '--configDir', conf]);
-  const [jvm = '', dynamic = ''] = [...stdout.matchAll(/^BASH_JAVA_UTILS_EXEC_RESULT:(.*)$/gm)].map(([, line = '']) => line);
+  const { stdout } = await run('java', [
+    '-cp',
+    classPath(home),
+    'org.apache.flink.runtime.util.bash.BashJavaUtils',
+    parameters,
+    '--configDir',
+    conf,
+  ]);
+  const [jvm = '', dynamic = ''] = [...stdout.matchAll(/^BASH_JAVA_UTILS_EXEC_RESULT:(.*)$/gm)].map(
+    ([, line = '']) => line,
+  );
   const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '');
   return [...words(jvm), ...OPENS, '-cp', classPath(home), main, '--configDir', conf, ...words(dynamic)];
 };
@@ -99,15 +119,22 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
       'web.upload.dir': join(folder, pod, 'upload'),
     };
     const lines = properties.split('\n').filter((line) => line !== '' && !((line.split(':')[0] ?? '') in here));
-    const text = [...lines, ...Object.entries(here).map(([key, value]) => `${key}: ${value}`)].join('\n').replaceAll('$HOST_IP', '127.0.0.1');
-    for (const name of existsSync(join(own, 'config.yaml')) ? ['config.yaml'] : ['flink-conf.yaml']) writeFileSync(join(conf, name), `${text}\n`);
+    const text = [...lines, ...Object.entries(here).map(([key, value]) => `${key}: ${value}`)]
+      .join('\n')
+      .replaceAll('$HOST_IP', '127.0.0.1');
+    for (const name of existsSync(join(own, 'config.yaml')) ? ['config.yaml'] : ['flink-conf.yaml'])
+      writeFileSync(join(conf, name), `${text}\n`);
     return conf;
   };
   return {
     start: async ({ name, role, cluster, properties, jar }) => {
       const own = await portsOf(cluster);
       const conf = configure(name, properties, own, jar);
-      const child = spawn('java', await command(home, conf, role), { env: { ...process.env, FLINK_CONF_DIR: conf }, stdio: 'ignore', detached: true });
+      const child = spawn('java', await command(home, conf, role), {
+        env: { ...process.env, FLINK_CONF_DIR: conf },
+        stdio: 'ignore',
+        detached: true,
+      });
       children.add(child);
       const stop = (): void => {
         children.delete(child);
@@ -116,7 +143,8 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
       return { base: `http://127.0.0.1:${own.rest}`, stop };
     },
     end: () => {
-      for (const child of children) if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      for (const child of children)
+        if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -44,7 +44,10 @@ export const serviceClient = (port: number, authority: string, token: string): S
     hook: async (name, body) => (await post(name, body)) as HookAnswer,
     admit: async (application) => {
       const { patch } = await review('mutate', application);
-      const stored = patch === undefined ? application : jsonpatch.apply_patch(application, JSON.parse(Buffer.from(patch, 'base64').toString()));
+      const stored =
+        patch === undefined
+          ? application
+          : jsonpatch.apply_patch(application, JSON.parse(Buffer.from(patch, 'base64').toString()));
       const { allowed, status, warnings = [] } = await review('validate', stored);
       return allowed ? { stored, warnings } : { refusal: status?.message ?? 'refused', warnings };
     },

@@ -19,7 +19,11 @@ interface FieldSchema {
 const FIELDS: Readonly<Record<string, FieldSchema>> = JSON.parse(JSON.stringify(specSchema.properties));
 
 /** Fields whose schema names a default and that the object at `path` does not have. Objects that are absent stay absent. */
-const missing = (fields: Readonly<Record<string, FieldSchema>>, object: Fields, path: string): readonly AddOperation[] =>
+const missing = (
+  fields: Readonly<Record<string, FieldSchema>>,
+  object: Fields,
+  path: string,
+): readonly AddOperation[] =>
   Object.entries(fields).flatMap(([name, field]) => {
     const [value, fieldPath] = [object[name], `${path}/${name}`];
     if (value === undefined) return 'default' in field ? [add(fieldPath, field.default)] : [];
@@ -32,7 +36,8 @@ const ROLES = [
 ] as const;
 
 /** Both role objects come first, so that their fields can be added into them. */
-const roleObjects = (spec: Fields): readonly AddOperation[] => ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
+const roleObjects = (spec: Fields): readonly AddOperation[] =>
+  ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
 
 const resources = (spec: Fields): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {

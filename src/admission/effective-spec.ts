@@ -1,7 +1,7 @@
 import jsonpatch from 'jsonpatch';
 import type { Spec } from '../api/spec.ts';
 import { isSpec } from '../api/validate.ts';
-import { same } from '../objects/contains.ts';
+import { deepEqual } from '../objects/contains.ts';
 import { defaultsFor } from './defaults.ts';
 
 /** A spec with all defaults filled in, as admission would pass it on to be stored. One of another shape is filled in as far as that goes. */
@@ -11,4 +11,4 @@ export const completed = <T>(spec: T): T => jsonpatch.apply_patch({ spec }, defa
 export const effectiveSpec = (spec: unknown): Spec | undefined => (isSpec(spec) ? completed(spec) : undefined);
 
 /** Whether an update leaves the spec as it is stored, but for defaults: a label, an annotation or a finalizer changes. */
-export const isUntouched = (spec: unknown, old: unknown): boolean => same(completed(old), completed(spec));
+export const isUntouched = (spec: unknown, old: unknown): boolean => deepEqual(completed(old), completed(spec));

@@ -1,5 +1,5 @@
 import type { Spec } from '../api/spec.ts';
-import type { Named } from './named.ts';
+import type { ObjectName } from './object-name.ts';
 
 /** One thing that is wrong with a field, or that bites although it works. */
 export interface Finding {
@@ -14,7 +14,7 @@ export interface Finding {
 
 /** An application whose spec has the right shape: rules need not ask again. */
 export interface Candidate {
-  readonly metadata: Named;
+  readonly metadata: ObjectName;
   readonly spec: Spec;
   /** The spec as it is stored, on an update. */
   readonly old?: Spec;

@@ -3,8 +3,16 @@
  * docs/errors.md is generated from this table.
  */
 export const ERRORS = {
-  FLINK_UNREACHABLE: { retryable: true, means: 'The JobManager did not answer.', advice: 'Look at its pod; what it runs is left alone until it answers.' },
-  FLINK_UNEXPECTED_ANSWER: { retryable: true, means: 'Flink answered what we do not understand.', advice: 'Report it with the answer shown.' },
+  FLINK_UNREACHABLE: {
+    retryable: true,
+    means: 'The JobManager did not answer.',
+    advice: 'Look at its pod; what it runs is left alone until it answers.',
+  },
+  FLINK_UNEXPECTED_ANSWER: {
+    retryable: true,
+    means: 'Flink answered what we do not understand.',
+    advice: 'Report it with the answer shown.',
+  },
   FLINK_SERVER_ERROR: { retryable: true, means: 'Flink answered with a 5xx.', advice: "Look at the JobManager's log." },
   FLINK_REJECTED: { retryable: false, means: 'Flink refused a request.', advice: "Read Flink's reason." },
   CLUSTER_NOT_READY: {
@@ -27,7 +35,11 @@ export const ERRORS = {
     means: 'Flink did not accept the job.',
     advice: 'Mend the jar, class or arguments the message names and apply again.',
   },
-  JOB_FAILED: { retryable: false, means: 'The new job failed before all its tasks ran.', advice: "Read the job's exception, mend it and apply again." },
+  JOB_FAILED: {
+    retryable: false,
+    means: 'The new job failed before all its tasks ran.',
+    advice: "Read the job's exception, mend it and apply again.",
+  },
   JOB_NOT_RUNNING: {
     retryable: false,
     means: 'The new job did not get all its tasks running in time.',
@@ -38,13 +50,17 @@ export const ERRORS = {
     means: 'The replaced job left neither savepoint nor usable checkpoint.',
     advice: 'Name one in savepointPath, or set fallbackWithoutState: true to start with no state.',
   },
-  INVALID_SPEC: { retryable: false, means: 'The stored resource breaks admission rules.', advice: 'Apply a spec that passes them.' },
+  INVALID_SPEC: {
+    retryable: false,
+    means: 'The stored resource breaks admission rules.',
+    advice: 'Apply a spec that passes them.',
+  },
   JOB_RESTARTING: {
     retryable: false,
     means: 'The new job fails again and again.',
     advice: "Read the job's exception, mend it and apply again.",
   },
-  NOT_PROVEN: {
+  NOT_STABLE: {
     retryable: false,
     means: 'The new job completed too few checkpoints before rollback.progressDeadlineSeconds.',
     advice: 'Look at the checkpoints of the job in the dashboard: back pressure, time-outs, storage.',
@@ -52,7 +68,8 @@ export const ERRORS = {
   VERIFICATION_FAILED: {
     retryable: false,
     means: 'The verification Job of a deploy did not succeed.',
-    advice: 'Read the log of its pods, which stay until the next deploy; mend the job, or the verification, and apply again.',
+    advice:
+      'Read the log of its pods, which stay until the next deploy; mend the job, or the verification, and apply again.',
   },
   NOT_RESTORED: {
     retryable: false,
@@ -72,16 +89,30 @@ export const ERRORS = {
   RESTARTS_EXHAUSTED: {
     retryable: false,
     means: 'The job was started again as often as restartPolicy allows.',
-    advice: 'Mend what the message names, then apply an edit or another restartNonce: it starts from the newest restore point.',
+    advice:
+      'Mend what the message names, then apply an edit or another restartNonce: it starts from the newest restore point.',
   },
   NOT_RETAINED: {
     retryable: false,
     means: 'The checkpoints of the job would be deleted with it.',
-    advice: 'Set execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION with an upgrade by savepoint first.',
+    advice:
+      'Set execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION with an upgrade by savepoint first.',
   },
-  TORN_DOWN: { retryable: false, means: 'tearDownVersionHash ended the new version.', advice: 'Apply the spec that should run.' },
-  FORCED_ROLLBACK: { retryable: false, means: 'forceRollback gave the deploy up.', advice: 'Set it to false and apply the spec that should run.' },
-  DELETION_DEADLINE: { retryable: false, means: 'The savepoint of a deletion could not be taken in time.', advice: 'The event names the last restore point.' },
+  TORN_DOWN: {
+    retryable: false,
+    means: 'tearDownVersionHash ended the new version.',
+    advice: 'Apply the spec that should run.',
+  },
+  FORCED_ROLLBACK: {
+    retryable: false,
+    means: 'forceRollback gave the deploy up.',
+    advice: 'Set it to false and apply the spec that should run.',
+  },
+  DELETION_DEADLINE: {
+    retryable: false,
+    means: 'The savepoint of a deletion could not be taken in time.',
+    advice: 'The event names the last restore point.',
+  },
 } as const satisfies Record<string, { retryable: boolean; means: string; advice: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -16,6 +16,9 @@ export const atLeast = (version: FlinkVersion, major: number, minor: number): bo
   version.major > major || (version.major === major && version.minor >= minor);
 
 /** Release lines whose configuration and REST API we know; older and newer ones are refused at admission. */
-export const KNOWN_LINES: readonly string[] = [...Array.from({ length: 13 }, (_, i) => `1.${i + 8}`), ...Array.from({ length: 4 }, (_, i) => `2.${i}`)];
+export const KNOWN_LINES: readonly string[] = [
+  ...Array.from({ length: 13 }, (_, i) => `1.${i + 8}`),
+  ...Array.from({ length: 4 }, (_, i) => `2.${i}`),
+];
 
 export const lineOf = (version: FlinkVersion): string => `${version.major}.${version.minor}`;

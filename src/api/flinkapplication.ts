@@ -71,17 +71,30 @@ const columns = [
 export const customResourceDefinition = () => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: `${PLURAL}.${GROUP}`, annotations: { 'api-approved.kubernetes.io': 'unapproved, the group of an earlier operator' } },
+  metadata: {
+    name: `${PLURAL}.${GROUP}`,
+    annotations: { 'api-approved.kubernetes.io': 'unapproved, the group of an earlier operator' },
+  },
   spec: {
     group: GROUP,
     scope: 'Namespaced',
-    names: { kind: KIND, listKind: `${KIND}List`, plural: PLURAL, singular: 'flinkapplication', shortNames: ['flinkapp', 'fa'], categories: ['all'] },
+    names: {
+      kind: KIND,
+      listKind: `${KIND}List`,
+      plural: PLURAL,
+      singular: 'flinkapplication',
+      shortNames: ['flinkapp', 'fa'],
+      categories: ['all'],
+    },
     versions: [
       {
         name: VERSION,
         served: true,
         storage: true,
-        subresources: { status: {}, scale: { specReplicasPath: '.spec.parallelism', statusReplicasPath: '.status.jobStatus.parallelism' } },
+        subresources: {
+          status: {},
+          scale: { specReplicasPath: '.spec.parallelism', statusReplicasPath: '.status.jobStatus.parallelism' },
+        },
         additionalPrinterColumns: columns,
         schema: {
           openAPIV3Schema: {

@@ -23,7 +23,8 @@ export interface CelRule {
   readonly message: string;
 }
 
-const meta = ({ cel, ...rest }: FieldOptions): Record<string, unknown> => (cel === undefined ? { ...rest } : { ...rest, 'x-kubernetes-validations': cel });
+const meta = ({ cel, ...rest }: FieldOptions): Record<string, unknown> =>
+  cel === undefined ? { ...rest } : { ...rest, 'x-kubernetes-validations': cel };
 
 /** Keeps what the API server would prune: for objects whose fields are Kubernetes' business, not ours. */
 export const keepUnknown = { 'x-kubernetes-preserve-unknown-fields': true } as const;
@@ -54,7 +55,11 @@ export const oneOf = <const T extends readonly string[]>(values: T, options: Fie
 
 /** A Kubernetes quantity or a plain number, as the API server takes both. */
 export const quantity = (options: FieldOptions) =>
-  Type.Unsafe<string | number>({ 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }], ...meta(options) });
+  Type.Unsafe<string | number>({
+    'x-kubernetes-int-or-string': true,
+    anyOf: [{ type: 'integer' }, { type: 'string' }],
+    ...meta(options),
+  });
 
 export const list = <T extends TSchema>(items: T, options: FieldOptions & { maxItems?: number }) =>
   Type.Unsafe<readonly Static<T>[]>({ type: 'array', items, ...meta(options) });
@@ -63,11 +68,14 @@ export const map = <T extends TSchema>(values: T, options: FieldOptions) =>
   Type.Unsafe<Readonly<Record<string, Static<T>>>>({ type: 'object', additionalProperties: values, ...meta(options) });
 
 /** An object whose inside is another API's: kept as it is, typed by `T` for our own reading. */
-export const opaque = <T = Readonly<Record<string, unknown>>>(options: FieldOptions) => Type.Unsafe<T>({ type: 'object', ...keepUnknown, ...meta(options) });
+export const opaque = <T = Readonly<Record<string, unknown>>>(options: FieldOptions) =>
+  Type.Unsafe<T>({ type: 'object', ...keepUnknown, ...meta(options) });
 
 /** An object of another API's of which we know some fields: those are checked, the others kept. */
-export const open = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions) => Type.Object(properties, { ...keepUnknown, ...meta(options) });
+export const open = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions) =>
+  Type.Object(properties, { ...keepUnknown, ...meta(options) });
 
-export const object = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions): TObject<P> => Type.Object(properties, meta(options));
+export const object = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions): TObject<P> =>
+  Type.Object(properties, meta(options));
 
 export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);

@@ -20,7 +20,7 @@ export const REASONS = {
   RollbackFailed: 'The version before could not be started again.',
   // what a deploy waits for
   Suspending: 'suspended is set: the job is being ended, and its restore point recorded.',
-  Proving: 'The new job runs and is not proven yet; the version before can still come back.',
+  Stabilizing: 'The new job runs and is not proven yet; the version before can still come back.',
   ShuttingDown: 'The job has ended; shutdownJob runs before its cluster goes.',
   RollingBack: 'The deploy failed; the version before is being started again.',
   Recovering: 'The job had failed or was lost; it is being started again.',
@@ -28,7 +28,7 @@ export const REASONS = {
   WaitingForPodsToEnd: 'Pods or the high availability store of an earlier cluster are not gone yet.',
   WaitingForCluster: 'The new cluster does not offer enough slots yet.',
   WaitingForSavepoint: 'The job is being stopped with a savepoint.',
-  LookingForState: 'Storage is searched for what a lost job left.',
+  SearchingRestorePoint: 'Storage is searched for what a lost job left.',
   WaitingForCheckpoint: 'The job has no checkpoint yet that another could start from.',
   WaitingForRescale: 'The job runs on and is being given another parallelism.',
   WaitingForCancel: 'The job is being cancelled.',
@@ -41,7 +41,7 @@ export const REASONS = {
   RolledBack: 'The version before runs again.',
   NotRolledBack: 'No deploy had to be taken back.',
   // Events
-  DeployProven: 'The new job is proven; the cluster before it goes.',
+  DeployStable: 'The new job is proven; the cluster before it goes.',
   VerificationStarted: 'The new job has its checkpoints; the verification Job decides.',
   VerificationPassed: 'The verification Job succeeded.',
   ShutdownJobStarted: 'The job has ended; its shutdownJob runs.',
@@ -54,15 +54,18 @@ export const REASONS = {
   SavepointFailed: 'The job could not be stopped with a savepoint.',
   CheckpointUsed: 'A checkpoint stands in for the savepoint.',
   JobSubmitted: 'The job was sent to Flink: its id, what it starts from and why, and what was passed over.',
-  UpgradeDone: 'The new version runs.',
-  SuspendGaveUp: 'A suspended job left no restore point.',
+  Deployed: 'The first version is running.',
+  Upgraded: 'The new version is running.',
+  SuspendedWithoutRestorePoint: 'A suspended job left no restore point.',
   ClusterReleased: 'The cluster of a job that came to its end is removed.',
   SavepointDisposed: 'A savepoint that savepointPolicy no longer keeps is disposed of.',
   Rescaling: 'The job is given another parallelism on its own cluster.',
   Rescaled: 'The job runs with its new parallelism.',
   RescaleNeedsCluster: 'A rescale in place is not possible; a new cluster is made.',
   RescaleFailed: 'The job could not be rescaled in place; it keeps its parallelism.',
-  DeletionGaveUp: 'The deletion went on without a savepoint, or left a high availability store behind.',
+  DeletedWithoutSavepoint: 'The deletion went on without a savepoint; the message names the last restore point.',
+  HighAvailabilityStoreLeft:
+    'The deletion finished, but ConfigMaps of the high-availability store could not be deleted.',
   Deleted: 'The job has ended and its pods are being removed.',
 } as const satisfies Record<string, string>;
 

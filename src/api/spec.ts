@@ -5,9 +5,13 @@ import { role } from './role-spec.ts';
 
 /** Everything a user may say, with bounds, defaults and meaning. The CRD, the types and the reference come from here. */
 
-const port = (description: string, standard: number) => optional(integer({ description, minimum: 1, maximum: 65535, default: standard, deploys: true }));
+const port = (description: string, standard: number) =>
+  optional(integer({ description, minimum: 1, maximum: 65535, default: standard, deploys: true }));
 
-const volume = open({ name: string({ description: 'Name the mounts refer to.', minLength: 1 }) }, { description: 'A Kubernetes Volume.' });
+const volume = open(
+  { name: string({ description: 'Name the mounts refer to.', minLength: 1 }) },
+  { description: 'A Kubernetes Volume.' },
+);
 
 const volumeMount = open(
   {
@@ -21,16 +25,25 @@ export const specSchema = object(
   {
     image: string({ description: 'Image of both roles; it holds the job jar.', minLength: 1, deploys: true }),
     imagePullPolicy: optional(
-      oneOf(['Always', 'Never', 'IfNotPresent'], { description: 'When the kubelet pulls the image.', default: 'IfNotPresent', deploys: true }),
-    ),
-    imagePullSecrets: optional(
-      list(object({ name: string({ description: 'Name of a Secret.', minLength: 1 }) }, { description: 'A reference.' }), {
-        description: 'Secrets to pull the image with.',
+      oneOf(['Always', 'Never', 'IfNotPresent'], {
+        description: 'When the kubelet pulls the image.',
+        default: 'IfNotPresent',
         deploys: true,
       }),
     ),
+    imagePullSecrets: optional(
+      list(
+        object({ name: string({ description: 'Name of a Secret.', minLength: 1 }) }, { description: 'A reference.' }),
+        {
+          description: 'Secrets to pull the image with.',
+          deploys: true,
+        },
+      ),
+    ),
     serviceAccountName: optional(string({ description: 'ServiceAccount of both pods.', deploys: true })),
-    securityContext: optional(opaque({ description: 'PodSecurityContext of both pods, kept as it is.', deploys: true })),
+    securityContext: optional(
+      opaque({ description: 'PodSecurityContext of both pods, kept as it is.', deploys: true }),
+    ),
     flinkConfig: optional(
       opaque<Readonly<Record<string, unknown>>>({
         description: 'Flink options, each a string, number or boolean.',
@@ -38,20 +51,29 @@ export const specSchema = object(
       }),
     ),
     flinkVersion: optional(
-      string({ description: 'Flink of the image, as `1.20` or `2.3.0`. Chooses the memory model; without it the one before 1.11.', deploys: true }),
+      string({
+        description:
+          'Flink of the image, as `1.20` or `2.3.0`. Chooses the memory model; without it the one before 1.11.',
+        deploys: true,
+      }),
     ),
     jobManagerConfig: optional(
       object(
         {
           ...role('JobManager'),
-          replicas: optional(integer({ description: 'JobManager pods; more than one needs high availability.', minimum: 1, default: 1 })),
+          replicas: optional(
+            integer({ description: 'JobManager pods; more than one needs high availability.', minimum: 1, default: 1 }),
+          ),
         },
         { description: 'The JobManager.', deploys: true },
       ),
     ),
     taskManagerConfig: optional(
       object(
-        { ...role('TaskManager'), taskSlots: optional(integer({ description: 'Slots a TaskManager offers.', minimum: 1, default: 16 })) },
+        {
+          ...role('TaskManager'),
+          taskSlots: optional(integer({ description: 'Slots a TaskManager offers.', minimum: 1, default: 16 })),
+        },
         { description: 'The TaskManagers: as many as parallelism / taskSlots, rounded up.', deploys: true },
       ),
     ),
@@ -75,21 +97,36 @@ export const specSchema = object(
         {
           args: optional(
             list(string({ description: 'One argument.' }), {
-              description: 'What `flink run` is given in place of class and jar: `[--python, /opt/app/job.py]`. The arguments of the job come after it.',
+              description:
+                'What `flink run` is given in place of class and jar: `[--python, /opt/app/job.py]`. The arguments of the job come after it.',
             }),
           ),
           podTemplate: optional(
-            opaque({ description: 'A Kubernetes PodTemplateSpec, merged over the pod of the client by name: its container is called client.' }),
+            opaque({
+              description:
+                'A Kubernetes PodTemplateSpec, merged over the pod of the client by name: its container is called client.',
+            }),
           ),
         },
         { description: 'submission Job: the pod that brings the job to its cluster.', deploys: true },
       ),
     ),
     parallelism: integer({ description: 'Parallelism of the job.', minimum: 1, maximum: 32768, deploys: true }),
-    entryClass: optional(string({ description: 'Main class of the job. Required but with client.args.', minLength: 1, deploys: true })),
-    programArgs: optional(string({ description: 'Arguments of the job in one string, split as a shell would.', default: '', deploys: true })),
+    entryClass: optional(
+      string({ description: 'Main class of the job. Required but with client.args.', minLength: 1, deploys: true }),
+    ),
+    programArgs: optional(
+      string({
+        description: 'Arguments of the job in one string, split as a shell would.',
+        default: '',
+        deploys: true,
+      }),
+    ),
     programArgsList: optional(
-      list(string({ description: 'One argument.' }), { description: 'Arguments that quoting would break. Excludes programArgs.', deploys: true }),
+      list(string({ description: 'One argument.' }), {
+        description: 'Arguments that quoting would break. Excludes programArgs.',
+        deploys: true,
+      }),
     ),
     savepointInfo: optional(
       object(
@@ -98,7 +135,11 @@ export const specSchema = object(
       ),
     ),
     savepointPath: optional(
-      string({ description: 'Savepoint or checkpoint to start from: the first deploy, and any deploy that changes it to another path.', deploys: true }),
+      string({
+        description:
+          'Savepoint or checkpoint to start from: the first deploy, and any deploy that changes it to another path.',
+        deploys: true,
+      }),
     ),
     savepointDisabled: optional(boolean({ description: 'True: read as upgradeMode Stateless.', default: false })),
     upgradeMode: optional(
@@ -117,31 +158,47 @@ export const specSchema = object(
     ),
     promotion: optional(
       oneOf(['Manual', 'Automatic'], {
-        description: 'BlueGreen: whether the old version is ended by tearDownVersionHash, or as soon as the new job is proven.',
+        description:
+          'BlueGreen: whether the old version is ended by tearDownVersionHash, or as soon as the new job is proven.',
         default: 'Manual',
       }),
     ),
     ingress: optional(ingress),
     podDisruptionBudget: optional(
       object(
-        { jobManager: optional(disruptionBudget('JobManager')), taskManager: optional(disruptionBudget('TaskManager')) },
+        {
+          jobManager: optional(disruptionBudget('JobManager')),
+          taskManager: optional(disruptionBudget('TaskManager')),
+        },
         { description: 'How many pods of a cluster may be drained at once. No deploy.' },
       ),
     ),
     suspended: optional(
-      boolean({ description: 'True: the job is stopped as upgradeMode says and every pod released; false: it goes on from there.', default: false }),
+      boolean({
+        description:
+          'True: the job is stopped as upgradeMode says and every pod released; false: it goes on from there.',
+        default: false,
+      }),
     ),
     savepointNonce: optional(string({ description: 'Any change takes a savepoint of the running job.' })),
     savepointPolicy: optional(savepointPolicy),
     finishedTtlSeconds: optional(
-      integer({ description: 'A job that came to its own end keeps its cluster for so many seconds; without it, until the next change.', minimum: 0 }),
+      integer({
+        description:
+          'A job that came to its own end keeps its cluster for so many seconds; without it, until the next change.',
+        minimum: 0,
+      }),
     ),
     rollback: optional(rollback),
     verification: optional(
-      hookJob('A Job that must succeed before a deploy counts as proven, and before a BlueGreen pair is promoted. Where it fails, the deploy is taken back.'),
+      hookJob(
+        'A Job that must succeed before a deploy counts as proven, and before a BlueGreen pair is promoted. Where it fails, the deploy is taken back.',
+      ),
     ),
     shutdownJob: optional(
-      hookJob('A Job that runs when the application is deleted or suspended: its job has ended, its cluster is still there. Where it fails, that is told.'),
+      hookJob(
+        'A Job that runs when the application is deleted or suspended: its job has ended, its cluster is still there. Where it fails, that is told.',
+      ),
     ),
     restartPolicy: optional(restartPolicy),
     rpcPort: port('RPC port of the JobManager.', 6123),
@@ -153,14 +210,16 @@ export const specSchema = object(
     volumeMounts: optional(list(volumeMount, { description: 'Mounts in both containers.', deploys: true })),
     rolloutOnConfigChange: optional(
       boolean({
-        description: 'True: a change of a ConfigMap or Secret that the pods read, by volume or variable, is deployed like an edit of the spec.',
+        description:
+          'True: a change of a ConfigMap or Secret that the pods read, by volume or variable, is deployed like an edit of the spec.',
         default: false,
       }),
     ),
     restartNonce: optional(string({ description: 'Any change deploys again.', deploys: true })),
     deleteMode: optional(
       oneOf(['Savepoint', 'ForceCancel', 'None'], {
-        description: 'What happens to the job when the resource is deleted: stopped with a savepoint, cancelled, or just removed with its pods.',
+        description:
+          'What happens to the job when the resource is deleted: stopped with a savepoint, cancelled, or just removed with its pods.',
         default: 'Savepoint',
       }),
     ),
@@ -171,18 +230,40 @@ export const specSchema = object(
         default: 'NewCluster',
       }),
     ),
-    allowNonRestoredState: optional(boolean({ description: 'Start although the savepoint holds state the job no longer has.', default: false })),
+    allowNonRestoredState: optional(
+      boolean({ description: 'Start although the savepoint holds state the job no longer has.', default: false }),
+    ),
     deletionDeadlineSeconds: optional(
-      integer({ description: 'A deletion gives its savepoint up after so many seconds, and says which restore point is the last.', minimum: 1, default: 600 }),
+      integer({
+        description:
+          'A deletion gives its savepoint up after so many seconds, and says which restore point is the last.',
+        minimum: 1,
+        default: 600,
+      }),
     ),
     forceRollback: optional(
-      boolean({ description: 'True: give up the deploy under way, or one that is not yet proven, and go back to the version before.', default: false }),
+      boolean({
+        description:
+          'True: give up the deploy under way, or one that is not yet proven, and go back to the version before.',
+        default: false,
+      }),
     ),
     maxCheckpointRestoreAgeSeconds: optional(
-      integer({ description: 'Age in seconds up to which a checkpoint may stand in for the savepoint of an upgrade.', minimum: 1, default: 3600 }),
+      integer({
+        description: 'Age in seconds up to which a checkpoint may stand in for the savepoint of an upgrade.',
+        minimum: 1,
+        default: 3600,
+      }),
     ),
-    tearDownVersionHash: optional(string({ description: 'BlueGreen: the deploy hash of the version to end, either of the two that run.' })),
-    fallbackWithoutState: optional(boolean({ description: 'Start with no state where neither savepoint nor checkpoint is to be had.', default: false })),
+    tearDownVersionHash: optional(
+      string({ description: 'BlueGreen: the deploy hash of the version to end, either of the two that run.' }),
+    ),
+    fallbackWithoutState: optional(
+      boolean({
+        description: 'Start with no state where neither savepoint nor checkpoint is to be had.',
+        default: false,
+      }),
+    ),
   },
   { description: 'What should run.' },
 );

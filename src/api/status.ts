@@ -41,15 +41,23 @@ export interface Rescale {
 
 const operation = open(
   {
-    kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'rescale', 'teardown'], { description: 'What is being done.' }),
+    kind: oneOf(['submit', 'stop', 'savepoint', 'cancel', 'rescale', 'teardown'], {
+      description: 'What is being done.',
+    }),
     id: string({ description: 'Id Flink knows it by: savepoint trigger id or job id.' }),
     jobId: string({ description: 'The job it is done to.' }),
     cluster: string({ description: 'Deploy hash of the cluster it is done on.' }),
     attempt: integer({ description: 'Counts from 1; a new attempt has a new id.' }),
     startedAt: time('When it was decided.'),
     restorePath: optional(string({ description: 'submit: what the job starts from; absent: no state.' })),
-    reason: optional(oneOf(['Manual', 'Scheduled'], { description: 'savepoint: why it is taken of a job that runs on.' })),
-    jobManager: optional(string({ description: 'submit: the JobManager process it is sent to. Another one cannot tell what became of it.' })),
+    reason: optional(
+      oneOf(['Manual', 'Scheduled'], { description: 'savepoint: why it is taken of a job that runs on.' }),
+    ),
+    jobManager: optional(
+      string({
+        description: 'submit: the JobManager process it is sent to. Another one cannot tell what became of it.',
+      }),
+    ),
   },
   { description: 'The operation on Flink that was decided and not yet seen to end. It is stored before it is begun.' },
 );
@@ -91,11 +99,12 @@ const restorePoint = open(
     path: string({ description: 'Where it is.' }),
     jobId: string({ description: 'The job whose state it holds.' }),
     reason: oneOf(['Upgrade', 'Suspension', 'Deletion', 'Manual', 'Scheduled', 'Ended', 'Found'], {
-      description: 'Why it was recorded. Manual: savepointNonce. Scheduled: savepointPolicy. Found: looked for in storage after its job was lost.',
+      description:
+        'Why it was recorded. Manual: savepointNonce. Scheduled: savepointPolicy. Found: looked for in storage after its job was lost.',
     }),
     recordedAt: time('When it was recorded.'),
     usedBy: optional(string({ description: 'The job that started from it last.' })),
-    passedOver: optional(string({ description: 'Why the newest start did not take it.' })),
+    skipped: optional(string({ description: 'Why the newest start did not take it.' })),
     disposing: optional(boolean({ description: 'savepointPolicy keeps it no longer: it is being disposed of.' })),
   },
   { description: 'A place a job can start from.' },
@@ -115,11 +124,15 @@ const jobStatus = open(
     requestedRestorePath: optional(string({ description: 'What it was told to start from; absent: no state.' })),
     endedAt: optional(time('When it was first seen to have ended.')),
     settled: optional(boolean({ description: 'Its end and its restore point, where it left one, are recorded.' })),
-    fresh: optional(boolean({ description: 'It ended before any checkpoint of its own, and had started with no state.' })),
+    startedEmpty: optional(
+      boolean({ description: 'It ended before any checkpoint of its own, and had started with no state.' }),
+    ),
     finished: optional(boolean({ description: 'It came to its own end: there is nothing to go on with.' })),
     searched: optional(boolean({ description: 'Storage was searched for what it left.' })),
     checkpointDir: optional(string({ description: 'Where its checkpoints lie.' })),
-    jobManager: optional(string({ description: 'The JobManager process that runs it; absent with high availability.' })),
+    jobManager: optional(
+      string({ description: 'The JobManager process that runs it; absent with high availability.' }),
+    ),
     restorePath: optional(string({ description: 'What it restored from, by its own account.' })),
     runningTasks: optional(integer({ description: 'Tasks that run or have finished.' })),
     totalTasks: optional(integer({ description: 'Tasks it has.' })),
@@ -137,7 +150,11 @@ const restarts = open(
 
 const clusterStatus = open(
   {
-    health: optional(oneOf(['Green', 'Yellow', 'Red'], { description: 'Green: every TaskManager has registered. Red: the JobManager does not answer.' })),
+    health: optional(
+      oneOf(['Green', 'Yellow', 'Red'], {
+        description: 'Green: every TaskManager has registered. Red: the JobManager does not answer.',
+      }),
+    ),
     numberOfTaskManagers: optional(integer({ description: 'TaskManagers wanted.' })),
     healthyTaskManagers: optional(integer({ description: 'TaskManagers registered.' })),
     numberOfTaskSlots: optional(integer({ description: 'Slots in all.' })),
@@ -172,7 +189,9 @@ const deploy = open(
   {
     hash: string({ description: 'Deploy hash.' }),
     image: string({ description: 'Image.' }),
-    outcome: oneOf(['Deployed', 'Failed', 'RolledBack'], { description: 'How it ended. RolledBack: given up after its job had run.' }),
+    outcome: oneOf(['Deployed', 'Failed', 'RolledBack'], {
+      description: 'How it ended. RolledBack: given up after its job had run.',
+    }),
     at: time('When it ended.'),
     jobID: optional(string({ description: 'The job it started.' })),
   },
@@ -192,7 +211,7 @@ export const statusSchema = open(
     observedGeneration: optional(integer({ description: 'Generation the status speaks of.' })),
     phase: optional(oneOf(PHASES, { description: 'Where the application stands (docs/lifecycle.md).' })),
     phaseSince: optional(time('When the phase began.')),
-    seq: optional(integer({ description: 'Grows by one with every change.' })),
+    revision: optional(integer({ description: 'Grows by one with every change.' })),
     lastUpdatedAt: optional(time('When the status last changed.')),
     deploymentMode: optional(oneOf(['Single', 'Dual', 'BlueGreen'], { description: 'The mode of the newest deploy.' })),
     deployHash: optional(string({ description: 'The version that runs.' })),
@@ -200,18 +219,33 @@ export const statusSchema = open(
     failedDeployHash: optional(string({ description: 'The version that failed; it is not tried again as it is.' })),
     deployed: record('What deployHash was made of.'),
     updating: record('What updatingHash is made of.'),
-    failedPolicy: optional(string({ description: 'What the deploy that failed depended on besides its own spec; when it changes, it is tried again.' })),
+    failedPolicy: optional(
+      string({
+        description:
+          'What the deploy that failed depended on besides its own spec; when it changes, it is tried again.',
+      }),
+    ),
     previous: optional(opaque<Previous>({ description: 'The version before, until this one is proven.' })),
     rescaling: optional(opaque<Rescale>({ description: 'The rescale in place that is under way.' })),
-    storesLeft: optional(boolean({ description: 'A cluster that is gone may have left its high availability store.' })),
-    provingSince: optional(time('Since when the version that runs waits for its proof.')),
-    released: optional(boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' })),
-    leaving: optional(string({ description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.' })),
+    haStoreLeft: optional(
+      boolean({ description: 'A cluster that is gone may have left its high availability store.' }),
+    ),
+    stabilizingSince: optional(time('Since when the version that runs waits for its proof.')),
+    clusterReleased: optional(
+      boolean({ description: 'The cluster of deployHash has been given up; it is made again when it is needed.' }),
+    ),
+    terminatingCluster: optional(
+      string({
+        description: 'Cluster given up with a job that may still run: no other job starts before its pods are gone.',
+      }),
+    ),
     updatingJob: optional(jobStatus),
     hook: optional(hook),
     config: optional(configContent),
     restarts: optional(restarts),
-    attempts: optional(integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' })),
+    attempts: optional(
+      integer({ description: 'Operations begun so far: each has its own id, also after one that failed.' }),
+    ),
     operation: optional(operation),
     retryAt: optional(time('Not before then is the failed operation tried again.')),
     retryCount: optional(integer({ description: 'Failed attempts at the current operation.' })),

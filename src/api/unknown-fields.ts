@@ -20,15 +20,20 @@ export interface UnknownField {
 
 const inside = (value: unknown, schema: FieldSchema, path: string): readonly UnknownField[] => {
   const { properties, additionalProperties, items } = schema;
-  if (Array.isArray(value)) return items === undefined ? [] : value.flatMap((item, i) => inside(item, items, `${path}[${i}]`));
+  if (Array.isArray(value))
+    return items === undefined ? [] : value.flatMap((item, i) => inside(item, items, `${path}[${i}]`));
   if (!isFields(value)) return [];
   if (additionalProperties !== undefined)
-    return Object.entries(value).flatMap(([name, item]) => inside(item, additionalProperties, `${path}[${JSON.stringify(name)}]`));
+    return Object.entries(value).flatMap(([name, item]) =>
+      inside(item, additionalProperties, `${path}[${JSON.stringify(name)}]`),
+    );
   if (properties === undefined) return [];
   return Object.entries(value).flatMap(([name, item]) => {
     const field = properties[name];
     if (field !== undefined) return inside(item, field, `${path}.${name}`);
-    return schema['x-kubernetes-preserve-unknown-fields'] === true ? [] : [{ path: `${path}.${name}`, name, known: Object.keys(properties) }];
+    return schema['x-kubernetes-preserve-unknown-fields'] === true
+      ? []
+      : [{ path: `${path}.${name}`, name, known: Object.keys(properties) }];
   });
 };
 

@@ -3,8 +3,20 @@ import type { TSchema } from 'typebox';
 import { type Spec, specSchema } from './spec.ts';
 import { type Status, statusSchema } from './status.ts';
 
-const ajv = new Ajv({ strict: true, allErrors: true, verbose: true, useDefaults: false, allowUnionTypes: true, formats: { 'date-time': true } });
-ajv.addVocabulary(['deploys', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-int-or-string', 'x-kubernetes-validations']);
+const ajv = new Ajv({
+  strict: true,
+  allErrors: true,
+  verbose: true,
+  useDefaults: false,
+  allowUnionTypes: true,
+  formats: { 'date-time': true },
+});
+ajv.addVocabulary([
+  'deploys',
+  'x-kubernetes-preserve-unknown-fields',
+  'x-kubernetes-int-or-string',
+  'x-kubernetes-validations',
+]);
 
 const compile = <T>(schema: TSchema) => ajv.compile<T>(JSON.parse(JSON.stringify(schema)));
 
@@ -12,7 +24,7 @@ const validSpec = compile<Spec>(specSchema);
 const validStatus = compile<Status>(statusSchema);
 
 /** One place where a value does not have the shape its schema asks for. */
-export interface ShapeFault {
+export interface ShapeViolation {
   /** As `spec.taskManagerConfig.taskSlots`, with `[0]` for list items. */
   readonly path: string;
   readonly message: string;
@@ -36,11 +48,15 @@ const messageOf = ({ keyword, params, message }: ErrorObject): string => {
 };
 
 /** Every fault of shape in a spec; none means it is one. */
-export const specFaults = (value: unknown): readonly ShapeFault[] => {
+export const specViolations = (value: unknown): readonly ShapeViolation[] => {
   if (validSpec(value)) return [];
   return (validSpec.errors ?? [])
     .filter(({ schemaPath }) => !schemaPath.includes('/anyOf/'))
-    .map((error) => ({ path: pathOf('spec', error), message: messageOf(error), got: error.keyword === 'required' ? undefined : error.data }));
+    .map((error) => ({
+      path: pathOf('spec', error),
+      message: messageOf(error),
+      got: error.keyword === 'required' ? undefined : error.data,
+    }));
 };
 
 export const isSpec = (value: unknown): value is Spec => validSpec(value);

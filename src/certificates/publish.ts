@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isFields } from '../api/fields.ts';
-import { type KubeApi, KubeError } from '../effects/kube.ts';
+import { type KubeApi, KubeError } from '../kube/client.ts';
 
 /** Objects that must trust our authority. */
-export interface Trusting {
+export interface TrustTargets {
   readonly mutating: string;
   readonly validating: string;
   readonly controller: string;
@@ -14,12 +14,15 @@ const publishToWebhooks = async (kube: KubeApi, path: string, authority: string)
   if (!isFields(found) || !Array.isArray(found['webhooks'])) return false;
   const caBundle = Buffer.from(authority).toString('base64');
   const webhooks: unknown[] = found['webhooks'];
-  const trusts = (webhook: unknown): boolean => isFields(webhook) && isFields(webhook['clientConfig']) && webhook['clientConfig']['caBundle'] === caBundle;
+  const trusts = (webhook: unknown): boolean =>
+    isFields(webhook) && isFields(webhook['clientConfig']) && webhook['clientConfig']['caBundle'] === caBundle;
   if (webhooks.every(trusts)) return false;
   await kube.replace(path, {
     ...found,
     webhooks: webhooks.map((webhook) =>
-      isFields(webhook) && isFields(webhook['clientConfig']) ? { ...webhook, clientConfig: { ...webhook['clientConfig'], caBundle } } : webhook,
+      isFields(webhook) && isFields(webhook['clientConfig'])
+        ? { ...webhook, clientConfig: { ...webhook['clientConfig'], caBundle } }
+        : webhook,
     ),
   });
   return true;
@@ -31,33 +34,49 @@ const HOOKS = ['sync', 'finalize', 'customize'] as const;
  * Metacontroller reads certificates and token once, and anew only when its controller's spec changes: the authority is
  * written into it, and behind the certificates, where nothing is read, a mark that changes with the token.
  */
-const bundle = (authority: string, token: string): string => `${authority.trim()}\n# token ${createHash('sha256').update(token).digest('hex').slice(0, 8)}\n`;
+const bundle = (authority: string, token: string): string =>
+  `${authority.trim()}\n# token ${createHash('sha256').update(token).digest('hex').slice(0, 8)}\n`;
 
 const publishToController = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
   const found = await kube.get(path);
   const hooks = isFields(found) && isFields(found['spec']) ? found['spec']['hooks'] : undefined;
   if (!isFields(hooks)) return false;
   const inline = (hook: unknown): unknown =>
-    isFields(hook) && isFields(hook['webhook']) && isFields(hook['webhook']['caBundle']) ? hook['webhook']['caBundle']['inline'] : undefined;
+    isFields(hook) && isFields(hook['webhook']) && isFields(hook['webhook']['caBundle'])
+      ? hook['webhook']['caBundle']['inline']
+      : undefined;
   if (HOOKS.every((name) => inline(hooks[name]) === authority)) return false;
-  await kube.merge(path, { spec: { hooks: Object.fromEntries(HOOKS.map((name) => [name, { webhook: { caBundle: { inline: authority } } }])) } });
+  await kube.merge(path, {
+    spec: { hooks: Object.fromEntries(HOOKS.map((name) => [name, { webhook: { caBundle: { inline: authority } } }])) },
+  });
   return true;
 };
 
 /** Puts the authority where it must be trusted; gives what was changed. Another replica's simultaneous write is as good as ours. */
 export const publishAuthority = async (
   kube: KubeApi,
-  { mutating, validating, controller }: Trusting,
+  { mutating, validating, controller }: TrustTargets,
   authority: string,
   token: string,
 ): Promise<readonly string[]> => {
   const group = '/apis/admissionregistration.k8s.io/v1';
   const writes: readonly [string, () => Promise<boolean>][] = [
-    ['MutatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/mutatingwebhookconfigurations/${mutating}`, authority)],
-    ['ValidatingWebhookConfiguration', () => publishToWebhooks(kube, `${group}/validatingwebhookconfigurations/${validating}`, authority)],
+    [
+      'MutatingWebhookConfiguration',
+      () => publishToWebhooks(kube, `${group}/mutatingwebhookconfigurations/${mutating}`, authority),
+    ],
+    [
+      'ValidatingWebhookConfiguration',
+      () => publishToWebhooks(kube, `${group}/validatingwebhookconfigurations/${validating}`, authority),
+    ],
     [
       'CompositeController',
-      () => publishToController(kube, `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`, bundle(authority, token)),
+      () =>
+        publishToController(
+          kube,
+          `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`,
+          bundle(authority, token),
+        ),
     ],
   ];
   const changed: string[] = [];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type KubeApi, KubeError } from '../effects/kube.ts';
+import { type KubeApi, KubeError } from '../kube/client.ts';
 import { type Certificates, renew } from './make.ts';
 
 /** What the server shows. `authority` is what those who call it must trust. */
@@ -27,17 +27,30 @@ interface SecretObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-const isSecret = (value: unknown): value is SecretObject => typeof value === 'object' && value !== null && 'metadata' in value;
+const isSecret = (value: unknown): value is SecretObject =>
+  typeof value === 'object' && value !== null && 'metadata' in value;
 
-const decode = (data: Readonly<Record<string, string>> | undefined, key: string): string => Buffer.from(data?.[key] ?? '', 'base64').toString('utf8');
+const decode = (data: Readonly<Record<string, string>> | undefined, key: string): string =>
+  Buffer.from(data?.[key] ?? '', 'base64').toString('utf8');
 const encode = (data: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
 
-const secret = (namespace: string, name: string, type: string, data: Readonly<Record<string, string>>, resourceVersion?: string) => ({
+const secret = (
+  namespace: string,
+  name: string,
+  type: string,
+  data: Readonly<Record<string, string>>,
+  resourceVersion?: string,
+) => ({
   apiVersion: 'v1',
   kind: 'Secret',
   type,
-  metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'flinkapp' }, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+  metadata: {
+    name,
+    namespace,
+    labels: { 'app.kubernetes.io/managed-by': 'flinkapp' },
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  },
   data: encode(data),
 });
 
@@ -70,7 +83,12 @@ const ensure = async (
 
 const certificatesIn = (data: SecretObject['data']): Certificates | undefined => {
   const read = (key: string) => decode(data, key);
-  const found = { authority: read('ca.crt'), authorityKey: read('ca.key'), certificate: read('tls.crt'), key: read('tls.key') };
+  const found = {
+    authority: read('ca.crt'),
+    authorityKey: read('ca.key'),
+    certificate: read('tls.crt'),
+    key: read('tls.key'),
+  };
   return Object.values(found).every((part) => part !== '') ? found : undefined;
 };
 
@@ -79,18 +97,27 @@ const givenCertificates = async (kube: KubeApi, { namespace, certificates }: Sec
   const known = await kube.get(`/api/v1/namespaces/${namespace}/secrets/${certificates}`);
   const data = isSecret(known) ? known.data : undefined;
   const [authority, certificate, key] = [decode(data, 'ca.crt'), decode(data, 'tls.crt'), decode(data, 'tls.key')];
-  if (authority === '' || certificate === '' || key === '') throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, tls.crt and tls.key`);
+  if (authority === '' || certificate === '' || key === '')
+    throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, tls.crt and tls.key`);
   return { authority, certificate, key };
 };
 
-const certificateSecret = async (kube: KubeApi, { namespace, certificates }: SecretNames, hosts: readonly string[], now: number): Promise<Certificates> => {
+const certificateSecret = async (
+  kube: KubeApi,
+  { namespace, certificates }: SecretNames,
+  hosts: readonly string[],
+  now: number,
+): Promise<Certificates> => {
   const data = await ensure(kube, namespace, certificates, 'kubernetes.io/tls', async (known) => {
     const before = certificatesIn(known);
     const after = await renew(before, hosts, now);
-    return after === before ? undefined : { 'ca.crt': after.authority, 'ca.key': after.authorityKey, 'tls.crt': after.certificate, 'tls.key': after.key };
+    return after === before
+      ? undefined
+      : { 'ca.crt': after.authority, 'ca.key': after.authorityKey, 'tls.crt': after.certificate, 'tls.key': after.key };
   });
   const found = certificatesIn(data);
-  if (found === undefined) throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, ca.key, tls.crt and tls.key`);
+  if (found === undefined)
+    throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, ca.key, tls.crt and tls.key`);
   return found;
 };
 
@@ -108,7 +135,11 @@ const nextToken = (known: SecretObject['data'], now: number): Readonly<Record<st
   return now - made < TOKEN_LIFE_MS ? undefined : { token: fresh(), former: token, made: at };
 };
 
-const tokenSecret = async (kube: KubeApi, { namespace, token }: SecretNames, now: number): Promise<Pick<Credentials, 'token' | 'formerToken'>> => {
+const tokenSecret = async (
+  kube: KubeApi,
+  { namespace, token }: SecretNames,
+  now: number,
+): Promise<Pick<Credentials, 'token' | 'formerToken'>> => {
   const data = await ensure(kube, namespace, token, 'Opaque', async (known) => nextToken(known, now));
   const former = decode(data, 'former');
   return { token: decode(data, 'token'), ...(former === '' ? {} : { formerToken: former }) };
@@ -122,6 +153,7 @@ export const ensureCredentials = async (
   now: number,
   source: CertificateSource = 'flinkapp',
 ): Promise<Credentials> => ({
-  certificates: source === 'secret' ? await givenCertificates(kube, names) : await certificateSecret(kube, names, hosts, now),
+  certificates:
+    source === 'secret' ? await givenCertificates(kube, names) : await certificateSecret(kube, names, hosts, now),
   ...(await tokenSecret(kube, names, now)),
 });

@@ -59,11 +59,18 @@ export const checkCommand = async (args: readonly string[], { stdin, out, err }:
     return 2;
   }
   const files = (await Promise.all(positionals.map(filesOf))).flat();
-  const each = await Promise.all(files.map(async (file) => checkText(file, file === '-' ? await readAll(stdin) : await readFile(file, 'utf8'))));
-  const all: Checked = { said: each.flatMap(({ said }) => said), applications: each.flatMap(({ applications }) => applications) };
+  const each = await Promise.all(
+    files.map(async (file) => checkText(file, file === '-' ? await readAll(stdin) : await readFile(file, 'utf8'))),
+  );
+  const all: Checked = {
+    diagnostics: each.flatMap(({ diagnostics }) => diagnostics),
+    applications: each.flatMap(({ applications }) => applications),
+  };
   out(print(values.output, all));
-  const errors = all.said.filter(({ level }) => level === 'error').length;
-  const warnings = all.said.length - errors;
-  err(`${count(all.applications.length, 'FlinkApplication')} in ${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`);
+  const errors = all.diagnostics.filter(({ level }) => level === 'error').length;
+  const warnings = all.diagnostics.length - errors;
+  err(
+    `${count(all.applications.length, 'FlinkApplication')} in ${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
+  );
   return errors > 0 || (values.strict && warnings > 0) ? 1 : 0;
 };

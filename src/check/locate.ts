@@ -10,7 +10,9 @@ const SEGMENT = /\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy;
 
 /** The steps of a path as admission writes it: `spec.volumes[0].name`, `spec.flinkConfig["a.b"]`. */
 export const steps = (path: string): readonly (string | number)[] =>
-  [...path.matchAll(SEGMENT)].map(([, name, index, quoted]) => (index === undefined ? (name ?? JSON.parse(quoted ?? '""')) : Number(index)));
+  [...path.matchAll(SEGMENT)].map(([, name, index, quoted]) =>
+    index === undefined ? (name ?? JSON.parse(quoted ?? '""')) : Number(index),
+  );
 
 interface Step {
   readonly node: Node;

@@ -1,9 +1,9 @@
 import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { Status } from '../api/status.ts';
 import type { FlinkClient } from '../flink/client.ts';
-import type { KubeApi } from './kube.ts';
-import type { Submissions } from './submissions.ts';
-import type { Triggers } from './triggers.ts';
+import type { KubeApi } from '../kube/client.ts';
+import type { Submissions } from '../observe/submissions.ts';
+import type { Triggers } from '../observe/triggers.ts';
 
 /** What an effect may touch, and for whom it is done. */
 export interface EffectContext {

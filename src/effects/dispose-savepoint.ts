@@ -1,5 +1,5 @@
 import type { Effect } from '../lifecycle/effect.ts';
-import { restAddress } from './addresses.ts';
+import { restAddress } from '../observe/rest-address.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
 /** Any JobManager that reaches storage can dispose of any savepoint. One that is gone already is as good. */

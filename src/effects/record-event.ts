@@ -1,13 +1,16 @@
 import { API_VERSION, KIND } from '../api/flinkapplication.ts';
+import { KubeError } from '../kube/client.ts';
 import type { Effect } from '../lifecycle/effect.ts';
 import { operationId } from '../objects/hash.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
-import { KubeError } from './kube.ts';
 
 const MAX_MESSAGE = 1024;
 
 /** Tells people. The name comes from what happened, so that a repeat of the look is no second Event. */
-export const recordEvent = async ({ event }: Extract<Effect, { kind: 'recordEvent' }>, { kube, application, now }: EffectContext): Promise<EffectOutcome> => {
+export const recordEvent = async (
+  { event }: Extract<Effect, { kind: 'recordEvent' }>,
+  { kube, application, now }: EffectContext,
+): Promise<EffectOutcome> => {
   const { name, namespace, uid, resourceVersion } = application.metadata;
   const { type, reason, message, key } = event;
   const time = new Date(now()).toISOString().replace(/\.\d{3}Z$/, 'Z');
@@ -15,7 +18,14 @@ export const recordEvent = async ({ event }: Extract<Effect, { kind: 'recordEven
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: `${name}.${operationId(uid, reason, key, 0).slice(0, 16)}`, namespace },
-    involvedObject: { apiVersion: API_VERSION, kind: KIND, name, namespace, uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    involvedObject: {
+      apiVersion: API_VERSION,
+      kind: KIND,
+      name,
+      namespace,
+      uid,
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    },
     type,
     reason,
     message: message.slice(0, MAX_MESSAGE),

@@ -1,9 +1,12 @@
+import { removeStore as remove } from '../kube/ha-stores.ts';
 import type { Effect } from '../lifecycle/effect.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
-import { removeStore as remove } from './stores.ts';
 
 /** Removes what a cluster that is gone has left in its high availability store. */
-export const removeStore = async ({ cluster }: Extract<Effect, { kind: 'removeStore' }>, { kube, application }: EffectContext): Promise<EffectOutcome> => {
+export const removeStore = async (
+  { cluster }: Extract<Effect, { kind: 'removeStore' }>,
+  { kube, application }: EffectContext,
+): Promise<EffectOutcome> => {
   await remove(kube, application.metadata, cluster);
   return 'done';
 };

@@ -1,5 +1,5 @@
 import type { Effect } from '../lifecycle/effect.ts';
-import { restAddress } from './addresses.ts';
+import { restAddress } from '../observe/rest-address.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
 /** Gives every vertex its bounds. Whether Flink carried it out is seen at the next look. */

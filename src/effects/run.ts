@@ -8,7 +8,12 @@ import { rescaleJob } from './rescale-job.ts';
 import { submitJob } from './submit-job.ts';
 import { triggerSavepoint } from './trigger-savepoint.ts';
 
-type Handlers = { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, context: EffectContext) => Promise<EffectOutcome> };
+type Handlers = {
+  readonly [K in Effect['kind']]: (
+    effect: Extract<Effect, { kind: K }>,
+    context: EffectContext,
+  ) => Promise<EffectOutcome>;
+};
 
 /** Every effect has a handler, and nothing else has one: an effect without does not compile. */
 const handlers: Handlers = {
@@ -47,14 +52,14 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
 export const runEffects = async (
   effects: readonly Effect[],
   context: EffectContext,
-  told: (kind: Effect['kind'], outcome: EffectOutcome) => void,
+  onEffect: (kind: Effect['kind'], outcome: EffectOutcome) => void,
 ): Promise<void> => {
   await Promise.all(
     effects.map(async (effect) => {
       try {
-        told(effect.kind, await handle(effect, context));
+        onEffect(effect.kind, await handle(effect, context));
       } catch (error) {
-        told(effect.kind, { failed: String(error) });
+        onEffect(effect.kind, { failed: String(error) });
       }
     }),
   );

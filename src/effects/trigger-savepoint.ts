@@ -1,6 +1,6 @@
 import { atLeast } from '../api/flink-version.ts';
 import type { Effect } from '../lifecycle/effect.ts';
-import { restAddress } from './addresses.ts';
+import { restAddress } from '../observe/rest-address.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
 /** Without an id of ours (before 1.15) a stop just sent shows in Flink's answers only after their cache: 3 s. */
@@ -17,7 +17,8 @@ export const triggerSavepoint = async (
   if (!overview.ok) return { failed: overview.failure.message };
   const { version } = overview.value;
   if (version === undefined) return { failed: 'Flink does not tell its version' };
-  if (!atLeast(version, 1, 15) && now() - (triggers.of(triggerId)?.at ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS) return 'inFlight';
+  if (!atLeast(version, 1, 15) && now() - (triggers.of(triggerId)?.at ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS)
+    return 'inFlight';
   triggers.set(triggerId, { at: now(), requestId: triggerId });
   const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, {
     triggerId,

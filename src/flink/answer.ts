@@ -34,7 +34,10 @@ export const rootCause = (text: string): string => {
     .at(-1)
     ?.replace('Caused by:', '')
     .trim();
-  return (cause ?? lines.find((line) => line !== '' && line !== 'Internal server error.') ?? 'no reason given').slice(0, MAX_REASON);
+  return (cause ?? lines.find((line) => line !== '' && line !== 'Internal server error.') ?? 'no reason given').slice(
+    0,
+    MAX_REASON,
+  );
 };
 
 const errorsOf = (text: string): string => {
@@ -61,7 +64,11 @@ const messageOf = (error: unknown): string => {
 };
 
 /** Sends a request and reads the answer. Never throws: a failure is a value with a code of the registry. */
-export const ask = async <T>(transport: Transport, request: FlinkRequest, read: (text: string) => T | undefined): Promise<Answer<T>> => {
+export const ask = async <T>(
+  transport: Transport,
+  request: FlinkRequest,
+  read: (text: string) => T | undefined,
+): Promise<Answer<T>> => {
   let response: FlinkResponse;
   try {
     response = await transport(request);

@@ -47,10 +47,24 @@ export interface FlinkClient {
   readonly checkpoints: (base: string, jobId: string) => Promise<Answer<CheckpointsFact>>;
   readonly checkpointConfig: (base: string, jobId: string) => Promise<Answer<CheckpointConfigFact | undefined>>;
   readonly search: (base: string, search: Search) => Promise<SearchFact>;
-  readonly takeSavepoint: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
-  readonly stop: (base: string, version: FlinkVersion, jobId: string, trigger: Trigger) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly takeSavepoint: (
+    base: string,
+    version: FlinkVersion,
+    jobId: string,
+    trigger: Trigger,
+  ) => Promise<Answer<{ readonly 'request-id': string }>>;
+  readonly stop: (
+    base: string,
+    version: FlinkVersion,
+    jobId: string,
+    trigger: Trigger,
+  ) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly requirements: (base: string, jobId: string) => Promise<Answer<RequirementsFact>>;
-  readonly rescale: (base: string, jobId: string, requirements: Parameters<typeof putRequirements>[3]) => Promise<Answer<null>>;
+  readonly rescale: (
+    base: string,
+    jobId: string,
+    requirements: Parameters<typeof putRequirements>[3],
+  ) => Promise<Answer<null>>;
   readonly dispose: (base: string, path: string) => Promise<Answer<{ readonly 'request-id': string }>>;
   readonly cancel: (base: string, jobId: string) => Promise<Answer<null>>;
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
@@ -65,7 +79,11 @@ const RUN_MS = 300_000;
  * @param count told of every call: its area, its outcome (`ok` or an error code) and its seconds
  * @param finder the jar of `finder/FindRestorePoints.java`; without it nothing can be looked for in storage
  */
-export const flinkClient = (transport: Transport, count: (area: Area, outcome: string, seconds: number) => void, finder?: Uint8Array): FlinkClient => {
+export const flinkClient = (
+  transport: Transport,
+  count: (area: Area, outcome: string, seconds: number) => void,
+  finder?: Uint8Array,
+): FlinkClient => {
   const counted = async <T>(area: Area, call: Promise<Answer<T>>): Promise<Answer<T>> => {
     const start = performance.now();
     const answer = await call;
@@ -76,19 +94,24 @@ export const flinkClient = (transport: Transport, count: (area: Area, outcome: s
     overview: (base) => counted('overview', getOverview(transport, base, SHORT_MS)),
     jobs: (base) => counted('jobs', getJobs(transport, base, SHORT_MS)),
     failures: (base, jobId) => counted('exceptions', getFailures(transport, base, jobId, SHORT_MS)),
-    savepoint: (base, jobId, triggerId) => counted('savepoint', getSavepoint(transport, base, jobId, triggerId, SHORT_MS)),
+    savepoint: (base, jobId, triggerId) =>
+      counted('savepoint', getSavepoint(transport, base, jobId, triggerId, SHORT_MS)),
     checkpoints: (base, jobId) => counted('checkpoints', getCheckpoints(transport, base, jobId, SHORT_MS)),
-    checkpointConfig: (base, jobId) => counted('checkpointConfig', getCheckpointConfig(transport, base, jobId, SHORT_MS)),
+    checkpointConfig: (base, jobId) =>
+      counted('checkpointConfig', getCheckpointConfig(transport, base, jobId, SHORT_MS)),
     search: async (base, search) => {
       const start = performance.now();
       const fact = await findRestorePoints(transport, base, search, finder, SHORT_MS);
       count('search', fact.state === 'found' ? 'ok' : 'failed', (performance.now() - start) / 1000);
       return fact;
     },
-    takeSavepoint: (base, version, jobId, trigger) => counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
-    stop: (base, version, jobId, trigger) => counted('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+    takeSavepoint: (base, version, jobId, trigger) =>
+      counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+    stop: (base, version, jobId, trigger) =>
+      counted('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
     requirements: (base, jobId) => counted('requirements', getRequirements(transport, base, jobId, SHORT_MS)),
-    rescale: (base, jobId, requirements) => counted('rescale', putRequirements(transport, base, jobId, requirements, SHORT_MS)),
+    rescale: (base, jobId, requirements) =>
+      counted('rescale', putRequirements(transport, base, jobId, requirements, SHORT_MS)),
     dispose: (base, path) => counted('dispose', disposeSavepoint(transport, base, path, SHORT_MS)),
     cancel: (base, jobId) => counted('cancel', cancelJob(transport, base, jobId, SHORT_MS)),
     run: (base, submission) => counted('run', runJar(transport, base, submission, RUN_MS)),

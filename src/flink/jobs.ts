@@ -4,7 +4,11 @@ import { type Answer, ask, reader, rootCause } from './answer.ts';
 import type { Transport } from './transport.ts';
 
 const tasks = Type.Object({ total: Type.Number(), running: Type.Number(), finished: Type.Number() });
-const readJobs = reader(Type.Object({ jobs: Type.Array(Type.Object({ jid: Type.String(), state: Type.String(), 'start-time': Type.Number(), tasks })) }));
+const readJobs = reader(
+  Type.Object({
+    jobs: Type.Array(Type.Object({ jid: Type.String(), state: Type.String(), 'start-time': Type.Number(), tasks })),
+  }),
+);
 
 /** `GET /jobs/overview`: every job with its tasks; unlike `/jobs/:id` it is not cached, and it is in all versions. */
 export const getJobs = (transport: Transport, base: string, timeoutMs: number): Promise<Answer<readonly JobFact[]>> =>
@@ -28,22 +32,40 @@ const readExceptions = reader(
  * `GET /jobs/:id/exceptions`: how many failures Flink remembers, 16 at most, and the root cause of the newest. Before 1.13
  * it knows one, `root-exception`; from 2.0 only the history.
  */
-export const getFailures = (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<FailuresFact>> =>
-  ask(transport, { base, method: 'GET', path: `/jobs/${jobId}/exceptions`, timeoutMs }, (text): FailuresFact | undefined => {
-    const body = readExceptions(text);
-    if (body === undefined) return undefined;
-    const root = body['root-exception'] ?? '';
-    const entries = body.exceptionHistory?.entries ?? [];
-    const newest = entries[0]?.stacktrace ?? root;
-    const count = Math.max(entries.length, root === '' ? 0 : 1);
-    return newest === '' ? { count } : { count, cause: rootCause(newest) };
-  });
+export const getFailures = (
+  transport: Transport,
+  base: string,
+  jobId: string,
+  timeoutMs: number,
+): Promise<Answer<FailuresFact>> =>
+  ask(
+    transport,
+    { base, method: 'GET', path: `/jobs/${jobId}/exceptions`, timeoutMs },
+    (text): FailuresFact | undefined => {
+      const body = readExceptions(text);
+      if (body === undefined) return undefined;
+      const root = body['root-exception'] ?? '';
+      const entries = body.exceptionHistory?.entries ?? [];
+      const newest = entries[0]?.stacktrace ?? root;
+      const count = Math.max(entries.length, root === '' ? 0 : 1);
+      return newest === '' ? { count } : { count, cause: rootCause(newest) };
+    },
+  );
 
 /**
  * `PATCH /jobs/:id?mode=cancel`. A job that has ended answers 404 (to 1.14), 409 (from 1.15) or 202: all of them mean
  * "look at its state", none is a failure.
  */
-export const cancelJob = async (transport: Transport, base: string, jobId: string, timeoutMs: number): Promise<Answer<null>> => {
-  const answer = await ask(transport, { base, method: 'PATCH', path: `/jobs/${jobId}?mode=cancel`, timeoutMs }, () => null);
+export const cancelJob = async (
+  transport: Transport,
+  base: string,
+  jobId: string,
+  timeoutMs: number,
+): Promise<Answer<null>> => {
+  const answer = await ask(
+    transport,
+    { base, method: 'PATCH', path: `/jobs/${jobId}?mode=cancel`, timeoutMs },
+    () => null,
+  );
   return !answer.ok && (answer.status === 404 || answer.status === 409) ? { ok: true, value: null } : answer;
 };

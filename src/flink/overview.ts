@@ -5,7 +5,12 @@ import { type Answer, ask, reader } from './answer.ts';
 import type { Transport } from './transport.ts';
 
 const read = reader(
-  Type.Object({ taskmanagers: Type.Number(), 'slots-total': Type.Number(), 'slots-available': Type.Number(), 'flink-version': Type.String() }),
+  Type.Object({
+    taskmanagers: Type.Number(),
+    'slots-total': Type.Number(),
+    'slots-available': Type.Number(),
+    'flink-version': Type.String(),
+  }),
 );
 
 /** `GET /overview`: TaskManagers, slots and the version, in all versions. */

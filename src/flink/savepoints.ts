@@ -26,9 +26,16 @@ export const stopWithSavepoint = (
   timeoutMs: number,
 ): Promise<Answer<{ 'request-id': string }>> => {
   if (!atLeast(version, 1, 9)) {
-    return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body: { 'cancel-job': true }, timeoutMs }, readTrigger);
+    return ask(
+      transport,
+      { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body: { 'cancel-job': true }, timeoutMs },
+      readTrigger,
+    );
   }
-  const body = { drain: false, ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}) };
+  const body = {
+    drain: false,
+    ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}),
+  };
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/stop`, body, timeoutMs }, readTrigger);
 };
 
@@ -41,7 +48,10 @@ export const takeSavepoint = (
   { triggerId, formatType }: Trigger,
   timeoutMs: number,
 ): Promise<Answer<{ 'request-id': string }>> => {
-  const body = { 'cancel-job': false, ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}) };
+  const body = {
+    'cancel-job': false,
+    ...(atLeast(version, 1, 15) ? { triggerId, ...(formatType === undefined ? {} : { formatType }) } : {}),
+  };
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/savepoints`, body, timeoutMs }, readTrigger);
 };
 
@@ -53,7 +63,9 @@ const readStatus = reader(
         Type.Null(),
         Type.Object({
           location: Type.Optional(Type.String()),
-          'failure-cause': Type.Optional(Type.Object({ class: Type.Optional(Type.String()), 'stack-trace': Type.Optional(Type.String()) })),
+          'failure-cause': Type.Optional(
+            Type.Object({ class: Type.Optional(Type.String()), 'stack-trace': Type.Optional(Type.String()) }),
+          ),
         }),
       ]),
     ),
@@ -61,18 +73,35 @@ const readStatus = reader(
 );
 
 /** `COMPLETED` is not success: success is a location. An id that Flink does not know (404) is a fact, not a failure. */
-export const getSavepoint = async (transport: Transport, base: string, jobId: string, triggerId: string, timeoutMs: number): Promise<Answer<SavepointFact>> => {
+export const getSavepoint = async (
+  transport: Transport,
+  base: string,
+  jobId: string,
+  triggerId: string,
+  timeoutMs: number,
+): Promise<Answer<SavepointFact>> => {
   const path = `/jobs/${jobId}/savepoints/${triggerId}`;
   const answer = await ask(transport, { base, method: 'GET', path, timeoutMs }, (text): SavepointFact | undefined => {
     const body = readStatus(text);
     if (body === undefined) return undefined;
     if (body.status.id !== 'COMPLETED') return { state: 'inProgress' };
     const { location, 'failure-cause': cause } = body.operation ?? {};
-    return location === undefined ? { state: 'failed', cause: rootCause(cause?.['stack-trace'] ?? cause?.class ?? '') } : { state: 'completed', location };
+    return location === undefined
+      ? { state: 'failed', cause: rootCause(cause?.['stack-trace'] ?? cause?.class ?? '') }
+      : { state: 'completed', location };
   });
   return !answer.ok && answer.status === 404 ? { ok: true, value: { state: 'unknown' } } : answer;
 };
 
 /** Deletes a savepoint's files, in the background. Flink has no id of ours here: twice is once, and the second fails unseen. */
-export const disposeSavepoint = (transport: Transport, base: string, path: string, timeoutMs: number): Promise<Answer<{ 'request-id': string }>> =>
-  ask(transport, { base, method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': path }, timeoutMs }, readTrigger);
+export const disposeSavepoint = (
+  transport: Transport,
+  base: string,
+  path: string,
+  timeoutMs: number,
+): Promise<Answer<{ 'request-id': string }>> =>
+  ask(
+    transport,
+    { base, method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': path }, timeoutMs },
+    readTrigger,
+  );

@@ -29,11 +29,22 @@ export const findRestorePoints = async (
   timeoutMs: number,
 ): Promise<SearchFact> => {
   if (jar === undefined) return failed('this flinkapp was built without the jar that looks for them');
-  const upload = await ask(transport, { base, method: 'POST', path: '/jars/upload', jar: { name: 'flinkapp-finder.jar', bytes: jar }, timeoutMs }, readUpload);
+  const upload = await ask(
+    transport,
+    { base, method: 'POST', path: '/jars/upload', jar: { name: 'flinkapp-finder.jar', bytes: jar }, timeoutMs },
+    readUpload,
+  );
   if (!upload.ok) return failed(upload.failure.message);
   const id = encodeURIComponent(upload.value.filename.split('/').at(-1) ?? '');
-  const body = { entryClass: 'FindRestorePoints', programArgsList: search.flatMap(({ directory, prefix }) => [directory, prefix]) };
-  const answer = await ask(transport, { base, method: 'POST', path: `/jars/${id}/plan`, body, timeoutMs: LIST_MS }, () => '');
+  const body = {
+    entryClass: 'FindRestorePoints',
+    programArgsList: search.flatMap(({ directory, prefix }) => [directory, prefix]),
+  };
+  const answer = await ask(
+    transport,
+    { base, method: 'POST', path: `/jars/${id}/plan`, body, timeoutMs: LIST_MS },
+    () => '',
+  );
   await ask(transport, { base, method: 'DELETE', path: `/jars/${id}`, timeoutMs }, () => '');
   const list = answer.ok ? undefined : FOUND.exec(answer.text)?.[1];
   if (list !== undefined) return { state: 'found', points: pointsOf(list) };

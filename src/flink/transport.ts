@@ -41,7 +41,12 @@ const multipart = ({ name, bytes }: NonNullable<FlinkRequest['jar']>) => {
 
 /** Kept-alive connections, one pool a cluster, none shared: a cluster that hangs costs the others nothing (R8). */
 export const httpTransport = (): HttpTransport => {
-  const agent = new Agent({ connections: 4, pipelining: 1, keepAliveTimeout: 60_000, connect: { timeout: CONNECT_MS } });
+  const agent = new Agent({
+    connections: 4,
+    pipelining: 1,
+    keepAliveTimeout: 60_000,
+    connect: { timeout: CONNECT_MS },
+  });
   const transport: Transport = async ({ base, method, path, body, jar, timeoutMs }) => {
     const response = await send(`${base}${path}`, {
       dispatcher: agent,

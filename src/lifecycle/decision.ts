@@ -22,7 +22,7 @@ export interface Decision<To extends Phase = Phase> {
   readonly change: StatusChange;
   readonly effects: readonly Effect[];
   /** When to look again at the latest, in milliseconds; an event may come before. */
-  readonly lookAgainMs: number;
+  readonly requeueAfterMs: number;
   readonly waiting?: Waiting;
   /** Something only a person can mend keeps the application from going on. */
   readonly stalled?: Waiting;
@@ -43,22 +43,26 @@ export interface PhaseRule<P extends Phase = Phase, To extends Phase = Phase> {
 export const phase = <const P extends Phase, const To extends Phase>(rule: PhaseRule<P, To>): PhaseRule<P, To> => rule;
 
 /** How soon to look again, in milliseconds. Short where a job is down, long where nothing should happen; a JobManager that is silent is mostly so for a while. */
-export const LOOK = { jobDown: 100, starting: 400, ending: 300, silent: 2000, steady: 10_000 } as const;
+export const REQUEUE_MS = { jobDown: 100, starting: 400, ending: 300, silent: 2000, steady: 10_000 } as const;
 
 /** Go on in the same phase. */
-export const stay = <P extends Phase>(at: P, lookAgainMs: number, more: Partial<Omit<Decision<P>, 'phase' | 'lookAgainMs'>> = {}): Decision<P> => ({
+export const stay = <P extends Phase>(
+  at: P,
+  requeueAfterMs: number,
+  more: Partial<Omit<Decision<P>, 'phase' | 'requeueAfterMs'>> = {},
+): Decision<P> => ({
   phase: at,
   change: {},
   effects: [],
-  lookAgainMs,
+  requeueAfterMs,
   ...more,
 });
 
 /** Enter another phase; it is looked at as soon as the status is stored. */
-export const go = <P extends Phase>(to: P, more: Partial<Omit<Decision<P>, 'phase'>> = {}): Decision<P> => ({
+export const enter = <P extends Phase>(to: P, more: Partial<Omit<Decision<P>, 'phase'>> = {}): Decision<P> => ({
   phase: to,
   change: {},
   effects: [],
-  lookAgainMs: LOOK.jobDown,
+  requeueAfterMs: REQUEUE_MS.jobDown,
   ...more,
 });

@@ -1,8 +1,8 @@
 import { failure } from '../api/errors.ts';
 import type { Phase } from '../api/phases.ts';
-import { storesToRemove } from './checks/stores.ts';
 import type { Decision, PhaseRule } from './decision.ts';
-import { go } from './decision.ts';
+import { enter } from './decision.ts';
+import { storesToRemove } from './facts/ha-stores.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
 import { ClusterStarting } from './phases/cluster-starting.ts';
@@ -47,12 +47,13 @@ const phaseOf = ({ status }: Situation): Phase => status.phase ?? '';
 const beginsDeletion = (situation: Situation): boolean => situation.deleting && phaseOf(situation) !== 'Deleting';
 
 /** What has to be known to decide. Pure: the same situation asks the same. */
-export const readsOf = (situation: Situation): Reads => (beginsDeletion(situation) ? {} : machine[phaseOf(situation)].reads(situation));
+export const readsOf = (situation: Situation): Reads =>
+  beginsDeletion(situation) ? {} : machine[phaseOf(situation)].reads(situation);
 
 /** A spec that breaks the rules is told, whatever else goes on; it never starts anything (`wanted` is absent). */
-const withFaults = (decision: Decision, { faults }: Observation): Decision => {
-  if (faults.length === 0) return decision;
-  const message = faults.join('; ');
+const withViolations = (decision: Decision, { violations }: Observation): Decision => {
+  if (violations.length === 0) return decision;
+  const message = violations.join('; ');
   return { ...decision, stalled: { reason: 'InvalidSpec', message }, error: failure('INVALID_SPEC', message) };
 };
 
@@ -63,7 +64,11 @@ const withConfig = ({ change }: Decision, { config, status }: Observation): Pick
 
 /** One look: the observation in, the decision out. Pure. */
 export const step = (observation: Observation): Decision => {
-  if (beginsDeletion(observation)) return go('Deleting');
-  const decision = withFaults(machine[phaseOf(observation)].decide(observation), observation);
-  return { ...decision, ...withConfig(decision, observation), effects: [...decision.effects, ...storesToRemove(observation)] };
+  if (beginsDeletion(observation)) return enter('Deleting');
+  const decision = withViolations(machine[phaseOf(observation)].decide(observation), observation);
+  return {
+    ...decision,
+    ...withConfig(decision, observation),
+    effects: [...decision.effects, ...storesToRemove(observation)],
+  };
 };

@@ -67,7 +67,9 @@ export interface VertexFact {
 }
 
 /** What `GET /jobs/:id/resource-requirements` says; `unsupported` where the scheduler cannot rescale a running job. */
-export type RequirementsFact = { readonly state: 'unsupported' } | { readonly state: 'known'; readonly vertices: readonly VertexFact[] };
+export type RequirementsFact =
+  | { readonly state: 'unsupported' }
+  | { readonly state: 'known'; readonly vertices: readonly VertexFact[] };
 
 /** How often a job failed since it started, as far as Flink remembers, and the root cause of the newest failure. */
 export interface FailuresFact {
@@ -105,15 +107,15 @@ export interface PodFact {
   readonly name: string;
   readonly cluster: string;
   /** Whether it belongs to this application, not to a deleted one of the same name. */
-  readonly own: boolean;
+  readonly ownedByUid: boolean;
   /** No pod, but what is left of the cluster in its high availability store. */
   readonly store?: true;
   /** A JobManager: which of its processes it is. One that started anew knows nothing of the one before. */
-  readonly process?: string;
+  readonly jobManagerId?: string;
   /** What keeps it from running. */
-  readonly trouble?: string;
+  readonly problem?: string;
   /** Whether waiting does not help: a person has to mend it. */
-  readonly hopeless?: boolean;
+  readonly permanent?: boolean;
   /** All its containers run. */
   readonly runs?: true;
   /** Its containers have ended, and none of them is started again. */
@@ -121,7 +123,10 @@ export interface PodFact {
 }
 
 /** What this process knows of a submission it sent. Another process knows nothing, and then asks Flink. */
-export type SubmissionFact = { readonly state: 'notSent' } | { readonly state: 'pending' } | { readonly state: 'answered'; readonly failure?: Failure };
+export type SubmissionFact =
+  | { readonly state: 'notSent' }
+  | { readonly state: 'pending' }
+  | { readonly state: 'answered'; readonly failure?: Failure };
 
 /** Bounds that the service's operator sets, all in milliseconds. */
 export interface Limits {
@@ -137,9 +142,9 @@ export interface Situation {
   readonly status: Status;
   readonly deleting: boolean;
   /** What the spec asks for; absent where it breaks admission rules. */
-  readonly wanted?: DeployRecord;
+  readonly desired?: DeployRecord;
   /** Violations of the stored spec, as admission words them. */
-  readonly faults: readonly string[];
+  readonly violations: readonly string[];
   readonly children: ObservedChildren;
   /** What the pods read of ConfigMaps and Secrets; absent where nobody wants to know. */
   readonly config?: ConfigContent;

@@ -1,14 +1,21 @@
 import type { Phase } from '../api/phases.ts';
 import type { Status } from '../api/status.ts';
-import { type Around, type Child, childrenOf, countOf, GROUPS, type ObservedChildren } from '../objects/children.ts';
-import { contains } from '../objects/contains.ts';
-import { mustSearch } from './checks/search.ts';
-import { startOf } from './checks/standalone.ts';
+import {
+  type Child,
+  type ChildrenContext,
+  childrenOf,
+  countOf,
+  GROUPS,
+  type ObservedChildren,
+} from '../objects/children.ts';
+import { isSubset } from '../objects/contains.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
-import { keptClusters } from './kept-clusters.ts';
+import { keptClusters } from './facts/kept-clusters.ts';
+import { mustSearch } from './facts/lost-job.ts';
 import { step } from './machine.ts';
 import type { Observation } from './observation.ts';
+import { startOf } from './start/application-start.ts';
 import { statusOf } from './status.ts';
 
 /** What a look comes to: what is stored, what should exist, what is done, when to look again. */
@@ -20,25 +27,30 @@ export interface Outcome {
 }
 
 /** A JobManager that has been seen is never made a second time for the same job. */
-const around = (o: Observation): Around => {
-  const { operation, hook } = o.status;
+const childrenContext = (observation: Observation): ChildrenContext => {
+  const { operation, hook } = observation.status;
   const { id = '', attempt = 0, cluster = '', restorePath } = operation ?? {};
-  const start = startOf(o, restorePath === undefined ? {} : { restorePath }, id, attempt);
+  const start = startOf(observation, restorePath === undefined ? {} : { restorePath }, id, attempt);
   const submitting = { cluster, start, seen: operation?.jobManager !== undefined };
   return {
-    spec: o.application.spec,
-    searching: mustSearch(o),
+    spec: observation.application.spec,
+    searching: mustSearch(observation),
     ...(operation?.kind === 'submit' ? { submitting } : {}),
     ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
   };
 };
 
-export const outcomeOf = (o: Observation): Outcome => {
-  const decision = step(o);
+export const outcomeOf = (observation: Observation): Outcome => {
+  const decision = step(observation);
   return {
     decision,
-    status: statusOf(o, decision),
-    children: childrenOf(o.application.metadata, keptClusters(o.status), o.children, around(o)),
+    status: statusOf(observation, decision),
+    children: childrenOf(
+      observation.application.metadata,
+      keptClusters(observation.status),
+      observation.children,
+      childrenContext(observation),
+    ),
     effects: decision.effects,
   };
 };
@@ -46,17 +58,28 @@ export const outcomeOf = (o: Observation): Outcome => {
 const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
 
 const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
-  return countOf(observed) !== desired.length || desired.some((child) => !contains(observedOf(observed, child), child));
+  return countOf(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child));
 };
 
 /** Whether an answer would change anything: then it must be decided from a live GET (R1). */
-export const changesSomething = (o: Observation, { status, effects, children, decision }: Outcome): boolean =>
-  status !== o.status || effects.length > 0 || decision.finalized === true || childrenDiffer(children, o.children);
+export const changesSomething = (observation: Observation, { status, effects, children, decision }: Outcome): boolean =>
+  status !== observation.status ||
+  effects.length > 0 ||
+  decision.finalized === true ||
+  childrenDiffer(children, observation.children);
 
-const STEADY: ReadonlySet<Phase | undefined> = new Set([undefined, '', 'Running', 'DeployFailed', 'Finished', 'Suspended']);
+const STEADY: ReadonlySet<Phase | undefined> = new Set([
+  undefined,
+  '',
+  'Running',
+  'DeployFailed',
+  'Finished',
+  'Suspended',
+]);
 
 /**
  * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes
  * the status it is given over whatever is stored, so an old one would take back an operation that has begun.
  */
-export const isSteady = ({ status }: Observation): boolean => STEADY.has(status.phase) && status.operation === undefined && status.provingSince === undefined;
+export const isSteady = ({ status }: Observation): boolean =>
+  STEADY.has(status.phase) && status.operation === undefined && status.stabilizingSince === undefined;

@@ -8,6 +8,7 @@ import { kubernetesStore } from './high-availability.ts';
  */
 export const withoutIdleToken = (spec: Spec, template: V1PodTemplateSpec): V1PodTemplateSpec => {
   const pod = { containers: [], ...template.spec };
-  const wanted = pod.serviceAccountName !== undefined || pod.automountServiceAccountToken !== undefined || kubernetesStore(spec);
+  const wanted =
+    pod.serviceAccountName !== undefined || pod.automountServiceAccountToken !== undefined || kubernetesStore(spec);
   return wanted ? template : { ...template, spec: { ...pod, automountServiceAccountToken: false } };
 };

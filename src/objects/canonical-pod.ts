@@ -6,21 +6,33 @@ const isQuantity = (value: unknown): value is string | number => typeof value ==
 const mapped = (fields: Fields, change: (value: unknown) => unknown): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
 
-const amounts = (value: unknown): unknown => (isFields(value) ? mapped(value, (amount) => (isQuantity(amount) ? canonicalQuantity(amount) : amount)) : value);
+const amounts = (value: unknown): unknown =>
+  isFields(value) ? mapped(value, (amount) => (isQuantity(amount) ? canonicalQuantity(amount) : amount)) : value;
 
 const container = (value: unknown): unknown => {
   if (!isFields(value) || !isFields(value['resources'])) return value;
   const { resources } = value;
-  return { ...value, resources: Object.fromEntries(Object.entries(resources).map(([name, part]) => [name, name === 'claims' ? part : amounts(part)])) };
+  return {
+    ...value,
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([name, part]) => [name, name === 'claims' ? part : amounts(part)]),
+    ),
+  };
 };
 
 const volume = (value: unknown): unknown => {
   const emptyDir = isFields(value) ? value['emptyDir'] : undefined;
   const limit = isFields(emptyDir) ? emptyDir['sizeLimit'] : undefined;
-  return isFields(value) && isFields(emptyDir) && isQuantity(limit) ? { ...value, emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(limit) } } : value;
+  return isFields(value) && isFields(emptyDir) && isQuantity(limit)
+    ? { ...value, emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(limit) } }
+    : value;
 };
 
-const LISTS: Readonly<Record<string, (item: unknown) => unknown>> = { containers: container, initContainers: container, volumes: volume };
+const LISTS: Readonly<Record<string, (item: unknown) => unknown>> = {
+  containers: container,
+  initContainers: container,
+  volumes: volume,
+};
 
 /**
  * A user's template with its quantities as the API server stores them: `1000m` is `1`. Another spelling would differ from

@@ -37,12 +37,19 @@ export const GROUPS = {
   PodDisruptionBudget: 'disruptionBudgets',
 } as const satisfies Record<Child['kind'], keyof ObservedChildren>;
 
-export const NO_CHILDREN: ObservedChildren = { deployments: {}, jobs: {}, services: {}, ingresses: {}, disruptionBudgets: {} };
+export const NO_CHILDREN: ObservedChildren = {
+  deployments: {},
+  jobs: {},
+  services: {},
+  ingresses: {},
+  disruptionBudgets: {},
+};
 
-export const countOf = (observed: ObservedChildren): number => Object.values(GROUPS).reduce((sum, group) => sum + Object.keys(observed[group]).length, 0);
+export const countOf = (observed: ObservedChildren): number =>
+  Object.values(GROUPS).reduce((sum, group) => sum + Object.keys(observed[group]).length, 0);
 
 /** What there is to know of the application besides its clusters. */
-export interface Around {
+export interface ChildrenContext {
   /** The application's as it is now: what is no cluster's follows it without a deploy. */
   readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
   /**
@@ -56,7 +63,12 @@ export interface Around {
   readonly searching?: boolean;
 }
 
-const jobManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { submitting, searching }: Around): readonly Child[] => {
+const jobManager = (
+  owner: Owner,
+  record: DeployRecord,
+  observed: ObservedChildren,
+  { submitting, searching }: ChildrenContext,
+): readonly Child[] => {
   const own = deployment(owner, record, 'jobmanager');
   const asDeployment = keepSpec(own, observed.deployments[own.metadata.name]);
   if (inApplicationMode(record.spec) && record.start === undefined) return searching === true ? [asDeployment] : [];
@@ -67,23 +79,41 @@ const jobManager = (owner: Owner, record: DeployRecord, observed: ObservedChildr
 };
 
 /** Where storage is searched first, TaskManagers come after it: they would not soon find the next JobManager. */
-const taskManager = (owner: Owner, record: DeployRecord, observed: ObservedChildren, { searching }: Around): readonly Child[] => {
+const taskManager = (
+  owner: Owner,
+  record: DeployRecord,
+  observed: ObservedChildren,
+  { searching }: ChildrenContext,
+): readonly Child[] => {
   if (inApplicationMode(record.spec) && record.start === undefined && searching === true) return [];
   const own = deployment(owner, record, 'taskmanager');
   return [keepSpec(own, observed.deployments[own.metadata.name])];
 };
 
 /** The Job of a submission under way. What it has begun Flink knows: once it has come to run, or was given up, nobody needs the Job. */
-const client = (owner: Owner, record: DeployRecord, { jobs }: ObservedChildren, { submitting }: Around): readonly Child[] => {
+const client = (
+  owner: Owner,
+  record: DeployRecord,
+  { jobs }: ObservedChildren,
+  { submitting }: ChildrenContext,
+): readonly Child[] => {
   if (!inClientMode(record.spec) || submitting?.cluster !== record.hash) return [];
-  return [clientJob(owner, record, submitting.start, jobs[clientName(owner.name, record.hash, submitting.start.attempt)])];
+  return [
+    clientJob(owner, record, submitting.start, jobs[clientName(owner.name, record.hash, submitting.start.attempt)]),
+  ];
 };
 
 /** Everything that should exist for the given clusters. The first is the live one: the application's own Service and its Ingress are for it. */
-export const childrenOf = (owner: Owner, clusters: readonly DeployRecord[], observed: ObservedChildren, around: Around): readonly Child[] => {
+export const childrenOf = (
+  owner: Owner,
+  clusters: readonly DeployRecord[],
+  observed: ObservedChildren,
+  around: ChildrenContext,
+): readonly Child[] => {
   const [live] = clusters;
   const { hook, spec = {} } = around;
-  const hooks = hook === undefined ? [] : hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]);
+  const hooks =
+    hook === undefined ? [] : hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]);
   if (live === undefined) return hooks;
   return [
     ...clusters.flatMap((record) => [

@@ -6,10 +6,10 @@ import type { DeployRecord, JobStart } from '../api/status.ts';
 import { withoutIdleToken } from './account-token.ts';
 import { canonicalPod } from './canonical-pod.ts';
 import { lastAppliedSpec } from './deployment.ts';
-import { PORTS, SUGGESTED } from './flink-conf.ts';
+import { DEFAULT_OPTIONS, PORTS } from './flink-conf.ts';
 import { merged } from './merge-template.ts';
 import { clientName, clusterName } from './names.ts';
-import { asRead } from './option-names.ts';
+import { underVersionNames } from './option-names.ts';
 import { type OfKind, type Owner, podSettings } from './pod.ts';
 import { programArgs } from './program-args.ts';
 
@@ -17,11 +17,12 @@ import { programArgs } from './program-args.ts';
 export const inClientMode = ({ submission }: Pick<Spec, 'submission'>): boolean => submission === 'Job';
 
 /** Where the client finds its cluster is ours to say; what it would ask Kubernetes or ZooKeeper for, it has no right to. */
-const isOfCluster = (key: string): boolean => /^(high-availability|kubernetes\.|jobmanager\.|rest\.|\$internal\.)/.test(key);
+const isOfCluster = (key: string): boolean =>
+  /^(high-availability|kubernetes\.|jobmanager\.|rest\.|\$internal\.)/.test(key);
 
 /** A client makes the job's graph from its own configuration, not from that of the JobManager. */
 const jobOptions = ({ flinkConfig = {}, flinkVersion }: Spec): readonly string[] =>
-  Object.entries({ ...SUGGESTED, ...asRead(flinkConfig, parseFlinkVersion(flinkVersion)) })
+  Object.entries({ ...DEFAULT_OPTIONS, ...underVersionNames(flinkConfig, parseFlinkVersion(flinkVersion)) })
     .filter(([key]) => !isOfCluster(key))
     .map(([key, value]) => `-D${key}=${value}`)
     .sort();
@@ -32,7 +33,11 @@ const program = (spec: Spec): readonly string[] => [
 ];
 
 /** `flink run`: detached, under our id (`$internal.pipeline.job-id`, read by the client of every version since 1.11). */
-export const clientCommand = (owner: Owner, { hash, spec }: DeployRecord, { jobId, restorePath, allowNonRestoredState }: JobStart): readonly string[] => [
+export const clientCommand = (
+  owner: Owner,
+  { hash, spec }: DeployRecord,
+  { jobId, restorePath, allowNonRestoredState }: JobStart,
+): readonly string[] => [
   'flink',
   'run',
   '--detached',
@@ -79,7 +84,10 @@ const template = (owner: Owner, record: DeployRecord, start: JobStart): V1PodTem
       ],
     },
   };
-  const both = withoutIdleToken(spec, merged(own, canonicalPod<{ readonly spec?: unknown }>(spec.client?.podTemplate ?? {})) as V1PodTemplateSpec);
+  const both = withoutIdleToken(
+    spec,
+    merged(own, canonicalPod<{ readonly spec?: unknown }>(spec.client?.podTemplate ?? {})) as V1PodTemplateSpec,
+  );
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...labels } } };
 };
 
@@ -87,13 +95,27 @@ const template = (owner: Owner, record: DeployRecord, start: JobStart): V1PodTem
  * The Job of a submission, tried once: whether the job has come to Flink is asked there, by its id.
  * @param observed what we ask of one that exists is what we asked when it was made
  */
-export const clientJob = (owner: Owner, record: DeployRecord, start: JobStart, observed: V1Job | undefined): OfKind<'Job', V1Job> => ({
+export const clientJob = (
+  owner: Owner,
+  record: DeployRecord,
+  start: JobStart,
+  observed: V1Job | undefined,
+): OfKind<'Job', V1Job> => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: {
     name: clientName(owner.name, record.hash, start.attempt),
     namespace: owner.namespace,
-    labels: { ...record.labels, ...recommendedLabels(owner.name), [APP_LABEL]: owner.name, [HASH_LABEL]: record.hash, [ROLE_LABEL]: CLIENT_ROLE },
+    labels: {
+      ...record.labels,
+      ...recommendedLabels(owner.name),
+      [APP_LABEL]: owner.name,
+      [HASH_LABEL]: record.hash,
+      [ROLE_LABEL]: CLIENT_ROLE,
+    },
   },
-  spec: (observed === undefined ? undefined : lastAppliedSpec(observed)) ?? { backoffLimit: 0, template: template(owner, record, start) },
+  spec: (observed === undefined ? undefined : lastAppliedSpec(observed)) ?? {
+    backoffLimit: 0,
+    template: template(owner, record, start),
+  },
 });

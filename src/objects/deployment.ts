@@ -1,5 +1,13 @@
 import type { V1Deployment, V1Job } from '@kubernetes/client-node';
-import { APP_LABEL, HASH_LABEL, JOB_ANNOTATION, LAST_APPLIED_ANNOTATION, ROLE_LABEL, type Role, recommendedLabels } from '../api/labels.ts';
+import {
+  APP_LABEL,
+  HASH_LABEL,
+  JOB_ANNOTATION,
+  LAST_APPLIED_ANNOTATION,
+  ROLE_LABEL,
+  type Role,
+  recommendedLabels,
+} from '../api/labels.ts';
 import type { DeployRecord } from '../api/status.ts';
 import { taskManagers } from './flink-conf.ts';
 import { deploymentName, jobManagerName } from './names.ts';
@@ -12,7 +20,9 @@ const replicas = (record: DeployRecord, role: Role): number =>
   role === 'jobmanager' ? (record.spec.jobManagerConfig?.replicas ?? 1) : taskManagers(record.spec);
 
 const nameOf = (owner: Owner, { hash, start }: DeployRecord, role: Role): string =>
-  role === 'jobmanager' && start !== undefined ? jobManagerName(owner.name, hash, start.attempt) : deploymentName(owner.name, hash, role);
+  role === 'jobmanager' && start !== undefined
+    ? jobManagerName(owner.name, hash, start.attempt)
+    : deploymentName(owner.name, hash, role);
 
 /** Names, labels and annotations of what makes the pods of one role. */
 export const podsMetadata = (owner: Owner, record: DeployRecord, role: Role) => ({
@@ -44,7 +54,8 @@ export const deployment = (owner: Owner, record: DeployRecord, role: Role): OfKi
   },
 });
 
-const isOfPods = <T extends V1Deployment | V1Job>(value: unknown): value is T => typeof value === 'object' && value !== null && 'spec' in value;
+const isOfPods = <T extends V1Deployment | V1Job>(value: unknown): value is T =>
+  typeof value === 'object' && value !== null && 'spec' in value;
 
 /** What was last asked of an object, as Metacontroller remembers it. */
 export const lastAppliedSpec = <T extends V1Deployment | V1Job>(observed: T): T['spec'] | undefined => {
@@ -62,7 +73,10 @@ export const lastAppliedSpec = <T extends V1Deployment | V1Job>(observed: T): T[
  * What we ask of a Deployment that exists is what we asked when it was made: a newer flinkapp may render a cluster
  * differently, and must not restart the pods of a running job for that.
  */
-export const keepSpec = (desired: OfKind<'Deployment', V1Deployment>, observed: V1Deployment | undefined): OfKind<'Deployment', V1Deployment> => {
+export const keepSpec = (
+  desired: OfKind<'Deployment', V1Deployment>,
+  observed: V1Deployment | undefined,
+): OfKind<'Deployment', V1Deployment> => {
   const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
   // How many there are is no matter of their template; 1 is what Kubernetes takes where nothing is said.
   const { replicas: wanted } = { replicas: 1, ...desired.spec };

@@ -12,7 +12,9 @@ type Budget = NonNullable<NonNullable<Spec['podDisruptionBudget']>['jobManager']
 
 /** Of the pod of a Job Kubernetes counts only what must stay: with `maxUnavailable` it would let none go, ever (no scale subresource). */
 const ofJob = ({ minAvailable, maxUnavailable }: Budget): Budget =>
-  maxUnavailable === undefined ? { ...(minAvailable === undefined ? {} : { minAvailable }) } : { minAvailable: /^0%?$/.test(String(maxUnavailable)) ? 1 : 0 };
+  maxUnavailable === undefined
+    ? { ...(minAvailable === undefined ? {} : { minAvailable }) }
+    : { minAvailable: /^0%?$/.test(String(maxUnavailable)) ? 1 : 0 };
 
 /** How many pods of a cluster may be taken away at once by those who drain nodes: of each, as a new one is soon the only one. */
 export const disruptionBudgets = (
@@ -32,7 +34,10 @@ export const disruptionBudgets = (
           namespace: owner.namespace,
           labels: { ...recommendedLabels(owner.name, role), [APP_LABEL]: owner.name, [HASH_LABEL]: hash },
         },
-        spec: { ...(role === 'jobmanager' && startsOnce(spec) ? ofJob(budget) : budget), selector: { matchLabels: podSelector(owner, hash, role) } },
+        spec: {
+          ...(role === 'jobmanager' && startsOnce(spec) ? ofJob(budget) : budget),
+          selector: { matchLabels: podSelector(owner, hash, role) },
+        },
       },
     ];
   });

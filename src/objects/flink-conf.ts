@@ -3,10 +3,10 @@ import type { Role } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import { applicationOptions, inApplicationMode } from './application-mode.ts';
 import { highAvailability } from './high-availability.ts';
-import { goesElsewhere } from './launch.ts';
+import { passedAsArgument } from './launch.ts';
 import { flinkMemory, memoryKey } from './memory.ts';
 import { clusterName } from './names.ts';
-import { asRead } from './option-names.ts';
+import { underVersionNames } from './option-names.ts';
 
 export const PORTS = { rpcPort: 6123, blobPort: 6125, queryPort: 6124, uiPort: 8081, metricsQueryPort: 50101 } as const;
 export const DEFAULT_TASK_SLOTS = 16;
@@ -44,13 +44,14 @@ export const DROPPED_OPTIONS: readonly string[] = [
  * that are deleted with a job that fails or is cancelled leave nothing to start the next one from; Flink before 1.10
  * does not know the option.
  */
-export const SUGGESTED: Readonly<Record<string, string>> = {
+export const DEFAULT_OPTIONS: Readonly<Record<string, string>> = {
   'cluster.registration.error-delay': '500',
   'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
 };
 
 /** Whether the job takes whatever slots there are (Flink 1.13 and newer, application mode alone). */
-export const isReactive = ({ flinkConfig }: Spec): boolean => String(flinkConfig?.['scheduler-mode']).trim().toLowerCase() === 'reactive';
+export const isReactive = ({ flinkConfig }: Spec): boolean =>
+  String(flinkConfig?.['scheduler-mode']).trim().toLowerCase() === 'reactive';
 
 /** Where an application is. */
 export interface Place {
@@ -76,14 +77,21 @@ const addresses = ({ name, namespace }: Place, hash: string, spec: Spec, role: R
 
 /** Every option of one role, under the name its version reads. */
 export const options = (place: Place, hash: string, spec: Spec, role: Role): Readonly<Record<string, string>> => {
-  const own = Object.entries(asRead(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion))).filter(([key]) => !DROPPED_OPTIONS.includes(key));
-  return { ...SUGGESTED, ...Object.fromEntries(own), ...forcedOptions(spec), ...addresses(place, hash, spec, role) };
+  const own = Object.entries(underVersionNames(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion))).filter(
+    ([key]) => !DROPPED_OPTIONS.includes(key),
+  );
+  return {
+    ...DEFAULT_OPTIONS,
+    ...Object.fromEntries(own),
+    ...forcedOptions(spec),
+    ...addresses(place, hash, spec, role),
+  };
 };
 
 /** The configuration of one role as `key: value` lines, which flink-conf.yaml (1.x) and config.yaml (1.19+) both read. */
 export const flinkConf = (spec: Spec, all: Readonly<Record<string, string>>): string =>
   Object.entries(all)
-    .filter(([key, value]) => !goesElsewhere(spec, key, value))
+    .filter(([key, value]) => !passedAsArgument(spec, key, value))
     .map(([key, value]) => `${key}: ${value}\n`)
     .sort()
     .join('');

@@ -30,10 +30,16 @@ const DEPLOYING: ReadonlySet<string> = new Set(
  * @param config what its pods read beside it, where that has changed since it was first seen
  * @param spec with admission's defaults filled in, so that writing a default out changes nothing
  */
-export const deployRecord = (spec: Spec, labels: Readonly<Record<string, string>> = {}, config?: string): DeployRecord => {
+export const deployRecord = (
+  spec: Spec,
+  labels: Readonly<Record<string, string>> = {},
+  config?: string,
+): DeployRecord => {
   const { image, parallelism, ...rest } = spec;
   // Writing out what an absent field means changes nothing either.
-  const kept = Object.fromEntries(Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')));
+  const kept = Object.fromEntries(
+    Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')),
+  );
   const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
   const deployed: Spec = { image, parallelism, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
   if (config === undefined) return { hash: fingerprint(deployed), spec: deployed, labels };

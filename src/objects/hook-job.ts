@@ -13,36 +13,55 @@ export type HookSpec = NonNullable<Spec['verification']>;
 
 const FIELDS = { verification: 'verification', shutdown: 'shutdownJob' } as const;
 
-export const hookSpec = (spec: Pick<Spec, 'verification' | 'shutdownJob'>, kind: HookRun['kind']): HookSpec | undefined => spec[FIELDS[kind]];
+export const hookSpec = (
+  spec: Pick<Spec, 'verification' | 'shutdownJob'>,
+  kind: HookRun['kind'],
+): HookSpec | undefined => spec[FIELDS[kind]];
 
 /** What its containers are told; a variable of the same name in the template stays as it is. */
-const told = (owner: Owner, run: HookRun, clusters: readonly DeployRecord[]): readonly V1EnvVar[] => [
+const hookEnvironment = (owner: Owner, run: HookRun, clusters: readonly DeployRecord[]): readonly V1EnvVar[] => [
   { name: 'FLINK_APPLICATION', value: owner.name },
   { name: 'FLINK_APPLICATION_PHASE', value: run.phase },
-  { name: 'FLINK_REST_URL', value: restUrl(owner, run.cluster, clusters.find(({ hash }) => hash === run.cluster)?.spec) },
+  {
+    name: 'FLINK_REST_URL',
+    value: restUrl(owner, run.cluster, clusters.find(({ hash }) => hash === run.cluster)?.spec),
+  },
   { name: 'FLINK_JOB_ID', value: run.jobId },
   { name: 'FLINK_SAVEPOINT_PATH', value: run.savepointPath ?? '' },
 ];
 
 const withVariables = (container: V1Container, variables: readonly V1EnvVar[]): V1Container => {
   const own = container.env ?? [];
-  return { ...container, env: [...variables.filter(({ name }) => !own.some((variable) => variable.name === name)), ...own] };
+  return {
+    ...container,
+    env: [...variables.filter(({ name }) => !own.some((variable) => variable.name === name)), ...own],
+  };
 };
 
-const jobSpec = (owner: Owner, run: HookRun, { podTemplate, deadlineSeconds, retries }: HookSpec, clusters: readonly DeployRecord[]): V1Job['spec'] => {
+const jobSpec = (
+  owner: Owner,
+  run: HookRun,
+  { podTemplate, deadlineSeconds, retries }: HookSpec,
+  clusters: readonly DeployRecord[],
+): V1Job['spec'] => {
   const { metadata, spec } = canonicalPod(podTemplate);
-  const variables = told(owner, run, clusters);
+  const variables = hookEnvironment(owner, run, clusters);
   const { initContainers } = { ...spec };
   return {
     backoffLimit: retries ?? 0,
     activeDeadlineSeconds: deadlineSeconds ?? HOOK_DEADLINE_SECONDS,
     template: {
-      metadata: { ...metadata, labels: { ...metadata?.labels, ...recommendedLabels(owner.name), [HOOK_LABEL]: owner.name } },
+      metadata: {
+        ...metadata,
+        labels: { ...metadata?.labels, ...recommendedLabels(owner.name), [HOOK_LABEL]: owner.name },
+      },
       spec: {
         restartPolicy: 'Never',
         ...spec,
         containers: (spec?.containers ?? []).map((container) => withVariables(container, variables)),
-        ...(initContainers === undefined ? {} : { initContainers: initContainers.map((container) => withVariables(container, variables)) }),
+        ...(initContainers === undefined
+          ? {}
+          : { initContainers: initContainers.map((container) => withVariables(container, variables)) }),
       },
     },
   };
@@ -59,6 +78,13 @@ export const hookJob = (
   const made = observed === undefined ? undefined : lastAppliedSpec(observed);
   const spec = made ?? (wanted === undefined ? undefined : jobSpec(owner, run, wanted, clusters));
   if (spec === undefined) return [];
-  const labels = { ...recommendedLabels(owner.name), [APP_LABEL]: owner.name, [HASH_LABEL]: run.cluster, [HOOK_LABEL]: owner.name };
-  return [{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: run.name, namespace: owner.namespace, labels }, spec }];
+  const labels = {
+    ...recommendedLabels(owner.name),
+    [APP_LABEL]: owner.name,
+    [HASH_LABEL]: run.cluster,
+    [HOOK_LABEL]: owner.name,
+  };
+  return [
+    { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: run.name, namespace: owner.namespace, labels }, spec },
+  ];
 };

@@ -11,10 +11,16 @@ export const hostOf = (pattern: string, { name, namespace }: Pick<Owner, 'name' 
   pattern.replaceAll('{{name}}', name).replaceAll('{{namespace}}', namespace);
 
 /** The way to the dashboard from outside: by the application's own Service, so to whichever cluster is live. */
-export const ingress = (owner: Owner, live: DeployRecord, wanted: Spec['ingress']): readonly OfKind<'Ingress', V1Ingress>[] => {
+export const ingress = (
+  owner: Owner,
+  live: DeployRecord,
+  wanted: Spec['ingress'],
+): readonly OfKind<'Ingress', V1Ingress>[] => {
   if (wanted === undefined) return [];
   const host = hostOf(wanted.host, owner);
-  const backend = { service: { name: stableServiceName(owner.name), port: { number: live.spec.uiPort ?? PORTS.uiPort } } };
+  const backend = {
+    service: { name: stableServiceName(owner.name), port: { number: live.spec.uiPort ?? PORTS.uiPort } },
+  };
   return [
     {
       apiVersion: 'networking.k8s.io/v1',

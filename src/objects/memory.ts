@@ -17,7 +17,9 @@ export const usesProcessMemory = (version: string | undefined): boolean => {
  * or newer (docs/decisions/0004).
  */
 export const defaultResources = (version: string | undefined, role: Role): Readonly<Record<string, string>> =>
-  role === 'jobmanager' ? { cpu: '4', memory: '3Gi' } : { cpu: '2', memory: usesProcessMemory(version) ? '1536Mi' : '1Gi' };
+  role === 'jobmanager'
+    ? { cpu: '4', memory: '3Gi' }
+    : { cpu: '2', memory: usesProcessMemory(version) ? '1536Mi' : '1Gi' };
 
 /** Where the spec says what is of one role. */
 export const ROLE_FIELDS = { jobmanager: 'jobManagerConfig', taskmanager: 'taskManagerConfig' } as const;
@@ -27,7 +29,8 @@ export const roleConfig = (spec: Spec, role: Role): RoleConfig | undefined => sp
 /** Bytes that Flink is told to use: of the process (1.11+) or of the heap. */
 export const flinkMemory = (spec: Spec, role: Role): number | undefined => {
   const config = roleConfig(spec, role);
-  const requests = config?.resources === undefined ? defaultResources(spec.flinkVersion, role) : config.resources.requests;
+  const requests =
+    config?.resources === undefined ? defaultResources(spec.flinkVersion, role) : config.resources.requests;
   const bytes = parseQuantity(requests?.['memory'] ?? '0');
   if (bytes === undefined) return undefined;
   const fraction = usesProcessMemory(spec.flinkVersion)

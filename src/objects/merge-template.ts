@@ -1,5 +1,5 @@
 import { isFields } from '../api/fields.ts';
-import { same } from './contains.ts';
+import { deepEqual } from './contains.ts';
 
 /** Lists whose items have a name of their own, by the field that holds the list (Kubernetes' patch merge keys). */
 const KEYS: Readonly<Record<string, string>> = {
@@ -28,12 +28,15 @@ const mergedField = (name: string, base: unknown, more: unknown): unknown => {
   if (!Array.isArray(base) || !Array.isArray(more)) return merged(base, more);
   const key = KEYS[name];
   if (key !== undefined) return byKey(key, base, more);
-  return SUMS.has(name) ? [...base, ...more.filter((item) => !base.some((other) => same(other, item)))] : more;
+  return SUMS.has(name) ? [...base, ...more.filter((item) => !base.some((other) => deepEqual(other, item)))] : more;
 };
 
 /** One object over another, field by field: items of named lists are merged by their name, other lists replaced. */
 export const merged = (base: unknown, more: unknown): unknown => {
   if (!isFields(base) || !isFields(more)) return more;
-  const fields = Object.entries(more).map(([name, value]) => [name, name in base ? mergedField(name, base[name], value) : value]);
+  const fields = Object.entries(more).map(([name, value]) => [
+    name,
+    name in base ? mergedField(name, base[name], value) : value,
+  ]);
   return { ...base, ...Object.fromEntries(fields) };
 };

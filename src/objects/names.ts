@@ -8,14 +8,20 @@ export const deploymentName = (application: string, hash: string, role: Role): s
   `${clusterName(application, hash)}-${role === 'jobmanager' ? 'jm' : 'tm'}`;
 
 /** The Deployment or Job of a JobManager that is started for its job: another with each attempt, as it can never be changed. */
-export const jobManagerName = (application: string, hash: string, attempt: number): string => `${deploymentName(application, hash, 'jobmanager')}-${attempt}`;
+export const jobManagerName = (application: string, hash: string, attempt: number): string =>
+  `${deploymentName(application, hash, 'jobmanager')}-${attempt}`;
 
 /** The Job that brings a job to its cluster. */
-export const clientName = (application: string, hash: string, attempt: number): string => `${clusterName(application, hash)}-run-${attempt}`;
+export const clientName = (application: string, hash: string, attempt: number): string =>
+  `${clusterName(application, hash)}-run-${attempt}`;
 
 /** A Job of verification or shutdownJob. */
-export const hookName = (application: string, hash: string, kind: 'verification' | 'shutdown', attempt: number): string =>
-  `${clusterName(application, hash)}-${kind === 'verification' ? 'verify' : 'end'}-${attempt}`;
+export const hookName = (
+  application: string,
+  hash: string,
+  kind: 'verification' | 'shutdown',
+  attempt: number,
+): string => `${clusterName(application, hash)}-${kind === 'verification' ? 'verify' : 'end'}-${attempt}`;
 
 /** The dashboard's Service, which follows the live cluster. */
 export const stableServiceName = (application: string): string => application;

@@ -33,9 +33,15 @@ export const nameRead = (version: FlinkVersion, key: string): string => {
  * Options under the names that this version reads, whatever name the spec used. Where it used both, the one that this
  * version knows counts. Without a version they are left as they are.
  */
-export const asRead = (config: Readonly<Record<string, unknown>>, version: FlinkVersion | undefined): Readonly<Record<string, string>> => {
-  if (version === undefined) return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+export const underVersionNames = (
+  config: Readonly<Record<string, unknown>>,
+  version: FlinkVersion | undefined,
+): Readonly<Record<string, string>> => {
+  if (version === undefined)
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
   const isRenamed = (key: string): number => Number(nameRead(version, key) !== key);
   const renamedFirst = Object.entries(config).sort(([a], [b]) => isRenamed(b) - isRenamed(a));
-  return Object.fromEntries(renamedFirst.map(([key, value]) => [nameRead(version, key), valueAsRead(version, key, value)]));
+  return Object.fromEntries(
+    renamedFirst.map(([key, value]) => [nameRead(version, key), valueAsRead(version, key, value)]),
+  );
 };

@@ -13,10 +13,10 @@ import { merged } from './merge-template.ts';
 import { programArgs } from './program-args.ts';
 
 /** An object of ours: it has a name. */
-export type Named<T> = T & { readonly metadata: { readonly name: string } };
+export type WithName<T> = T & { readonly metadata: { readonly name: string } };
 
 /** The same, of a kind. */
-export type OfKind<K extends string, T> = Named<T> & { readonly kind: K };
+export type OfKind<K extends string, T> = WithName<T> & { readonly kind: K };
 
 /** Whose pods they are. */
 export interface Owner {
@@ -33,7 +33,10 @@ export const podSelector = (owner: Owner, hash: string, role: Role): Record<stri
   [UID_LABEL]: owner.uid,
 });
 
-const field = (name: string, fieldPath: string): V1EnvVar => ({ name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
+const field = (name: string, fieldPath: string): V1EnvVar => ({
+  name,
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } },
+});
 
 const environment = (owner: Owner, record: DeployRecord, role: Role): V1EnvVar[] => {
   const all = options(owner, record.hash, record.spec, role);
@@ -59,7 +62,10 @@ const resources = (spec: Spec, role: Role) => {
   const given = roleConfig(spec, role)?.resources;
   const standard = defaultResources(spec.flinkVersion, role);
   const { requests, limits } = given ?? { requests: standard, limits: standard };
-  return { ...(requests === undefined ? {} : { requests: canonical(requests) }), ...(limits === undefined ? {} : { limits: canonical(limits) }) };
+  return {
+    ...(requests === undefined ? {} : { requests: canonical(requests) }),
+    ...(limits === undefined ? {} : { limits: canonical(limits) }),
+  };
 };
 
 /** What the process of a role listens on. */
@@ -82,7 +88,9 @@ const readinessProbe = (spec: Spec) => ({
 
 /** What the image is told to run. */
 const entryPoint = ({ spec, start }: DeployRecord, role: Role, dynamic: readonly string[]): readonly string[] =>
-  role === 'jobmanager' && start !== undefined ? standaloneArgs(spec, start, dynamic, programArgs(spec)) : [role, ...dynamic];
+  role === 'jobmanager' && start !== undefined
+    ? standaloneArgs(spec, start, dynamic, programArgs(spec))
+    : [role, ...dynamic];
 
 const container = (owner: Owner, record: DeployRecord, role: Role): V1Container => {
   const config = roleConfig(record.spec, role);
@@ -114,7 +122,10 @@ export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1P
   const own = ownTemplate(owner, record, role);
   const template = roleConfig(record.spec, role)?.podTemplate;
   if (template === undefined) return withoutIdleToken(record.spec, own);
-  const both = withoutIdleToken(record.spec, merged(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec);
+  const both = withoutIdleToken(
+    record.spec,
+    merged(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec,
+  );
   return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
 };
 
@@ -131,7 +142,9 @@ const ownTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTempl
   const { spec } = record;
   const config = roleConfig(spec, role);
   return {
-    metadata: { labels: { ...record.labels, ...recommendedLabels(owner.name, role), ...podSelector(owner, record.hash, role) } },
+    metadata: {
+      labels: { ...record.labels, ...recommendedLabels(owner.name, role), ...podSelector(owner, record.hash, role) },
+    },
     spec: {
       terminationGracePeriodSeconds: GRACE_SECONDS,
       containers: [container(owner, record, role)],

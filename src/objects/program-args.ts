@@ -20,5 +20,7 @@ export const splitArgs = (text: string): readonly string[] => {
 };
 
 /** The arguments of a job, in whichever of the two ways they are given. */
-export const programArgs = ({ programArgsList, programArgs: text }: Pick<Spec, 'programArgs' | 'programArgsList'>): readonly string[] =>
-  programArgsList ?? splitArgs(text ?? '');
+export const programArgs = ({
+  programArgsList,
+  programArgs: text,
+}: Pick<Spec, 'programArgs' | 'programArgsList'>): readonly string[] => programArgsList ?? splitArgs(text ?? '');

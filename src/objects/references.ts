@@ -5,22 +5,26 @@ import { roleConfig } from './memory.ts';
 
 /** ConfigMaps and Secrets that the pods of a spec read, as `ConfigMap/name` and `Secret/name`, sorted. */
 
-const named = (kind: 'ConfigMap' | 'Secret', name: string | undefined): readonly string[] => (name === undefined || name === '' ? [] : [`${kind}/${name}`]);
+const reference = (kind: 'ConfigMap' | 'Secret', name: string | undefined): readonly string[] =>
+  name === undefined || name === '' ? [] : [`${kind}/${name}`];
 
 const ofVolume = ({ configMap, secret, projected }: V1Volume): readonly string[] => [
-  ...named('ConfigMap', configMap?.name),
-  ...named('Secret', secret?.secretName),
-  ...(projected?.sources ?? []).flatMap((source) => [...named('ConfigMap', source.configMap?.name), ...named('Secret', source.secret?.name)]),
+  ...reference('ConfigMap', configMap?.name),
+  ...reference('Secret', secret?.secretName),
+  ...(projected?.sources ?? []).flatMap((source) => [
+    ...reference('ConfigMap', source.configMap?.name),
+    ...reference('Secret', source.secret?.name),
+  ]),
 ];
 
 const ofVariable = ({ valueFrom }: V1EnvVar): readonly string[] => [
-  ...named('ConfigMap', valueFrom?.configMapKeyRef?.name),
-  ...named('Secret', valueFrom?.secretKeyRef?.name),
+  ...reference('ConfigMap', valueFrom?.configMapKeyRef?.name),
+  ...reference('Secret', valueFrom?.secretKeyRef?.name),
 ];
 
 const ofSource = ({ configMapRef, secretRef }: V1EnvFromSource): readonly string[] => [
-  ...named('ConfigMap', configMapRef?.name),
-  ...named('Secret', secretRef?.name),
+  ...reference('ConfigMap', configMapRef?.name),
+  ...reference('Secret', secretRef?.name),
 ];
 
 const ofContainer = ({ env = [], envFrom = [] }: Pick<V1Container, 'env' | 'envFrom'>): readonly string[] => [

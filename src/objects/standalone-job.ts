@@ -8,7 +8,11 @@ import { type OfKind, type Owner, podTemplate } from './pod.ts';
  * run the job again from where it was first started, not from its newest checkpoint.
  * @param observed what we ask of one that exists is what we asked when it was made: a Job's pods cannot be changed
  */
-export const jobManagerJob = (owner: Owner, record: DeployRecord, observed: V1Job | undefined): OfKind<'Job', V1Job> => {
+export const jobManagerJob = (
+  owner: Owner,
+  record: DeployRecord,
+  observed: V1Job | undefined,
+): OfKind<'Job', V1Job> => {
   const template = podTemplate(owner, record, 'jobmanager');
   return {
     apiVersion: 'batch/v1',

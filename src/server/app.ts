@@ -21,7 +21,13 @@ export interface AppParts {
 const statusOf = (error: unknown): number => {
   if (!(error instanceof Error)) return 500;
   if (error.name === 'BadRequest' || error.name === 'BadReview') return 400;
-  return 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500 && error.name !== 'KubeError' ? error.status : 500;
+  return 'status' in error &&
+    typeof error.status === 'number' &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    error.name !== 'KubeError'
+    ? error.status
+    : 500;
 };
 
 /** The parser's own message quotes the body. */
@@ -37,7 +43,16 @@ const onlyJson: RequestHandler = (request, response, next) => {
 };
 
 /** The Express app that ships, and that the tests call. Errors are answered with their message and never with a stack. */
-export const createApp = ({ webhooks, hooks, authorize, authorizeWebhooks, ready, log, maxBodyBytes, maxInFlight }: AppParts): Express => {
+export const createApp = ({
+  webhooks,
+  hooks,
+  authorize,
+  authorizeWebhooks,
+  ready,
+  log,
+  maxBodyBytes,
+  maxInFlight,
+}: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -48,7 +63,15 @@ export const createApp = ({ webhooks, hooks, authorize, authorizeWebhooks, ready
   });
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
-  const json = [onlyJson, express.json({ limit: maxBodyBytes, strict: true, inflate: false, verify: (_request, _response, body) => guardBody(body) })];
+  const json = [
+    onlyJson,
+    express.json({
+      limit: maxBodyBytes,
+      strict: true,
+      inflate: false,
+      verify: (_request, _response, body) => guardBody(body),
+    }),
+  ];
   app.post(['/mutate', '/validate'], authorizeWebhooks ?? [], inFlight(maxInFlight), json, webhooks);
   app.post(['/sync', '/finalize', '/customize'], authorize, inFlight(maxInFlight), json, hooks);
   app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));

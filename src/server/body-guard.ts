@@ -7,7 +7,9 @@ export class BadBody extends Error {
 /** Deeper than any resource of Kubernetes; schemas and templates are read by recursion. */
 const DEEPEST = 100;
 
-const [QUOTE, BACKSLASH, OPEN_OBJECT, OPEN_LIST, CLOSE_OBJECT, CLOSE_LIST] = ['"', '\\', '{', '[', '}', ']'].map((mark) => mark.charCodeAt(0));
+const [QUOTE, BACKSLASH, OPEN_OBJECT, OPEN_LIST, CLOSE_OBJECT, CLOSE_LIST] = ['"', '\\', '{', '[', '}', ']'].map(
+  (mark) => mark.charCodeAt(0),
+);
 
 const depthOf = (body: Uint8Array): number => {
   let [depth, deepest, quoted] = [0, 0, false];

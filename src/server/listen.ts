@@ -25,7 +25,7 @@ export interface Listener {
 }
 
 /** What is expected of callers. Times are in milliseconds. */
-export interface Manners {
+export interface Timeouts {
   /** From the first byte of a call, or from the connection, to the end of its headers. */
   readonly headersMs: number;
   /** To the end of its body. */
@@ -34,11 +34,16 @@ export interface Manners {
   readonly clientAuthority?: string;
 }
 
-const MANNERS: Manners = { headersMs: 10_000, requestMs: 30_000 };
+const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000 };
 
 /** @param port 0 chooses a free one */
-export const listen = async (app: Express, port: number, certificates: Serving, more: Partial<Manners> = {}): Promise<Listener> => {
-  const { headersMs, requestMs, clientAuthority } = { ...MANNERS, ...more };
+export const listen = async (
+  app: Express,
+  port: number,
+  certificates: Serving,
+  more: Partial<Timeouts> = {},
+): Promise<Listener> => {
+  const { headersMs, requestMs, clientAuthority } = { ...TIMEOUTS, ...more };
   const server = createServer(
     {
       ...context(certificates, clientAuthority),

@@ -6,7 +6,12 @@ import { apply, kubectl } from './kubectl.ts';
 
 /** What a user reads of each rule, through the API server and its webhooks. These run alone: kubectl takes a good part of a core. */
 
-const resource = (name: string, spec: object) => ({ apiVersion: 'flink.k8s.io/v1beta1', kind: 'FlinkApplication', metadata: { name }, spec });
+const resource = (name: string, spec: object) => ({
+  apiVersion: 'flink.k8s.io/v1beta1',
+  kind: 'FlinkApplication',
+  metadata: { name },
+  spec,
+});
 
 /** Nothing is stored; the webhooks are asked all the same. */
 const tried = (object: object) => kubectl(['apply', '--dry-run=server', '-f', '-'], object);
@@ -18,7 +23,9 @@ const stored = async (name: string, spec: object): Promise<void> => {
 };
 
 /** What the definition of the resource tells itself, before the webhooks are asked. */
-const OF_THE_DEFINITION: Readonly<Record<string, RegExp>> = { 'program-args-once': /programArgs and programArgsList exclude each other/ };
+const OF_THE_DEFINITION: Readonly<Record<string, RegExp>> = {
+  'program-args-once': /programArgs and programArgsList exclude each other/,
+};
 
 for (const { name, level } of RULES) {
   test(`kubectl apply shows what ${name} says`, async () => {
@@ -33,7 +40,9 @@ for (const { name, level } of RULES) {
 }
 
 test('all faults are told at once, as kubectl tells those of its own resources', async () => {
-  const { ok, out } = await tried(resource('many', faultySpec({ spec: { jarName: 'lib/a.jar', flinkVersion: '3.0' } })));
+  const { ok, out } = await tried(
+    resource('many', faultySpec({ spec: { jarName: 'lib/a.jar', flinkVersion: '3.0' } })),
+  );
   assert.equal(ok, false);
   assert.deepEqual(out.trimEnd().split('\n').slice(0, 3), [
     'The FlinkApplication "many" is invalid: ',

@@ -32,7 +32,10 @@ const [page] = manifestsOf('application-mode');
 
 /** The counting job in application mode: its jar is in usrlib. */
 const startApplication = async (name: string, version: string, more: Partial<Spec> = {}): Promise<Spec> => {
-  const { jarName: _, ...spec } = countSpec(name, version, { ...(page?.spec.submission === undefined ? {} : { submission: page.spec.submission }), ...more });
+  const { jarName: _, ...spec } = countSpec(name, version, {
+    ...(page?.spec.submission === undefined ? {} : { submission: page.spec.submission }),
+    ...more,
+  });
   return await startSpec(name, spec);
 };
 
@@ -63,7 +66,7 @@ for (const version of VERSIONS) {
     assert.equal(await phaseIs(name, 'Suspended'), true);
     assert.equal(await until(async () => (await podsOf(name)).length === 0, 60_000), true);
     await deploy(name, base);
-    assert.equal(await settles(name, ({ status }) => status?.provingSince === undefined), true);
+    assert.equal(await settles(name, ({ status }) => status?.stabilizingSince === undefined), true);
     await writesOn(name);
     const resumed = await lastHandover(name);
     assert.equal(resumed.to - resumed.from, 1);
@@ -74,24 +77,28 @@ for (const version of VERSIONS) {
     assert.equal((await kubectl(['get', 'jobs', '-l', `flink-app=${name}`, '-o', 'name'])).out, '');
   });
 
-  test(`Flink ${version}, application mode: with high availability a killed JobManager goes on with its job`, OPTIONS, async () => {
-    const name = nameOf('app-ha', version);
-    const { flinkConfig } = countSpec(name, version);
-    const ha = manifestsOf('high-availability')[0]?.spec;
-    await startApplication(name, version, {
-      ...(ha?.serviceAccountName === undefined ? {} : { serviceAccountName: ha.serviceAccountName }),
-      flinkConfig: { ...ha?.flinkConfig, ...flinkConfig, 'high-availability.storageDir': `file:///state/${name}/ha` },
-    });
-    const job = await jobOf(name);
-    const before = await writersOf(name);
-    await kill(name, 'jobmanager');
-    assert.equal(await until(async () => (await writersOf(name)) > before, 90_000), true);
-    assert.equal(await settles(name), true);
-    await writesOn(name);
-    assertContinued(await lastHandover(name));
-    assert.deepEqual([await jobOf(name), await events(name, 'JobLost')], [job, []]);
-    await remove(name);
-  });
+  test(
+    `Flink ${version}, application mode: with high availability a killed JobManager goes on with its job`,
+    OPTIONS,
+    async () => {
+      const name = nameOf('app-ha', version);
+      const { flinkConfig } = countSpec(name, version);
+      const ha = manifestsOf('high-availability')[0]?.spec;
+      await startApplication(name, version, {
+        ...(ha?.serviceAccountName === undefined ? {} : { serviceAccountName: ha.serviceAccountName }),
+        flinkConfig: { ...ha?.flinkConfig, ...flinkConfig, 'high-availability.storageDir': `file:///state/${name}/ha` },
+      });
+      const job = await jobOf(name);
+      const before = await writersOf(name);
+      await kill(name, 'jobmanager');
+      assert.equal(await until(async () => (await writersOf(name)) > before, 90_000), true);
+      assert.equal(await settles(name), true);
+      await writesOn(name);
+      assertContinued(await lastHandover(name));
+      assert.deepEqual([await jobOf(name), await events(name, 'JobLost')], [job, []]);
+      await remove(name);
+    },
+  );
 
   test(`Flink ${version}, reactive mode: up and down by TaskManagers alone`, OPTIONS, async () => {
     const name = nameOf('reactive', version);
@@ -101,7 +108,10 @@ for (const version of VERSIONS) {
       'jobmanager.adaptive-scheduler.scaling-interval.min': '1s',
       'jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling': '1s',
     };
-    await startApplication(name, version, { scaleMode: 'InPlace', flinkConfig: { ...flinkConfig, ...quick, 'scheduler-mode': 'reactive' } });
+    await startApplication(name, version, {
+      scaleMode: 'InPlace',
+      flinkConfig: { ...flinkConfig, ...quick, 'scheduler-mode': 'reactive' },
+    });
     const job = await jobOf(name);
     for (const parallelism of [2, 1]) {
       assert.equal((await kubectl(['scale', 'flinkapplication', name, `--replicas=${parallelism}`])).ok, true);

@@ -31,8 +31,15 @@ export const countSpec = (name: string, version: string, more: Partial<Spec> = {
     'taskmanager.memory.jvm-metaspace.size': '128m',
     'taskmanager.memory.managed.size': '64m',
   },
-  jobManagerConfig: { systemMemoryFraction: 0, resources: { requests: { cpu: '100m', memory: '700Mi' }, limits: { memory: '900Mi' } } },
-  taskManagerConfig: { taskSlots: 1, systemMemoryFraction: 0, resources: { requests: { cpu: '100m', memory: '800Mi' }, limits: { memory: '1000Mi' } } },
+  jobManagerConfig: {
+    systemMemoryFraction: 0,
+    resources: { requests: { cpu: '100m', memory: '700Mi' }, limits: { memory: '900Mi' } },
+  },
+  taskManagerConfig: {
+    taskSlots: 1,
+    systemMemoryFraction: 0,
+    resources: { requests: { cpu: '100m', memory: '800Mi' }, limits: { memory: '1000Mi' } },
+  },
   volumes: [volume],
   volumeMounts: [{ name: 'state', mountPath: '/state' }],
   ...more,
@@ -41,7 +48,14 @@ export const countSpec = (name: string, version: string, more: Partial<Spec> = {
 /** The counting job on a cluster with Kubernetes high availability. */
 export const highlyAvailable = (name: string, version: string, more: Partial<Spec> = {}): Spec => {
   const spec = countSpec(name, version, { serviceAccountName: 'flink', ...more });
-  return { ...spec, flinkConfig: { ...spec.flinkConfig, 'high-availability.type': 'kubernetes', 'high-availability.storageDir': `file:///state/${name}/ha` } };
+  return {
+    ...spec,
+    flinkConfig: {
+      ...spec.flinkConfig,
+      'high-availability.type': 'kubernetes',
+      'high-availability.storageDir': `file:///state/${name}/ha`,
+    },
+  };
 };
 
 export const manifest = (name: string, spec: Spec) => ({
@@ -60,7 +74,8 @@ export const runs = async (name: string, more: (app: FlinkApplication) => boolea
   return app?.status?.phase === 'Running' && app.status.jobStatus?.health === 'Green' && more(app);
 };
 
-export const settles = (name: string, more?: (app: FlinkApplication) => boolean): Promise<boolean> => until(() => runs(name, more));
+export const settles = (name: string, more?: (app: FlinkApplication) => boolean): Promise<boolean> =>
+  until(() => runs(name, more));
 
 /** A pod that sees the state whatever runs: it outlives every cluster. What an earlier run has left goes first. */
 export const startReader = async (): Promise<void> => {
@@ -83,7 +98,8 @@ export const startReader = async (): Promise<void> => {
   await inState('rm -rf /state/*');
 };
 
-export const inState = async (command: string): Promise<string> => (await kubectl(['exec', 'reader', '--', 'bash', '-c', command])).out;
+export const inState = async (command: string): Promise<string> =>
+  (await kubectl(['exec', 'reader', '--', 'bash', '-c', command])).out;
 
 export interface Line {
   readonly at: number;
@@ -102,10 +118,15 @@ export const written = async (name: string): Promise<readonly Line[]> => {
 };
 
 /** Where one run followed another: the pause in milliseconds, and the counts on both sides. */
-export const handovers = (lines: readonly Line[]): readonly { readonly gapMs: number; readonly from: number; readonly to: number }[] =>
+export const handovers = (
+  lines: readonly Line[],
+): readonly { readonly gapMs: number; readonly from: number; readonly to: number }[] =>
   lines.flatMap((line, i) => {
     const before = lines[i - 1];
-    return before === undefined || before.run === line.run ? [] : [{ gapMs: line.at - before.at, from: before.count, to: line.count }];
+    return before === undefined || before.run === line.run
+      ? []
+      : [{ gapMs: line.at - before.at, from: before.count, to: line.count }];
   });
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

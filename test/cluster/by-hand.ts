@@ -24,7 +24,14 @@ export const upgradeByHand = async (name: string, version: string): Promise<numb
   const { transport, close } = httpTransport();
   const client = flinkClient(transport, () => undefined);
   const base = async (hash: string): Promise<string> => {
-    const { out } = await kubectl(['get', 'pods', '-l', `flink-app-hash=${hash},flink-deployment-type=jobmanager`, '-o', 'jsonpath={.items[0].status.podIP}']);
+    const { out } = await kubectl([
+      'get',
+      'pods',
+      '-l',
+      `flink-app-hash=${hash},flink-deployment-type=jobmanager`,
+      '-o',
+      'jsonpath={.items[0].status.podIP}',
+    ]);
     return `http://${out}:8081`;
   };
   const [oldHash = '', newHash = ''] = records.map(({ hash }) => hash);

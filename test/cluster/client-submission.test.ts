@@ -3,7 +3,20 @@ import { test } from 'node:test';
 import { manifestsOf } from '../guide.ts';
 import { countSpec, image } from './application.ts';
 import { kubectl } from './kubectl.ts';
-import { deploy, errorOf, lastHandover, nameOf, phaseIs, remove, savepoints, say, startSpec, upgrade, VERSIONS, writesOn } from './outside.ts';
+import {
+  deploy,
+  errorOf,
+  lastHandover,
+  nameOf,
+  phaseIs,
+  remove,
+  savepoints,
+  say,
+  startSpec,
+  upgrade,
+  VERSIONS,
+  writesOn,
+} from './outside.ts';
 
 /** The client of the image brings the job to its cluster. */
 
@@ -15,7 +28,11 @@ for (const version of VERSIONS) {
     // What the page tells the client to run is Python; the test's image has the counting job alone.
     assert.equal(page?.client?.args?.[0], '--python');
     const client = { args: ['--class', 'flinkapp.CountJob', '/opt/flink/usrlib/count.jar'] };
-    const base = await startSpec(name, { ...plain, client, ...(page?.submission === undefined ? {} : { submission: page.submission }) });
+    const base = await startSpec(name, {
+      ...plain,
+      client,
+      ...(page?.submission === undefined ? {} : { submission: page.submission }),
+    });
     await upgrade(name, { ...base, image: image(version, 'b') });
     const handover = await lastHandover(name);
     assert.equal(handover.to - handover.from, 1);

@@ -26,26 +26,35 @@ import {
 const OPTIONS = { timeout: 400_000 };
 
 for (const version of VERSIONS) {
-  test(`Flink ${version}: Single and LastState: one cluster at a time, with the JobManager down too`, OPTIONS, async () => {
-    const name = nameOf('single', version);
-    const base = await start(name, version, { deploymentMode: 'Single' });
-    await upgrade(name, { ...base, image: image(version, 'b') });
-    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
-    await deploy(name, { ...base, image: image(version, 'b'), programArgs: '', programArgsList: [`/state/${name}`, '--throw'] });
-    assert.equal(await phaseIs(name, 'DeployFailed'), true);
-    await writesOn(name);
-    assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
-    assert.equal((await podsOf(name)).length, 2);
+  test(
+    `Flink ${version}: Single and LastState: one cluster at a time, with the JobManager down too`,
+    OPTIONS,
+    async () => {
+      const name = nameOf('single', version);
+      const base = await start(name, version, { deploymentMode: 'Single' });
+      await upgrade(name, { ...base, image: image(version, 'b') });
+      assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
+      await deploy(name, {
+        ...base,
+        image: image(version, 'b'),
+        programArgs: '',
+        programArgsList: [`/state/${name}`, '--throw'],
+      });
+      assert.equal(await phaseIs(name, 'DeployFailed'), true);
+      await writesOn(name);
+      assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
+      assert.equal((await podsOf(name)).length, 2);
 
-    await upgrade(name, { ...base, image: image(version, 'a'), upgradeMode: 'LastState', restartNonce: 'last' });
-    assertContinued(await lastHandover(name));
-    await kill(name, 'jobmanager');
-    await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', restartNonce: 'down' });
-    assert.equal(await settles(name, ({ status }) => status?.deployed?.spec.restartNonce === 'down'), true);
-    await writesOn(name);
-    assertContinued(await lastHandover(name));
-    await remove(name);
-  });
+      await upgrade(name, { ...base, image: image(version, 'a'), upgradeMode: 'LastState', restartNonce: 'last' });
+      assertContinued(await lastHandover(name));
+      await kill(name, 'jobmanager');
+      await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', restartNonce: 'down' });
+      assert.equal(await settles(name, ({ status }) => status?.deployed?.spec.restartNonce === 'down'), true);
+      await writesOn(name);
+      assertContinued(await lastHandover(name));
+      await remove(name);
+    },
+  );
 
   test(`Flink ${version}: an edit in the middle of a deploy is taken up from each of its phases`, OPTIONS, async () => {
     const name = nameOf('edited', version);
@@ -73,7 +82,7 @@ for (const version of VERSIONS) {
     await start(name, version);
     await kill(name, 'jobmanager');
     await remove(name);
-    assert.match((await events(name, 'DeletionGaveUp')).join('\n'), /Deleted without a savepoint/);
+    assert.match((await events(name, 'DeletedWithoutSavepoint')).join('\n'), /Deleted without a savepoint/);
 
     await inState(`rm -rf /state/${name}`);
     await start(name, version, {
@@ -82,7 +91,7 @@ for (const version of VERSIONS) {
     });
     await inState(`echo 50000 > /state/${name}/slow`);
     await remove(name);
-    assert.match((await events(name, 'DeletionGaveUp')).join('\n'), /did not complete in time.*restore point/);
+    assert.match((await events(name, 'DeletedWithoutSavepoint')).join('\n'), /did not complete in time.*restore point/);
 
     await inState(`rm -rf /state/${name}`);
     const base = await start(name, version);
@@ -103,7 +112,8 @@ test('a namespace is deleted with the application in it', OPTIONS, async () => {
     spec,
   });
   assert.equal(ok, true, out);
-  const phase = async () => (await kubectl(['-n', 'doomed', 'get', 'flinkapplication', name, '-o', 'jsonpath={.status.phase}'])).out;
+  const phase = async () =>
+    (await kubectl(['-n', 'doomed', 'get', 'flinkapplication', name, '-o', 'jsonpath={.status.phase}'])).out;
   assert.equal(await until(async () => (await phase()) === 'Running', 90_000), true);
   assert.equal((await kubectl(['delete', 'namespace', 'doomed', '--timeout=120s'])).ok, true);
 });
@@ -124,13 +134,20 @@ test('pods that cannot run say why in the status, and a first deploy is repaired
   ] as const;
   for (const { name, change } of cases) await deploy(name, countSpec(name, '1.20.5', change));
   for (const { name, says } of cases) {
-    assert.equal(await until(async () => says.test(await errorOf(name)), 60_000), true, `${name}: ${await errorOf(name)}`);
+    assert.equal(
+      await until(async () => says.test(await errorOf(name)), 60_000),
+      true,
+      `${name}: ${await errorOf(name)}`,
+    );
     say(`${name}: ${await errorOf(name)}`);
   }
   assert.equal(await phaseIs('first', 'DeployFailed'), true);
   await remove('unschedulable');
   await remove('crashing');
-  await deploy('first', countSpec('first', '1.20.5', { programArgsList: ['/state/first', '--throw'], programArgs: '' }));
+  await deploy(
+    'first',
+    countSpec('first', '1.20.5', { programArgsList: ['/state/first', '--throw'], programArgs: '' }),
+  );
   assert.equal(await until(async () => /told to throw in main/.test(await errorOf('first')), 60_000), true);
   await deploy('first', countSpec('first', '1.20.5'));
   assert.equal(await settles('first'), true);

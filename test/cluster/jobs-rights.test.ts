@@ -10,7 +10,8 @@ import { logged, missed, rightsOf, roleOf } from './rights.ts';
 /** Before Flink 2 no ConfigMap is patched; all else is the same. */
 const VERSION = '2.3.0';
 
-const undeploy = (name: string) => kubectl(['delete', 'flinkapplication', name, '--ignore-not-found', '--timeout=120s']);
+const undeploy = (name: string) =>
+  kubectl(['delete', 'flinkapplication', name, '--ignore-not-found', '--timeout=120s']);
 
 /** The job runs, and is cancelled: what Flink keeps of it goes. */
 const live = async (name: string, verb: string): Promise<void> => {
@@ -24,7 +25,9 @@ const role = await roleOf('role', 'flink', 'default');
 
 for (const right of rightsOf(role)) {
   const name = `may-not-${right.verb}`;
-  test(`Flink ${VERSION} says so where its jobs may not ${right.verb} ${right.resource}`, { timeout: 200_000 }, async (t) => {
+  test(`Flink ${VERSION} says so where its jobs may not ${right.verb} ${right.resource}`, {
+    timeout: 200_000,
+  }, async (t) => {
     t.after(() => undeploy(name));
     const log = (since: Date) => logged('default', `flink-app=${name},flink-deployment-type=jobmanager`, since);
     assert.equal(await missed(right, () => live(name, right.verb), log, 60_000), true);

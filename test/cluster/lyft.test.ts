@@ -37,7 +37,11 @@ for (const version of VERSIONS) {
     const base = await start(name, version);
     await upgrade(name, { ...base, image: image(version, 'b') });
     assertContinued(await lastHandover(name));
-    const configured = { ...base, image: image(version, 'b'), flinkConfig: { ...base.flinkConfig, 'web.timeout': 123456 } };
+    const configured = {
+      ...base,
+      image: image(version, 'b'),
+      flinkConfig: { ...base.flinkConfig, 'web.timeout': 123456 },
+    };
     await upgrade(name, configured);
     assert.deepEqual(
       handovers(await written(name)).map(({ from, to }) => to - from),
@@ -51,7 +55,10 @@ for (const version of VERSIONS) {
     assert.match(await errorOf(name), /SUBMISSION_REFUSED: .*nonexistent\.jar/);
     await writesOn(name);
     const status = (await application(name))?.status;
-    assert.deepEqual([status?.deployHash, status?.jobStatus?.state, status?.jobStatus?.jobID === job], [hash, 'RUNNING', false]);
+    assert.deepEqual(
+      [status?.deployHash, status?.jobStatus?.state, status?.jobStatus?.jobID === job],
+      [hash, 'RUNNING', false],
+    );
     assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
     assert.equal(await twoPods(name), true);
     await upgrade(name, { ...configured, restartNonce: 'rollback2' });
@@ -59,7 +66,12 @@ for (const version of VERSIONS) {
     const running = await jobOf(name);
     await deploy(name, { ...configured, image: 'cluster.local/badimage:latest', restartNonce: 'bad' });
     assert.equal(await phaseIs(name, 'ClusterStarting', 20_000), true);
-    await deploy(name, { ...configured, image: 'cluster.local/badimage:latest', restartNonce: 'bad', forceRollback: true });
+    await deploy(name, {
+      ...configured,
+      image: 'cluster.local/badimage:latest',
+      restartNonce: 'bad',
+      forceRollback: true,
+    });
     assert.equal(await phaseIs(name, 'DeployFailed', 20_000), true);
     assert.equal(await jobOf(name), running);
     await upgrade(name, { ...configured, restartNonce: 'rollback3', forceRollback: false });
@@ -75,7 +87,10 @@ for (const version of VERSIONS) {
     const name = nameOf('recovery', version);
     const base = await start(name, version);
     await inState(`touch /state/${name}/fail`);
-    assert.equal(await until(async () => (await application(name))?.status?.jobStatus?.health !== 'Green', 30_000), true);
+    assert.equal(
+      await until(async () => (await application(name))?.status?.jobStatus?.health !== 'Green', 30_000),
+      true,
+    );
     await deploy(name, { ...base, image: image(version, 'b') });
     assert.equal(await phaseIs(name, 'SubmittingJob'), true);
     await inState(`rm /state/${name}/fail`);
@@ -92,7 +107,10 @@ for (const version of VERSIONS) {
     await deploy(name, { ...base, image: image(version, 'b') });
     assert.equal(await phaseIs(name, 'DualRunning'), true);
     const pair = (await application(name))?.status;
-    assert.deepEqual([(await podsOf(name)).length, pair?.jobStatus?.state, pair?.updatingJob?.state], [4, 'RUNNING', 'RUNNING']);
+    assert.deepEqual(
+      [(await podsOf(name)).length, pair?.jobStatus?.state, pair?.updatingJob?.state],
+      [4, 'RUNNING', 'RUNNING'],
+    );
     await writesOn(name, 100);
     assert.equal(new Set((await written(name)).slice(-50).map(({ run }) => run)).size, 2);
     await deploy(name, { ...base, image: image(version, 'b'), tearDownVersionHash: pair?.deployHash ?? '' });
@@ -109,59 +127,89 @@ for (const version of VERSIONS) {
     assert.equal((await savepoints(name)).length, taken + 2);
   });
 
-  test(`Flink ${version}: without savepoints: upgraded, cancelled by hand, a bad jar, ForceCancel`, OPTIONS, async () => {
-    const name = nameOf('stateless', version);
-    const base = await start(name, version, { savepointDisabled: true, deleteMode: 'ForceCancel' });
-    await upgrade(name, { ...base, image: image(version, 'b') });
-    assert.equal((await lastHandover(name)).to, 1);
-    await withFlink(name, async (client, address) => client.cancel(address, (await jobOf(name)) ?? ''));
-    assert.equal(await until(async () => (await application(name))?.status?.jobStatus?.state === 'CANCELED', 30_000), true);
-    await upgrade(name, { ...base, image: image(version, 'a'), restartNonce: 'by-hand' });
-    const before = (await application(name))?.status;
-    await deploy(name, { ...base, jarName: 'nonexistent.jar', restartNonce: 'bad' });
-    assert.equal(await phaseIs(name, 'DeployFailed'), true);
-    const after = (await application(name))?.status;
-    assert.deepEqual([after?.deployHash, after?.jobStatus?.state, after?.savepointPath], [before?.deployHash, 'RUNNING', undefined]);
-    assert.notEqual(after?.jobStatus?.jobID, before?.jobStatus?.jobID);
-    assert.equal(await restored(name), undefined);
-    await upgrade(name, { ...base, image: image(version, 'b'), restartNonce: 'good' });
-    await remove(name);
-    assert.deepEqual(await savepoints(name), []);
-  });
+  test(
+    `Flink ${version}: without savepoints: upgraded, cancelled by hand, a bad jar, ForceCancel`,
+    OPTIONS,
+    async () => {
+      const name = nameOf('stateless', version);
+      const base = await start(name, version, { savepointDisabled: true, deleteMode: 'ForceCancel' });
+      await upgrade(name, { ...base, image: image(version, 'b') });
+      assert.equal((await lastHandover(name)).to, 1);
+      await withFlink(name, async (client, address) => client.cancel(address, (await jobOf(name)) ?? ''));
+      assert.equal(
+        await until(async () => (await application(name))?.status?.jobStatus?.state === 'CANCELED', 30_000),
+        true,
+      );
+      await upgrade(name, { ...base, image: image(version, 'a'), restartNonce: 'by-hand' });
+      const before = (await application(name))?.status;
+      await deploy(name, { ...base, jarName: 'nonexistent.jar', restartNonce: 'bad' });
+      assert.equal(await phaseIs(name, 'DeployFailed'), true);
+      const after = (await application(name))?.status;
+      assert.deepEqual(
+        [after?.deployHash, after?.jobStatus?.state, after?.savepointPath],
+        [before?.deployHash, 'RUNNING', undefined],
+      );
+      assert.notEqual(after?.jobStatus?.jobID, before?.jobStatus?.jobID);
+      assert.equal(await restored(name), undefined);
+      await upgrade(name, { ...base, image: image(version, 'b'), restartNonce: 'good' });
+      await remove(name);
+      assert.deepEqual(await savepoints(name), []);
+    },
+  );
 
-  test(`Flink ${version}: a job that can give neither savepoint nor checkpoint is left alone, unless it may start without state`, OPTIONS, async () => {
-    const name = nameOf('stuck', version);
-    const slow = { 'execution.checkpointing.timeout': '3s', 'execution.checkpointing.tolerable-failed-checkpoints': 1000 };
-    const base = countSpec(name, version, { deleteMode: 'ForceCancel', maxCheckpointRestoreAgeSeconds: 1, rollback: { minCompletedCheckpoints: 0 } });
-    const spec = { ...base, flinkConfig: { ...base.flinkConfig, ...slow } };
-    await inState(`mkdir -p /state/${name} && chmod 777 /state/${name} && echo 120000 > /state/${name}/slow`);
-    await deploy(name, spec);
-    assert.equal(await settles(name), true);
-    const job = await jobOf(name);
-    await deploy(name, { ...spec, image: image(version, 'b') });
-    assert.equal(await phaseIs(name, 'DeployFailed', 120_000), true);
-    assert.match(await errorOf(name), /SAVEPOINT_FAILED/);
-    assert.deepEqual([await jobOf(name), (await application(name))?.status?.jobStatus?.state], [job, 'RUNNING']);
+  test(
+    `Flink ${version}: a job that can give neither savepoint nor checkpoint is left alone, unless it may start without state`,
+    OPTIONS,
+    async () => {
+      const name = nameOf('stuck', version);
+      const slow = {
+        'execution.checkpointing.timeout': '3s',
+        'execution.checkpointing.tolerable-failed-checkpoints': 1000,
+      };
+      const base = countSpec(name, version, {
+        deleteMode: 'ForceCancel',
+        maxCheckpointRestoreAgeSeconds: 1,
+        rollback: { minCompletedCheckpoints: 0 },
+      });
+      const spec = { ...base, flinkConfig: { ...base.flinkConfig, ...slow } };
+      await inState(`mkdir -p /state/${name} && chmod 777 /state/${name} && echo 120000 > /state/${name}/slow`);
+      await deploy(name, spec);
+      assert.equal(await settles(name), true);
+      const job = await jobOf(name);
+      await deploy(name, { ...spec, image: image(version, 'b') });
+      assert.equal(await phaseIs(name, 'DeployFailed', 120_000), true);
+      assert.match(await errorOf(name), /SAVEPOINT_FAILED/);
+      assert.deepEqual([await jobOf(name), (await application(name))?.status?.jobStatus?.state], [job, 'RUNNING']);
 
-    await inState(`touch /state/${name}/fail`);
-    assert.equal(await until(async () => (await application(name))?.status?.jobStatus?.health !== 'Green', 30_000), true);
-    await deploy(name, { ...spec, image: image(version, 'b'), restartNonce: 'failing' });
-    assert.equal(await phaseIs(name, 'ClusterStarting', 30_000), true);
-    assert.equal(await phaseIs(name, 'DeployFailed', 120_000), true);
-    assert.equal(await jobOf(name), job);
-    await inState(`rm /state/${name}/slow`);
-    await deploy(name, { ...spec, image: image(version, 'b'), restartNonce: 'empty', fallbackWithoutState: true });
-    assert.equal(await phaseIs(name, 'SubmittingJob'), true);
-    await inState(`rm /state/${name}/fail`);
-    assert.equal(await settles(name, ({ status }) => status?.jobStatus?.jobID !== job), true);
-    await remove(name);
-  });
+      await inState(`touch /state/${name}/fail`);
+      assert.equal(
+        await until(async () => (await application(name))?.status?.jobStatus?.health !== 'Green', 30_000),
+        true,
+      );
+      await deploy(name, { ...spec, image: image(version, 'b'), restartNonce: 'failing' });
+      assert.equal(await phaseIs(name, 'ClusterStarting', 30_000), true);
+      assert.equal(await phaseIs(name, 'DeployFailed', 120_000), true);
+      assert.equal(await jobOf(name), job);
+      await inState(`rm /state/${name}/slow`);
+      await deploy(name, { ...spec, image: image(version, 'b'), restartNonce: 'empty', fallbackWithoutState: true });
+      assert.equal(await phaseIs(name, 'SubmittingJob'), true);
+      await inState(`rm /state/${name}/fail`);
+      assert.equal(await settles(name, ({ status }) => status?.jobStatus?.jobID !== job), true);
+      await remove(name);
+    },
+  );
 
   test(`Flink ${version}: more parallelism comes with more slots and the same state`, OPTIONS, async () => {
     const name = nameOf('scaled', version);
     const base = await start(name, version);
     assert.equal((await kubectl(['scale', 'flinkapplication', name, '--replicas=2'])).ok, true);
-    assert.equal(await settles(name, ({ status }) => status?.jobStatus?.parallelism === 2 && status.clusterStatus?.numberOfTaskSlots === 2), true);
+    assert.equal(
+      await settles(
+        name,
+        ({ status }) => status?.jobStatus?.parallelism === 2 && status.clusterStatus?.numberOfTaskSlots === 2,
+      ),
+      true,
+    );
     assert.equal(await until(async () => (await podsOf(name)).length === 3, 60_000), true);
     await writesOn(name);
     assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);

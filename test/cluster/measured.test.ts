@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { application, countSpec, handovers, image, inState, manifest, median, runs, settles, written } from './application.ts';
+import {
+  application,
+  countSpec,
+  handovers,
+  image,
+  inState,
+  manifest,
+  median,
+  runs,
+  settles,
+  written,
+} from './application.ts';
 import { upgradeByHand } from './by-hand.ts';
 import { apply, kubectl, names, until } from './kubectl.ts';
 import {
@@ -35,7 +46,9 @@ const firstSeen = (name: string): Promise<{ readonly slots: number; readonly run
     const look = async (): Promise<boolean> => {
       const [overview, jobs] = [await client.overview(base), await client.jobs(base)];
       if (Number.isNaN(seen.slots) && overview.ok && overview.value.slotsTotal >= 1) seen.slots = Date.now();
-      const all = jobs.ok && jobs.value.some(({ state, tasks }) => state === 'RUNNING' && tasks.total > 0 && tasks.running === tasks.total);
+      const all =
+        jobs.ok &&
+        jobs.value.some(({ state, tasks }) => state === 'RUNNING' && tasks.total > 0 && tasks.running === tasks.total);
       if (all) seen.running = Date.now();
       return all;
     };
@@ -44,7 +57,9 @@ const firstSeen = (name: string): Promise<{ readonly slots: number; readonly run
   });
 
 test('a manifest that cannot work is refused with every violation', async () => {
-  const { ok, out } = await apply(manifest('refused', { ...countSpec('refused', '9.9'), jarName: 'a/b', uiPort: 6123 }));
+  const { ok, out } = await apply(
+    manifest('refused', { ...countSpec('refused', '9.9'), jarName: 'a/b', uiPort: 6123 }),
+  );
   assert.equal(ok, false);
   for (const part of [
     '3 faults',
@@ -61,14 +76,22 @@ for (const version of VERSIONS) {
     const begun = Date.now();
     await deploy(name, countSpec(name, version));
     const { slots, running } = await firstSeen(name);
-    assert.equal((await kubectl(['wait', '--for=condition=Ready', `flinkapplication/${name}`, '--timeout=90s'])).ok, true);
+    assert.equal(
+      (await kubectl(['wait', '--for=condition=Ready', `flinkapplication/${name}`, '--timeout=90s'])).ok,
+      true,
+    );
     const [firstLine] = await written(name);
     const flowing = (((firstLine?.at ?? Number.NaN) - begun) / 1000).toFixed(1);
-    say(`Flink ${version}: apply to data flowing ${flowing} s (aim 8); from enough slots to RUNNING ${((running - slots) / 1000).toFixed(1)} s (at most 4)`);
+    say(
+      `Flink ${version}: apply to data flowing ${flowing} s (aim 8); from enough slots to RUNNING ${((running - slots) / 1000).toFixed(1)} s (at most 4)`,
+    );
     // What the cluster has is told by the first look at the running job.
     await settles(name, ({ status }) => status?.clusterStatus !== undefined);
     const status = (await application(name))?.status;
-    assert.deepEqual([status?.clusterStatus?.healthyTaskManagers, status?.clusterStatus?.numberOfTaskSlots, status?.jobStatus?.state], [1, 1, 'RUNNING']);
+    assert.deepEqual(
+      [status?.clusterStatus?.healthyTaskManagers, status?.clusterStatus?.numberOfTaskSlots, status?.jobStatus?.state],
+      [1, 1, 'RUNNING'],
+    );
     const { ok, out } = await apply(manifest(name, countSpec(name, version, { deploymentMode: 'Single' })));
     assert.deepEqual([ok, /cannot be changed from Dual \(got "Single"\)/.test(out)], [false, true]);
     await remove(name);
@@ -78,7 +101,8 @@ for (const version of VERSIONS) {
 test("an upgrade's downtime is about that of the same upgrade by hand", { timeout: 500_000 }, async () => {
   const [version, name] = ['1.20.5', 'downtime'];
   const base = await start(name, version);
-  for (const letter of ['b', 'a', 'b', 'a', 'b'] as const) await upgrade(name, { ...base, image: image(version, letter) });
+  for (const letter of ['b', 'a', 'b', 'a', 'b'] as const)
+    await upgrade(name, { ...base, image: image(version, letter) });
   const handed = handovers(await written(name));
   await deploy(name, { ...base, jarName: 'nonexistent.jar' });
   assert.equal(await until(async () => (await application(name))?.status?.phase === 'DeployFailed', 90_000), true);
@@ -108,7 +132,8 @@ test("flinkapp's pods killed during an upgrade change nothing of it", { timeout:
     async () => {
       const pods = (await kubectl(['-n', 'flinkapp-system', 'get', 'pods', '-o', 'name'])).out.trim().split('\n');
       const victim = pods[kills % pods.length];
-      if (kills < 6 && victim !== undefined) await kubectl(['-n', 'flinkapp-system', 'delete', victim, '--grace-period=0', '--force', '--wait=false']);
+      if (kills < 6 && victim !== undefined)
+        await kubectl(['-n', 'flinkapp-system', 'delete', victim, '--grace-period=0', '--force', '--wait=false']);
       kills += 1;
       return await done();
     },
@@ -147,8 +172,14 @@ for (const version of VERSIONS) {
     const base = await start(name, version);
     const job = await jobOf(name);
     await deploy(name, { ...base, image: 'cluster.local/nothing:1' });
-    await within(`Flink ${version}: bad image reported`, 10_000, async () => /ErrImage|ImagePullBackOff/.test(await errorOf(name)));
-    await within(`Flink ${version}: bad image given up`, 10_000, async () => (await application(name))?.status?.phase === 'DeployFailed');
+    await within(`Flink ${version}: bad image reported`, 10_000, async () =>
+      /ErrImage|ImagePullBackOff/.test(await errorOf(name)),
+    );
+    await within(
+      `Flink ${version}: bad image given up`,
+      10_000,
+      async () => (await application(name))?.status?.phase === 'DeployFailed',
+    );
     assert.equal(await jobOf(name), job);
 
     await deploy(name, { ...base, programArgs: '', programArgsList: [`/state/${name}`, '--throw'] });
@@ -159,13 +190,21 @@ for (const version of VERSIONS) {
     assert.equal((await lastHandover(name)).to - (await lastHandover(name)).from, 1);
 
     await inState(`touch /state/${name}/refuse`);
-    await deploy(name, { ...base, image: image(version, 'b'), upgradeMode: 'LastState', rollback: { progressDeadlineSeconds: 5 } });
-    assert.equal(await until(async () => /NOT_PROVEN|JOB_RESTARTING/.test(await errorOf(name)), 120_000), true);
+    await deploy(name, {
+      ...base,
+      image: image(version, 'b'),
+      upgradeMode: 'LastState',
+      rollback: { progressDeadlineSeconds: 5 },
+    });
+    assert.equal(await until(async () => /NOT_STABLE|JOB_RESTARTING/.test(await errorOf(name)), 120_000), true);
     await inState(`rm /state/${name}/refuse`);
     assert.equal(await phaseIs(name, 'DeployFailed'), true);
     await writesOn(name);
     assertContinued(await lastHandover(name));
-    assert.equal((await application(name))?.status?.conditions?.find(({ type }) => type === 'RolledBack')?.status, 'True');
+    assert.equal(
+      (await application(name))?.status?.conditions?.find(({ type }) => type === 'RolledBack')?.status,
+      'True',
+    );
     assert.equal(await twoPods(name), true);
     await remove(name);
   });
@@ -184,15 +223,30 @@ for (const version of VERSIONS) {
 
     const job = await jobOf(name);
     await inState(`touch /state/${name}/fail`);
-    assert.equal(await until(async () => (await events(name, 'JobFailed')).some((message) => message.includes('told to fail')), 60_000), true);
+    assert.equal(
+      await until(
+        async () => (await events(name, 'JobFailed')).some((message) => message.includes('told to fail')),
+        60_000,
+      ),
+      true,
+    );
     await inState(`rm /state/${name}/fail`);
     assert.equal(await settles(name, ({ status }) => status?.jobStatus?.jobID !== job), true);
     await writesOn(name);
     assertContinued(await lastHandover(name));
 
-    const [deployment = ''] = (await names('deployments', `flink-app=${name},flink-deployment-type=jobmanager`)).slice(0, 1);
+    const [deployment = ''] = (await names('deployments', `flink-app=${name},flink-deployment-type=jobmanager`)).slice(
+      0,
+      1,
+    );
     await kubectl(['patch', deployment, '--type=merge', '-p', '{"spec":{"replicas":0}}']);
-    assert.equal(await until(async () => (await kubectl(['get', deployment, '-o', 'jsonpath={.spec.replicas}'])).out === '1', 30_000), true);
+    assert.equal(
+      await until(
+        async () => (await kubectl(['get', deployment, '-o', 'jsonpath={.spec.replicas}'])).out === '1',
+        30_000,
+      ),
+      true,
+    );
     await kubectl(['delete', deployment, '--wait=false']);
     assert.equal(await phaseIs(name, 'Recovering', 60_000), true);
     assert.equal(await settles(name), true);

@@ -17,12 +17,16 @@ interface PodList {
 }
 
 export const podsOf = async (name: string): Promise<readonly string[]> => {
-  const list = await read<PodList>(`/api/v1/namespaces/default/pods?labelSelector=${encodeURIComponent(`flink-app=${name}`)}`);
+  const list = await read<PodList>(
+    `/api/v1/namespaces/default/pods?labelSelector=${encodeURIComponent(`flink-app=${name}`)}`,
+  );
   return (list?.items ?? []).map(({ metadata }) => metadata.name);
 };
 
 export const savepoints = async (name: string): Promise<readonly string[]> =>
-  (await inState(`ls -d /state/${name}/savepoints/*/_metadata 2>/dev/null || true`)).split('\n').filter((line) => line !== '');
+  (await inState(`ls -d /state/${name}/savepoints/*/_metadata 2>/dev/null || true`))
+    .split('\n')
+    .filter((line) => line !== '');
 
 /** Lets a run write for a while before something is done to it. */
 export const writesOn = async (name: string, lines = 40): Promise<void> => {
@@ -39,19 +43,23 @@ export const deploy = async (name: string, spec: Spec): Promise<void> => {
 /** Applies a first spec and waits until it runs, is proven and has written. */
 export const startSpec = async (name: string, spec: Spec): Promise<Spec> => {
   await deploy(name, spec);
-  assert.equal(await settles(name, ({ status }) => status?.provingSince === undefined), true, `${name} runs`);
+  assert.equal(await settles(name, ({ status }) => status?.stabilizingSince === undefined), true, `${name} runs`);
   await writesOn(name);
   return spec;
 };
 
 /** Applies the counting job's spec, and waits as for any. */
-export const start = (name: string, version: string, more: Partial<Spec> = {}): Promise<Spec> => startSpec(name, countSpec(name, version, more));
+export const start = (name: string, version: string, more: Partial<Spec> = {}): Promise<Spec> =>
+  startSpec(name, countSpec(name, version, more));
 
 /** Applies an edit and waits until it is deployed and proven. */
 export const upgrade = async (name: string, spec: Spec): Promise<void> => {
   const before = (await application(name))?.status?.deployHash;
   await deploy(name, spec);
-  const done = await settles(name, ({ status }) => status?.deployHash !== before && status?.provingSince === undefined);
+  const done = await settles(
+    name,
+    ({ status }) => status?.deployHash !== before && status?.stabilizingSince === undefined,
+  );
   assert.equal(done, true, `${name} is upgraded: ${JSON.stringify((await application(name))?.status?.lastError)}`);
   await writesOn(name);
 };
@@ -59,7 +67,8 @@ export const upgrade = async (name: string, spec: Spec): Promise<void> => {
 export const phaseIs = (name: string, phase: string, withinMs = 90_000): Promise<boolean> =>
   until(async () => (await application(name))?.status?.phase === phase, withinMs);
 
-export const jobOf = async (name: string): Promise<string | undefined> => (await application(name))?.status?.jobStatus?.jobID;
+export const jobOf = async (name: string): Promise<string | undefined> =>
+  (await application(name))?.status?.jobStatus?.jobID;
 
 export const errorOf = async (name: string): Promise<string> => {
   const error = (await application(name))?.status?.lastError;
@@ -69,7 +78,14 @@ export const errorOf = async (name: string): Promise<string> => {
 /** Messages of the Events of an application with that reason. */
 export const events = async (name: string, reason: string): Promise<readonly string[]> => {
   const range = 'jsonpath={range .items[*]}{.message}{"\\n"}{end}';
-  const { out } = await kubectl(['get', 'events', '--field-selector', `involvedObject.name=${name},reason=${reason}`, '-o', range]);
+  const { out } = await kubectl([
+    'get',
+    'events',
+    '--field-selector',
+    `involvedObject.name=${name},reason=${reason}`,
+    '-o',
+    range,
+  ]);
   return out.split('\n').filter((line) => line !== '');
 };
 
@@ -86,7 +102,13 @@ export const remove = async (name: string, ...flags: readonly string[]): Promise
 
 /** Where the JobManager of an application listens; the newest, where there are two. */
 export const jobManager = async (name: string): Promise<string> => {
-  const query = ['get', 'pods', '-l', `flink-app=${name},flink-deployment-type=jobmanager`, '--sort-by=.metadata.creationTimestamp'];
+  const query = [
+    'get',
+    'pods',
+    '-l',
+    `flink-app=${name},flink-deployment-type=jobmanager`,
+    '--sort-by=.metadata.creationTimestamp',
+  ];
   const address = async () => {
     const { ok, out } = await kubectl([...query, '-o', 'jsonpath={.items[-1:].status.podIP}']);
     return ok ? out : '';
@@ -95,7 +117,10 @@ export const jobManager = async (name: string): Promise<string> => {
   return `http://${await address()}:8081`;
 };
 
-export const withFlink = async <T>(name: string, use: (client: FlinkClient, base: string) => Promise<T>): Promise<T> => {
+export const withFlink = async <T>(
+  name: string,
+  use: (client: FlinkClient, base: string) => Promise<T>,
+): Promise<T> => {
   const { transport, close } = httpTransport();
   try {
     return await use(
@@ -109,14 +134,25 @@ export const withFlink = async <T>(name: string, use: (client: FlinkClient, base
 
 /** Pods of one role are killed as a node's failure would: without a word. */
 export const kill = async (name: string, role: 'jobmanager' | 'taskmanager'): Promise<void> => {
-  await kubectl(['delete', 'pods', '-l', `flink-app=${name},flink-deployment-type=${role}`, '--grace-period=0', '--force', '--wait=false']);
+  await kubectl([
+    'delete',
+    'pods',
+    '-l',
+    `flink-app=${name},flink-deployment-type=${role}`,
+    '--grace-period=0',
+    '--force',
+    '--wait=false',
+  ]);
 };
 
 /** How many runs of the job have written: tasks whose JobManager is gone write on for a while, so that only this tells of the next. */
-export const writersOf = async (name: string): Promise<number> => new Set((await written(name)).map(({ run }) => run)).size;
+export const writersOf = async (name: string): Promise<number> =>
+  new Set((await written(name)).map(({ run }) => run)).size;
 
 /** The last pause in the job's output, and the counts on both sides of it. */
-export const lastHandover = async (name: string): Promise<{ readonly gapMs: number; readonly from: number; readonly to: number }> => {
+export const lastHandover = async (
+  name: string,
+): Promise<{ readonly gapMs: number; readonly from: number; readonly to: number }> => {
   const last = handovers(await written(name)).at(-1);
   assert.notEqual(last, undefined, 'another run has written');
   return last ?? { gapMs: Number.NaN, from: Number.NaN, to: Number.NaN };
@@ -126,7 +162,9 @@ export const lastHandover = async (name: string): Promise<{ readonly gapMs: numb
 const CHECKPOINT_LINES = 120;
 
 /** Nothing was lost: the next run went on from the count before, or from the newest checkpoint before that. */
-export const assertContinued = ({ from, to }: { readonly from: number; readonly to: number }, lines = CHECKPOINT_LINES): void =>
-  assert.equal(to <= from + 1 && to > from - lines, true, `the count went from ${from} to ${to}`);
+export const assertContinued = (
+  { from, to }: { readonly from: number; readonly to: number },
+  lines = CHECKPOINT_LINES,
+): void => assert.equal(to <= from + 1 && to > from - lines, true, `the count went from ${from} to ${to}`);
 
 export const say = (line: string): void => void process.stdout.write(`# ${line}\n`);

@@ -34,9 +34,18 @@ const undeploy = async (): Promise<void> => {
 };
 
 const scrape = async (): Promise<void> =>
-  void (await kubectl(['get', '--raw', `/api/v1/namespaces/${NAMESPACE}/services/https:flinkapp:metrics/proxy/metrics`]));
+  void (await kubectl([
+    'get',
+    '--raw',
+    `/api/v1/namespaces/${NAMESPACE}/services/https:flinkapp:metrics/proxy/metrics`,
+  ]));
 
-const CREDENTIALS = ['secrets', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'compositecontrollers'];
+const CREDENTIALS = [
+  'secrets',
+  'mutatingwebhookconfigurations',
+  'validatingwebhookconfigurations',
+  'compositecontrollers',
+];
 
 /** Pods that could not start wait longer and longer before they try again. */
 after(async () => {
@@ -66,7 +75,11 @@ test('with all its rights flinkapp is refused nothing', OPTIONS, async () => {
   await sleep(5000);
   await deployInVain();
   await scrape();
-  assert.equal(await until(async () => !(await kubectl(['get', 'configmap', LEFT])).ok, 40_000), true, 'what a cluster has left is removed');
+  assert.equal(
+    await until(async () => !(await kubectl(['get', 'configmap', LEFT])).ok, 40_000),
+    true,
+    'what a cluster has left is removed',
+  );
   assert.equal(await phaseIs(NAME, 'ClusterStarting'), true);
   assert.notDeepEqual(await events(NAME, 'CreatingCluster'), []);
   await undeploy();

@@ -5,7 +5,19 @@ import { renew } from '../../src/certificates/make.ts';
 import { countSpec, image, runs } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
 import { assertContinued, jobOf, lastHandover, podsOf, remove, say, start, upgrade, writesOn } from './outside.ts';
-import { admin, CHART, chartBefore, givenValues, install, isGone, isUp, rollOut, tried, underLoad, uninstall } from './release.ts';
+import {
+  admin,
+  CHART,
+  chartBefore,
+  givenValues,
+  install,
+  isGone,
+  isUp,
+  rollOut,
+  tried,
+  underLoad,
+  uninstall,
+} from './release.ts';
 
 /** What is done to flinkapp itself, with a job running throughout: these run alone, after all others. */
 
@@ -25,7 +37,9 @@ const runsOn = async (): Promise<void> => {
   assert.equal(await until(() => runs(NAME), 60_000), true);
 };
 
-test('helm upgrade from the chart of the commit before: every apply is taken meanwhile, and the job runs on', { timeout: 300_000 }, async (t) => {
+test('helm upgrade from the chart of the commit before: every apply is taken meanwhile, and the job runs on', {
+  timeout: 300_000,
+}, async (t) => {
   const [chart, values] = [await chartBefore(), await givenValues()];
   if (chart === undefined) return t.skip('the commit before is not in this clone');
   const { taken, refused } = await underLoad(async () => {
@@ -39,7 +53,9 @@ test('helm upgrade from the chart of the commit before: every apply is taken mea
   await runsOn();
 });
 
-test('with the webhooks unreachable applications are refused, nothing else is, and the job runs on', { timeout: 200_000 }, async () => {
+test('with the webhooks unreachable applications are refused, nothing else is, and the job runs on', {
+  timeout: 200_000,
+}, async () => {
   await admin('scale', 'deployment/flinkapp', '--replicas=0');
   await isGone();
   const { ok, out } = await tried();
@@ -54,7 +70,9 @@ test('with the webhooks unreachable applications are refused, nothing else is, a
   await runsOn();
 });
 
-test('a change of authority under load: every apply is taken, and the former authority stays trusted', { timeout: 400_000 }, async () => {
+test('a change of authority under load: every apply is taken, and the former authority stays trusted', {
+  timeout: 400_000,
+}, async () => {
   const secret = JSON.parse((await admin('get', 'secret', 'flinkapp-tls', '-o', 'json')).out);
   const now = Buffer.from(secret.data['ca.crt'], 'base64').toString();
   const names = ['flinkapp.flinkapp-system.svc', 'flinkapp.flinkapp-system', 'flinkapp'];
@@ -66,13 +84,31 @@ test('a change of authority under load: every apply is taken, and the former aut
     'tls.crt': short.certificate,
     'tls.key': short.key,
   };
-  const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-  const bundle = async () => Buffer.from((await admin('get', 'secret', 'flinkapp-tls', '-o', 'jsonpath={.data.ca\\.crt}')).out, 'base64').toString();
+  const encoded = Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+  );
+  const bundle = async () =>
+    Buffer.from(
+      (await admin('get', 'secret', 'flinkapp-tls', '-o', 'jsonpath={.data.ca\\.crt}')).out,
+      'base64',
+    ).toString();
   const { taken, refused } = await underLoad(async () => {
-    const { ok, out } = await admin('patch', 'secret', 'flinkapp-tls', '--type=merge', '-p', JSON.stringify({ data: encoded }));
+    const { ok, out } = await admin(
+      'patch',
+      'secret',
+      'flinkapp-tls',
+      '--type=merge',
+      '-p',
+      JSON.stringify({ data: encoded }),
+    );
     assert.equal(ok, true, out);
     assert.equal(
-      await until(async () => new X509Certificate(await bundle()).fingerprint !== new X509Certificate(short.authority).fingerprint, 200_000, 2000),
+      await until(
+        async () =>
+          new X509Certificate(await bundle()).fingerprint !== new X509Certificate(short.authority).fingerprint,
+        200_000,
+        2000,
+      ),
       true,
     );
     // Every replica has looked again and shows what is new.
@@ -84,7 +120,9 @@ test('a change of authority under load: every apply is taken, and the former aut
   await runsOn();
 });
 
-test('uninstalled, flinkapp leaves the job running; installed again it goes on with it', { timeout: 300_000 }, async () => {
+test('uninstalled, flinkapp leaves the job running; installed again it goes on with it', {
+  timeout: 300_000,
+}, async () => {
   const values = await givenValues();
   await uninstall();
   await isGone();

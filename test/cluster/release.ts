@@ -63,10 +63,13 @@ export const rollOut = async (): Promise<void> => {
 export const uninstall = (): Promise<string> => helm('uninstall', ...RELEASE, '--wait');
 
 /** Asks the webhooks about an application, and stores nothing. */
-export const tried = () => kubectl(['apply', '--dry-run=server', '-f', '-'], manifest('tried', countSpec('tried', '2.3.0')));
+export const tried = () =>
+  kubectl(['apply', '--dry-run=server', '-f', '-'], manifest('tried', countSpec('tried', '2.3.0')));
 
 /** Applies again and again while something is done: how many were taken, and what was said of those that were not. */
-export const underLoad = async (work: () => Promise<void>): Promise<{ readonly taken: number; readonly refused: readonly string[] }> => {
+export const underLoad = async (
+  work: () => Promise<void>,
+): Promise<{ readonly taken: number; readonly refused: readonly string[] }> => {
   const refused: string[] = [];
   let [taken, going] = [0, true];
   const load = async (): Promise<void> => {

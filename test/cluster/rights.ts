@@ -32,18 +32,31 @@ export const roleOf = async (kind: string, name: string, namespace: string): Pro
     ...rest,
     apiVersion,
     rules,
-    metadata: { name: metadata.name, namespace: metadata.namespace, labels: metadata.labels, annotations: metadata.annotations },
+    metadata: {
+      name: metadata.name,
+      namespace: metadata.namespace,
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+    },
   };
 };
 
 export const rightsOf = (role: Role): readonly Right[] =>
-  role.rules.flatMap(({ resources, verbs }, rule) => resources.flatMap((resource) => verbs.map((verb) => ({ role, rule, resource, verb }))));
+  role.rules.flatMap(({ resources, verbs }, rule) =>
+    resources.flatMap((resource) => verbs.map((verb) => ({ role, rule, resource, verb }))),
+  );
 
 const without = ({ role, rule, resource, verb }: Right): Role => ({
   ...role,
   rules: role.rules
     .flatMap((had, i) =>
-      i === rule ? had.resources.map((one) => ({ ...had, resources: [one], verbs: had.verbs.filter((v) => one !== resource || v !== verb) })) : [had],
+      i === rule
+        ? had.resources.map((one) => ({
+            ...had,
+            resources: [one],
+            verbs: had.verbs.filter((v) => one !== resource || v !== verb),
+          }))
+        : [had],
     )
     .filter(({ verbs }) => verbs.length > 0),
 });
@@ -65,7 +78,12 @@ export const logged = async (namespace: string, selector: string, since: Date): 
 };
 
 /** Does something without a right, and gives it back: whether the log says so before the time is over. */
-export const missed = async (right: Right, act: () => Promise<void>, log: (since: Date) => Promise<string>, withinMs = 40_000): Promise<boolean> => {
+export const missed = async (
+  right: Right,
+  act: () => Promise<void>,
+  log: (since: Date) => Promise<string>,
+  withinMs = 40_000,
+): Promise<boolean> => {
   const since = new Date();
   await put(without(right));
   try {

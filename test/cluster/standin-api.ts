@@ -25,12 +25,16 @@ export interface Thing extends PlainObject {
 const config = parse(readFileSync(process.env['KUBECONFIG'] ?? '', 'utf8'));
 const user = config.users[0].user;
 const server: string = config.clusters[0].cluster.server;
-const pem = (inline: string | undefined, file: string) => (inline === undefined ? readFileSync(file) : Buffer.from(inline, 'base64'));
+const pem = (inline: string | undefined, file: string) =>
+  inline === undefined ? readFileSync(file) : Buffer.from(inline, 'base64');
 const kube = new Agent({
   connections: 16,
   bodyTimeout: 0,
   connect: {
-    ca: pem(config.clusters[0].cluster['certificate-authority-data'], config.clusters[0].cluster['certificate-authority']),
+    ca: pem(
+      config.clusters[0].cluster['certificate-authority-data'],
+      config.clusters[0].cluster['certificate-authority'],
+    ),
     cert: pem(user['client-certificate-data'], user['client-certificate']),
     key: pem(user['client-key-data'], user['client-key']),
   },
@@ -51,8 +55,14 @@ export const watch = async (listPath: string, seen: (type: string, object: Thing
     try {
       const { value } = await call('GET', listPath);
       for (const item of value.items)
-        seen('ADDED', { ...item, kind: item.kind ?? value.kind.replace(/List$/, ''), apiVersion: item.apiVersion ?? value.apiVersion });
-      const response = await send(`${server}${listPath}?watch=1&resourceVersion=${value.metadata.resourceVersion}`, { dispatcher: kube });
+        seen('ADDED', {
+          ...item,
+          kind: item.kind ?? value.kind.replace(/List$/, ''),
+          apiVersion: item.apiVersion ?? value.apiVersion,
+        });
+      const response = await send(`${server}${listPath}?watch=1&resourceVersion=${value.metadata.resourceVersion}`, {
+        dispatcher: kube,
+      });
       let rest = '';
       for await (const chunk of response.body) {
         const lines = (rest + chunk).split('\n');

@@ -21,10 +21,14 @@ export const relatedTo = async (hook: Hook, parent: Thing): Promise<Record<strin
       ? known.rules
       : ((await hook('customize', { controller: {}, parent }))['relatedResources'] as readonly RelatedRule[]);
   rulesOf.set(uid, { generation, rules });
-  const objects = (rule: RelatedRule) => rule.names.flatMap((name) => related.get(`${rule.resource}/${namespace}/${name}`) ?? []);
+  const objects = (rule: RelatedRule) =>
+    rule.names.flatMap((name) => related.get(`${rule.resource}/${namespace}/${name}`) ?? []);
   const kinds: Readonly<Record<string, string>> = { configmaps: 'ConfigMap.v1', secrets: 'Secret.v1' };
   return Object.fromEntries(
-    rules.map((rule) => [kinds[rule.resource] ?? '', Object.fromEntries(objects(rule).map((object) => [`${namespace}/${object.metadata.name}`, object]))]),
+    rules.map((rule) => [
+      kinds[rule.resource] ?? '',
+      Object.fromEntries(objects(rule).map((object) => [`${namespace}/${object.metadata.name}`, object])),
+    ]),
   );
 };
 
@@ -35,5 +39,6 @@ export const watchRelated = (resource: 'configmaps' | 'secrets', enqueue: (uid: 
     const key = `${resource}/${namespace}/${name}`;
     if (type === 'DELETED') related.delete(key);
     else related.set(key, object);
-    for (const [uid, { rules }] of rulesOf) if (rules.some((rule) => rule.resource === resource && rule.names.includes(name))) enqueue(uid);
+    for (const [uid, { rules }] of rulesOf)
+      if (rules.some((rule) => rule.resource === resource && rule.names.includes(name))) enqueue(uid);
   });

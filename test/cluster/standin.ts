@@ -1,5 +1,5 @@
 import { Agent, request as send } from 'undici';
-import { same } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/contains.ts';
 import { created, type PlainObject, updated } from '../world/apply.ts';
 import { call, type Thing, watch } from './standin-api.ts';
 import { relatedTo, watchRelated } from './standin-related.ts';
@@ -24,9 +24,12 @@ const KINDS = {
   'PodDisruptionBudget.policy/v1': '/apis/policy/v1/namespaces/{}/poddisruptionbudgets',
 } as const;
 type Kind = keyof typeof KINDS;
-const kindOf = (name: string): Kind => (Object.keys(KINDS) as Kind[]).find((kind) => kind.startsWith(`${name}.`)) ?? 'Deployment.apps/v1';
-const path = (kind: Kind, namespace: string, name = '') => `${KINDS[kind].replace('{}', namespace)}${name === '' ? '' : `/${name}`}`;
-const parentPath = ({ metadata: { namespace, name } }: Thing) => `/apis/flink.k8s.io/v1beta1/namespaces/${namespace}/flinkapplications/${name}`;
+const kindOf = (name: string): Kind =>
+  (Object.keys(KINDS) as Kind[]).find((kind) => kind.startsWith(`${name}.`)) ?? 'Deployment.apps/v1';
+const path = (kind: Kind, namespace: string, name = '') =>
+  `${KINDS[kind].replace('{}', namespace)}${name === '' ? '' : `/${name}`}`;
+const parentPath = ({ metadata: { namespace, name } }: Thing) =>
+  `/apis/flink.k8s.io/v1beta1/namespaces/${namespace}/flinkapplications/${name}`;
 
 const parents = new Map<string, Thing>();
 const children = new Map<string, { kind: Kind; object: Thing }>();
@@ -35,7 +38,8 @@ const busy = new Set<string>();
 const failures = new Map<string, number>();
 const wakes = new Map<string, { at: number; timer: NodeJS.Timeout }>();
 
-const ownerOf = (object: Thing): string | undefined => object.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+const ownerOf = (object: Thing): string | undefined =>
+  object.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
 
 const enqueue = (uid: string | undefined): void => {
   if (uid === undefined || !parents.has(uid)) return;
@@ -78,7 +82,10 @@ let hooksOf = '';
 
 /** TLS material and token are read when the controller's spec changes, and then only. */
 const loadHooks = async (): Promise<NonNullable<typeof hooks>> => {
-  const { status, value } = await call('GET', `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controllerName}`);
+  const { status, value } = await call(
+    'GET',
+    `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controllerName}`,
+  );
   if (status === 404) throw new NoController(`there is no ${controllerName}`);
   const spec = JSON.stringify(value.spec);
   if (hooks !== undefined && spec === hooksOf) return hooks;
@@ -133,14 +140,27 @@ const sync = async (uid: string): Promise<void> => {
     parent = put.value as Thing;
   }
   const observed = [...children.values()].filter(({ object }) => ownerOf(object) === uid);
-  const groups: Record<string, Record<string, Thing>> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, {}]));
-  for (const { kind, object } of observed) Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
-  const answer = await hook(finalizing ? 'finalize' : 'sync', { controller: {}, parent, children: groups, related: await relatedTo(hook, parent), finalizing });
-  if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0) wake(uid, answer['resyncAfterSeconds'] * 1000);
+  const groups: Record<string, Record<string, Thing>> = Object.fromEntries(
+    Object.keys(KINDS).map((kind) => [kind, {}]),
+  );
+  for (const { kind, object } of observed)
+    Object.assign(groups[kind] ?? {}, { [`${object.metadata.namespace}/${object.metadata.name}`]: object });
+  const answer = await hook(finalizing ? 'finalize' : 'sync', {
+    controller: {},
+    parent,
+    children: groups,
+    related: await relatedTo(hook, parent),
+    finalizing,
+  });
+  if (typeof answer['resyncAfterSeconds'] === 'number' && answer['resyncAfterSeconds'] > 0)
+    wake(uid, answer['resyncAfterSeconds'] * 1000);
   if (finalizing && answer['finalized'] === true) return await letGo(parent);
-  const foreground = parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
+  const foreground =
+    parent.metadata.finalizers?.some((name) => name === 'foregroundDeletion' || name === 'orphan') === true;
   // The status is written even where a child could not be: as Metacontroller was measured to do.
-  const failed = foreground ? undefined : await apply(parent, observed, answer['children'] as readonly Thing[]).catch((error: unknown) => error);
+  const failed = foreground
+    ? undefined
+    : await apply(parent, observed, answer['children'] as readonly Thing[]).catch((error: unknown) => error);
   await writeStatus(parent, answer['status'] as Fields);
   if (failed !== undefined) throw failed;
 };
@@ -149,11 +169,18 @@ const letGo = async (parent: Thing): Promise<void> => {
   const { value: live } = await call('GET', parentPath(parent));
   await call('PUT', parentPath(parent), {
     ...live,
-    metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((name: string) => name !== FINALIZER) },
+    metadata: {
+      ...live.metadata,
+      finalizers: (live.metadata.finalizers ?? []).filter((name: string) => name !== FINALIZER),
+    },
   });
 };
 
-const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thing }[], desired: readonly Thing[]): Promise<void> => {
+const apply = async (
+  parent: Thing,
+  observed: readonly { kind: Kind; object: Thing }[],
+  desired: readonly Thing[],
+): Promise<void> => {
   const { uid, namespace, name } = parent.metadata;
   const key = (kind: string | undefined, object: PlainObject) => `${kind}/${object.metadata?.name}`;
   const wanted = new Map(desired.map((child) => [key(kindOf(`${child.kind}`), child), child]));
@@ -171,15 +198,26 @@ const apply = async (parent: Thing, observed: readonly { kind: Kind; object: Thi
     const kind = kindOf(id.split('.')[0] ?? '');
     const known = had.get(id);
     if (known === undefined) {
-      const owner = { apiVersion: 'flink.k8s.io/v1beta1', kind: 'FlinkApplication', name, uid, controller: true, blockOwnerDeletion: true };
+      const owner = {
+        apiVersion: 'flink.k8s.io/v1beta1',
+        kind: 'FlinkApplication',
+        name,
+        uid,
+        controller: true,
+        blockOwnerDeletion: true,
+      };
       const object = created(child as PlainObject, uid);
-      const { status } = await call('POST', path(kind, namespace), { ...object, metadata: { ...object.metadata, ownerReferences: [owner] } });
+      const { status } = await call('POST', path(kind, namespace), {
+        ...object,
+        metadata: { ...object.metadata, ownerReferences: [owner] },
+      });
       if (status >= 300 && status !== 409) throw new Error(`create ${id}: ${status}`);
     } else if (known.metadata.deletionTimestamp === undefined) {
       const next = updated(known as PlainObject, child as PlainObject, uid);
       if (next === undefined) continue;
       const { status, value } = await call('PUT', path(kind, namespace, known.metadata.name), next);
-      if (status >= 300 && status !== 409 && status !== 404) throw new Error(`update ${id}: ${status} ${value.message}`);
+      if (status >= 300 && status !== 409 && status !== 404)
+        throw new Error(`update ${id}: ${status} ${value.message}`);
     }
   }
 };
@@ -189,7 +227,7 @@ const writeStatus = async (parent: Thing, status: Fields): Promise<void> => {
     const live = await call('GET', parentPath(parent));
     if (live.status === 404 || live.value.metadata.uid !== parent.metadata.uid) return;
     const next = { ...status, observedGeneration: parent.metadata.generation };
-    if (same(next, live.value.status)) return;
+    if (deepEqual(next, live.value.status)) return;
     const put = await call('PUT', `${parentPath(parent)}/status`, { ...live.value, status: next });
     if (put.status < 300 || put.status === 404) return;
     if (put.status !== 409) throw new Error(`status: ${put.status} ${put.value.message}`);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { memoryLayoutOf } from '../../src/admission/memory/memory-layout.ts';
 import { MIB, type Parts } from '../../src/admission/memory/parts.ts';
-import { roomOf } from '../../src/admission/memory/room.ts';
 import { directoryFault } from '../../src/admission/options/directory-fault.ts';
 import { valueFault } from '../../src/admission/options/value-fault.ts';
 import { KNOWN_LINES } from '../../src/api/flink-version.ts';
@@ -33,7 +33,12 @@ const ask = (questions: readonly (readonly string[])[]): readonly (readonly stri
 };
 
 const PARTS: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
-  jobmanager: { heap: 'heap.size', offHeap: 'off-heap.size', metaspace: 'jvm-metaspace.size', overhead: 'jvm-overhead.min' },
+  jobmanager: {
+    heap: 'heap.size',
+    offHeap: 'off-heap.size',
+    metaspace: 'jvm-metaspace.size',
+    overhead: 'jvm-overhead.min',
+  },
   taskmanager: {
     frameworkHeap: 'framework.heap.size',
     frameworkOffHeap: 'framework.off-heap.size',
@@ -48,7 +53,12 @@ const PARTS: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
 
 const mib = (least: number, most: number) => fc.integer({ min: least, max: most }).map((size) => `${size}m`);
 const fraction = fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100);
-const overhead = { 'jvm-overhead.min': mib(0, 400), 'jvm-overhead.max': mib(100, 1200), 'jvm-overhead.fraction': fraction, 'jvm-metaspace.size': mib(64, 400) };
+const overhead = {
+  'jvm-overhead.min': mib(0, 400),
+  'jvm-overhead.max': mib(100, 1200),
+  'jvm-overhead.fraction': fraction,
+  'jvm-metaspace.size': mib(64, 400),
+};
 const OPTIONS: Readonly<Record<Role, Readonly<Record<string, fc.Arbitrary<string | number>>>>> = {
   jobmanager: { ...overhead, 'heap.size': mib(64, 2000), 'off-heap.size': mib(32, 512), 'flink.size': mib(300, 3000) },
   taskmanager: {
@@ -71,7 +81,12 @@ const configurations = (role: Role) =>
   fc.record({
     size: fc.integer({ min: 300, max: 5000 }),
     options: fc.record(
-      Object.fromEntries(Object.entries(OPTIONS[role]).map(([key, values]) => [`${role}.memory.${key}`, fc.option(values, { freq: 2, nil: undefined })])),
+      Object.fromEntries(
+        Object.entries(OPTIONS[role]).map(([key, values]) => [
+          `${role}.memory.${key}`,
+          fc.option(values, { freq: 2, nil: undefined }),
+        ]),
+      ),
     ),
   });
 
@@ -79,15 +94,22 @@ const specOf = (role: Role, size: number, options: Readonly<Record<string, strin
   image: 'flink',
   parallelism: 1,
   flinkVersion: version,
-  flinkConfig: Object.fromEntries(Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-  [role === 'jobmanager' ? 'jobManagerConfig' : 'taskManagerConfig']: { resources: { requests: { memory: `${size}Mi` } }, systemMemoryFraction: 0.05 },
+  flinkConfig: Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ),
+  [role === 'jobmanager' ? 'jobManagerConfig' : 'taskManagerConfig']: {
+    resources: { requests: { memory: `${size}Mi` } },
+    systemMemoryFraction: 0.05,
+  },
 });
 
 const RUNS = 400;
 
 for (const role of ROLES) {
   const COMMAND = { jobmanager: 'GET_JM_RESOURCE_PARAMS', taskmanager: 'GET_TM_RESOURCE_PARAMS' } as const;
-  const specs = fc.sample(configurations(role), { numRuns: RUNS, seed: 11 }).map(({ size, options }) => specOf(role, size, options));
+  const specs = fc
+    .sample(configurations(role), { numRuns: RUNS, seed: 11 })
+    .map(({ size, options }) => specOf(role, size, options));
   const answers = ask(
     specs.map((spec) => [
       'memory',
@@ -98,22 +120,42 @@ for (const role of ROLES) {
   );
   const ofFlink = ([verdict, printed = '']: readonly string[]): Parts | 'refused' =>
     verdict === 'ok'
-      ? Object.fromEntries(Object.entries(PARTS[role]).map(([part, key]) => [part, Number(new RegExp(`${role}\\.memory\\.${key}=(\\d+)b`).exec(printed)?.[1])]))
+      ? Object.fromEntries(
+          Object.entries(PARTS[role]).map(([part, key]) => [
+            part,
+            Number(new RegExp(`${role}\\.memory\\.${key}=(\\d+)b`).exec(printed)?.[1]),
+          ]),
+        )
       : 'refused';
   const ours = (spec: Spec): Parts | 'refused' => {
-    const room = roomOf(spec, role);
+    const room = memoryLayoutOf(spec, role);
     return room !== undefined && 'parts' in room ? room.parts : 'refused';
   };
 
   test(`Flink ${version} divides the memory of a ${role} as we do, or refuses as we do`, () => {
     const differ = specs.flatMap((spec, i) => {
       const [flink, we] = [ofFlink(answers[i] ?? []), ours(spec)];
-      const same = flink === 'refused' || we === 'refused' ? flink === we : Object.keys(flink).every((part) => flink[part] === we[part]);
-      return same ? [] : [{ config: spec.flinkConfig, process: (flinkMemory(spec, role) ?? 0) / MIB, flink: flink === 'refused' ? answers[i] : flink, we }];
+      const same =
+        flink === 'refused' || we === 'refused'
+          ? flink === we
+          : Object.keys(flink).every((part) => flink[part] === we[part]);
+      return same
+        ? []
+        : [
+            {
+              config: spec.flinkConfig,
+              process: (flinkMemory(spec, role) ?? 0) / MIB,
+              flink: flink === 'refused' ? answers[i] : flink,
+              we,
+            },
+          ];
     });
     assert.deepEqual(differ, []);
     const refused = answers.filter(([verdict]) => verdict === 'refused').length;
-    assert.ok(refused > RUNS / 10 && refused < (RUNS * 9) / 10, `${refused} of ${RUNS} were refused: both verdicts must be met`);
+    assert.ok(
+      refused > RUNS / 10 && refused < (RUNS * 9) / 10,
+      `${refused} of ${RUNS} were refused: both verdicts must be met`,
+    );
   });
 }
 
@@ -141,7 +183,18 @@ const TEXTS = [
   ],
   ...['PT10S', '-1', '-1 s', '1.5 s', 's', '10 S', '10 SECONDS'],
   ...['1g', '1 gb', '1G', '64 mb', '128m', '1 kibibytes', '1 tebibytes', '5 bytes', '5b', '1Gi', '1.5g', '9t'],
-  ...['0', '+5', '2147483647', '2147483648', '-2147483648', '9223372036854770000', '9223372036854775808', '1_000', '0x10', ' 7 '],
+  ...[
+    '0',
+    '+5',
+    '2147483647',
+    '2147483648',
+    '-2147483648',
+    '9223372036854770000',
+    '9223372036854775808',
+    '1_000',
+    '0x10',
+    ' 7 ',
+  ],
   ...['0.4', '.5', '5.', '1e3', '-1.5E-3', '1d', '1f', 'NaN', 'Infinity', '0,4'],
   ...['new', 'NEW', 'Blocked', 'timed_waiting', 'timed-waiting'],
 ];
@@ -167,7 +220,17 @@ for (const type of ['boolean', 'duration', 'memorysize', 'integer', 'long', 'dou
 }
 
 const PLACES = [
-  ...['s3://bucket', 's3://bucket/', 's3://bucket/a', 'S3://b/a', 's3:/b', 's3:b', 's3//b/c', 's3://$BUCKET/x', 's3://a_b/c d'],
+  ...[
+    's3://bucket',
+    's3://bucket/',
+    's3://bucket/a',
+    'S3://b/a',
+    's3:/b',
+    's3:b',
+    's3//b/c',
+    's3://$BUCKET/x',
+    's3://a_b/c d',
+  ],
   ...['/a/b', 'a/b', 'file:/a', 'file:///a', 'file:///', 'hdfs:///a', 'hdfs://nn:8020/x', 'wasb://c@acc/x'],
 ];
 

@@ -21,7 +21,10 @@ export interface Subject {
 const id = () => randomBytes(16).toString('hex');
 
 /** What we rely on, asked of the simulated Flink and of the real one alike. */
-export const flinkContract = (open: () => Promise<Subject & { close: () => Promise<unknown> }>, label: string): void => {
+export const flinkContract = (
+  open: () => Promise<Subject & { close: () => Promise<unknown> }>,
+  label: string,
+): void => {
   test(`Flink ${label} keeps to what we rely on`, { timeout: 180_000 }, async (t) => {
     const { client, base, until, jar, folders, misbehave, close } = await open();
     const submission = { ...jar, jobId: id(), parallelism: 1, allowNonRestoredState: false };
@@ -38,7 +41,10 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
     const version = overview.ok ? overview.value.version : undefined;
 
     await t.test('tells its version, TaskManagers and slots', () => {
-      assert.equal(overview.ok && overview.value.slotsTotal >= 1 && overview.value.taskManagers >= 1 && version !== undefined, true);
+      assert.equal(
+        overview.ok && overview.value.slotsTotal >= 1 && overview.value.taskManagers >= 1 && version !== undefined,
+        true,
+      );
     });
     await t.test('refuses a jar that is not there', async () => {
       const answer = await client.run(base, { ...submission, jobId: id(), jarName: 'missing.jar' });
@@ -61,25 +67,41 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
       assert.deepEqual(await client.checkpoints(base, id()), { ok: true, value: { state: 'unknown' } });
     });
     await t.test('tells whether checkpoints outlive the job, and how often they are taken', async () => {
-      assert.deepEqual(await client.checkpointConfig(base, submission.jobId), { ok: true, value: { intervalMs: 1000, retained: true } });
+      assert.deepEqual(await client.checkpointConfig(base, submission.jobId), {
+        ok: true,
+        value: { intervalMs: 1000, retained: true },
+      });
     });
     await t.test('counts completed checkpoints and names the newest', async () => {
       const counted = async () => {
         const checkpoints = await client.checkpoints(base, submission.jobId);
-        return checkpoints.ok && checkpoints.value.state === 'known' && checkpoints.value.count >= 2 && checkpoints.value.completed !== undefined;
+        return (
+          checkpoints.ok &&
+          checkpoints.value.state === 'known' &&
+          checkpoints.value.count >= 2 &&
+          checkpoints.value.completed !== undefined
+        );
       };
       assert.equal(await until(counted), true);
     });
     await t.test('finds the newest checkpoint in storage through our jar', async () => {
       const checkpoints = await client.checkpoints(base, submission.jobId);
-      const named = checkpoints.ok && checkpoints.value.state === 'known' ? checkpoints.value.completed?.path : undefined;
-      const fact = await client.search(base, [{ directory: `${folders.checkpoints}/${submission.jobId}`, prefix: 'chk-' }]);
+      const named =
+        checkpoints.ok && checkpoints.value.state === 'known' ? checkpoints.value.completed?.path : undefined;
+      const fact = await client.search(base, [
+        { directory: `${folders.checkpoints}/${submission.jobId}`, prefix: 'chk-' },
+      ]);
       assert.equal(fact.state, 'found', JSON.stringify(fact));
-      const numbers = (fact.state === 'found' ? fact.points : []).map(({ path }) => Number(/chk-(\d+)$/.exec(path)?.[1]));
+      const numbers = (fact.state === 'found' ? fact.points : []).map(({ path }) =>
+        Number(/chk-(\d+)$/.exec(path)?.[1]),
+      );
       assert.equal(Math.max(...numbers) >= Number(/chk-(\d+)$/.exec(named ?? '')?.[1]), true);
     });
     await t.test('finds nothing where nothing is', async () => {
-      assert.deepEqual(await client.search(base, [{ directory: `${folders.checkpoints}/${id()}`, prefix: 'chk-' }]), { state: 'found', points: [] });
+      assert.deepEqual(await client.search(base, [{ directory: `${folders.checkpoints}/${id()}`, prefix: 'chk-' }]), {
+        state: 'found',
+        points: [],
+      });
     });
     await t.test('takes a savepoint of a job that runs on', async () => {
       if (version === undefined) return;
@@ -92,7 +114,9 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
       };
       assert.equal(await until(taken), true);
       assert.equal(await state(submission.jobId), 'RUNNING');
-      const fact = await client.search(base, [{ directory: folders.savepoints, prefix: `savepoint-${submission.jobId.slice(0, 6)}-` }]);
+      const fact = await client.search(base, [
+        { directory: folders.savepoints, prefix: `savepoint-${submission.jobId.slice(0, 6)}-` },
+      ]);
       assert.equal(fact.state === 'found' && fact.points.length, 1);
     });
     await t.test('tells how often a job failed, and why', async () => {
@@ -112,7 +136,9 @@ export const flinkContract = (open: () => Promise<Subject & { close: () => Promi
       if (version === undefined) return;
       const first = await client.stop(base, version, submission.jobId, { triggerId });
       // Before 1.15 Flink takes no id of ours, and a second request would be a second stop.
-      const second = atLeast(version, 1, 15) ? await client.stop(base, version, submission.jobId, { triggerId }) : first;
+      const second = atLeast(version, 1, 15)
+        ? await client.stop(base, version, submission.jobId, { triggerId })
+        : first;
       assert.deepEqual([first.ok, second.ok], [true, true]);
       assert.equal(await until(async () => (await state(submission.jobId)) === 'FINISHED'), true);
       const known = first.ok ? first.value['request-id'] : triggerId;

@@ -11,7 +11,12 @@ import { flinkContract } from './flink.ts';
  * FLINK_HOME: a distribution; FLINK_VERSION: its version; COUNT_JAR: test/cluster/job compiled against it; FINDER_JAR:
  * dist/finder.jar. test/contract/run.sh sets them.
  */
-const { FLINK_HOME: home = '', FLINK_VERSION: version = '', COUNT_JAR: jar = '', FINDER_JAR: finder = '' } = process.env;
+const {
+  FLINK_HOME: home = '',
+  FLINK_VERSION: version = '',
+  COUNT_JAR: jar = '',
+  FINDER_JAR: finder = '',
+} = process.env;
 
 const PROPERTIES = (folder: string): string =>
   Object.entries({

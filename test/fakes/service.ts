@@ -1,15 +1,15 @@
 import type { Express, RequestHandler } from 'express';
 import { pino } from 'pino';
 import { hookRouter } from '../../metacontroller/router.ts';
-import { answered } from '../../src/effects/answered.ts';
-import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
-import type { KubeApi } from '../../src/effects/kube.ts';
-import { listPods } from '../../src/effects/pods.ts';
-import { searches } from '../../src/effects/searches.ts';
-import { submissions } from '../../src/effects/submissions.ts';
-import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
+import type { KubeApi } from '../../src/kube/client.ts';
+import { listPods } from '../../src/kube/pods.ts';
+import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
+import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
+import { searches } from '../../src/observe/searches.ts';
+import { submissions } from '../../src/observe/submissions.ts';
+import { triggers } from '../../src/observe/triggers.ts';
 import { createApp } from '../../src/server/app.ts';
 import { bearer } from '../../src/server/bearer.ts';
 import { createMetricsApp } from '../../src/server/metrics-app.ts';
@@ -67,7 +67,7 @@ export const service = (
     stores: async () => [],
     submissions: submissions(),
     backoff: clusterBackoff(),
-    answered: answered(),
+    answered: answeredRevisions(),
     triggers: triggers(),
     searches: searches(),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import request from 'supertest';
-import { KubeError } from '../../src/effects/kube.ts';
+import { KubeError } from '../../src/kube/client.ts';
 import { application, record } from '../builders.ts';
 import { emptyKube, service, TOKEN } from '../fakes/service.ts';
 
@@ -33,7 +33,7 @@ test('/sync answers a new application with its first status, and no children unt
         updatingHash: hash,
         deploymentMode: 'Dual',
         updating: record(),
-        seq: 1,
+        revision: 1,
         lastUpdatedAt: '2026-01-01T12:00:00Z',
       },
       children: [],
@@ -43,20 +43,43 @@ test('/sync answers a new application with its first status, and no children unt
   assert.equal(conditions.length, 6);
   assert.deepEqual(
     logged.map((line) => JSON.parse(line)),
-    [{ level: 30, hook: 'sync', application: 'count', namespace: 'ns', phase: 'ClusterStarting', from: 'New', msg: 'phase entered' }],
+    [
+      {
+        level: 30,
+        hook: 'sync',
+        application: 'count',
+        namespace: 'ns',
+        phase: 'ClusterStarting',
+        from: 'New',
+        msg: 'phase entered',
+      },
+    ],
   );
 });
 
 test('/sync answers a stored status with the children it names', async () => {
   const stored = {
     ...parent,
-    status: { phase: 'ClusterStarting' as const, phaseSince: '2026-01-01T12:00:00Z', updating: record(), updatingHash: record().hash, seq: 1 },
+    status: {
+      phase: 'ClusterStarting' as const,
+      phaseSince: '2026-01-01T12:00:00Z',
+      updating: record(),
+      updatingHash: record().hash,
+      revision: 1,
+    },
   };
   const { app } = service({ now: () => NOW, kube: emptyKube({ get: async () => stored }) });
   const { body: answer } = await post(app, '/sync', body({ parent: stored })).expect(200);
-  const names = answer.children.map(({ kind, metadata }: { kind: string; metadata: { name: string } }) => `${kind} ${metadata.name}`);
+  const names = answer.children.map(
+    ({ kind, metadata }: { kind: string; metadata: { name: string } }) => `${kind} ${metadata.name}`,
+  );
   const { hash } = record();
-  assert.deepEqual(names, [`Deployment count-${hash}-jm`, `Deployment count-${hash}-tm`, `Service count-${hash}`, 'Service count']);
+  assert.deepEqual(names, [
+    `Deployment count-${hash}-jm`,
+    `Deployment count-${hash}-tm`,
+    `Service count-${hash}`,
+    'Service count',
+  ]);
 });
 
 test('/finalize lets an application go that has nothing', async () => {
@@ -65,10 +88,20 @@ test('/finalize lets an application go that has nothing', async () => {
     metadata: { ...parent.metadata, deletionTimestamp: '2026-01-01T12:00:00Z' },
     status: {
       phase: 'Deleting' as const,
-      operation: { kind: 'teardown' as const, id: '', jobId: '', cluster: '', attempt: 1, startedAt: '2026-01-01T12:00:00Z' },
+      operation: {
+        kind: 'teardown' as const,
+        id: '',
+        jobId: '',
+        cluster: '',
+        attempt: 1,
+        startedAt: '2026-01-01T12:00:00Z',
+      },
     },
   };
-  const { app } = service({ now: () => NOW, kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : torn) }) });
+  const { app } = service({
+    now: () => NOW,
+    kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : torn) }),
+  });
   const { body: answer } = await post(app, '/finalize', body({ parent: torn, finalizing: true })).expect(200);
   assert.deepEqual([answer.finalized, answer.children], [true, []]);
 });
@@ -77,7 +110,10 @@ test('/sync does nothing for an application that is gone, or is another by now',
   const created: unknown[] = [];
   for (const live of [undefined, application({ metadata: { uid: 'other' } })]) {
     const { app } = service({
-      kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live), create: async (_, object) => void created.push(object) }),
+      kube: emptyKube({
+        get: async (path) => (path.includes('/pods') ? { items: [] } : live),
+        create: async (_, object) => void created.push(object),
+      }),
     });
     const { body: answer } = await post(app, '/sync').expect(200);
     assert.deepEqual([answer.status, answer.children], [{}, []]);
@@ -87,14 +123,17 @@ test('/sync does nothing for an application that is gone, or is another by now',
 
 test('a call with an older parent is answered from the newest, also where it would change nothing', async () => {
   let live = application({ spec: { jarName: 'no/jar' }, metadata: { resourceVersion: '1' } });
-  const { app } = service({ kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live) }), now: () => NOW });
+  const { app } = service({
+    kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live) }),
+    now: () => NOW,
+  });
   const first = (await post(app, '/sync', body({ parent: live })).expect(200)).body.status;
   const older = { ...live, status: first };
   live = application({ spec: { jarName: 'no/other' }, metadata: { resourceVersion: '2' }, status: first });
   const second = (await post(app, '/sync', body({ parent: live })).expect(200)).body.status;
   live = { ...live, status: second, metadata: { ...live.metadata, resourceVersion: '3' } };
   const { status } = (await post(app, '/sync', body({ parent: older })).expect(200)).body;
-  assert.deepEqual([first.seq, second.seq, status], [1, 2, second]);
+  assert.deepEqual([first.revision, second.revision, status], [1, 2, second]);
 });
 
 test('an effect that fails is logged, and the answer stands', async () => {
@@ -124,7 +163,12 @@ test('an API server that does not answer is an error of the call, so that nothin
     }),
   });
   await post(app, '/sync').expect(500, { error: 'no answer' });
-  assert.deepEqual(JSON.parse(logged[0] ?? '{}'), { level: 50, path: '/sync', reason: 'no answer', msg: 'request failed' });
+  assert.deepEqual(JSON.parse(logged[0] ?? '{}'), {
+    level: 50,
+    path: '/sync',
+    reason: 'no answer',
+    msg: 'request failed',
+  });
 });
 
 test('a call that takes too long is put off by a second, not failed', async () => {
@@ -159,5 +203,9 @@ for (const path of ['/sync', '/finalize', '/customize']) {
 
 test('children that are not objects with a name are not there', async () => {
   const { app } = service({ kube });
-  await post(app, '/sync', body({ children: { 'Service.v1': { a: null, b: { metadata: {} }, c: 1 }, 'Deployment.apps/v1': 7 } })).expect(200);
+  await post(
+    app,
+    '/sync',
+    body({ children: { 'Service.v1': { a: null, b: { metadata: {} }, c: 1 }, 'Deployment.apps/v1': 7 } }),
+  ).expect(200);
 });

@@ -50,7 +50,13 @@ test('with high availability a killed JobManager goes on with its job by itself'
   const world = await started(HA);
   await world.pass(3000);
   world.kubernetes.killPods('jobmanager');
-  assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2 && world.status.jobStatus?.health === 'Green', 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.kubernetes.writers.length === 2 && world.status.jobStatus?.health === 'Green',
+      60_000,
+    ),
+    true,
+  );
   assert.deepEqual([world.kubernetes.submitted.length, told(world, 'JobLost')], [1, []]);
   assertHolds(world);
 });
@@ -84,7 +90,10 @@ test('a JobManager that cannot read what it is to start from says so', async () 
   const world = await started({ ...APPLICATION, deploymentMode: 'Single' });
   world.apply({ ...APPLICATION, deploymentMode: 'Single', savepointPath: 'file:/state/none', image: 'count:2' });
   assert.equal(await world.phase('RollingBackJob'), true);
-  assert.match(`${world.status.lastError?.code} ${world.status.lastError?.message}`, /SUBMISSION_REFUSED .*Cannot find checkpoint or savepoint/);
+  assert.match(
+    `${world.status.lastError?.code} ${world.status.lastError?.message}`,
+    /SUBMISSION_REFUSED .*Cannot find checkpoint or savepoint/,
+  );
   assert.equal(await world.phase('DeployFailed'), true);
   assertHolds(world);
 });
@@ -103,7 +112,13 @@ test('suspended and resumed, with the same spec, it goes on from its savepoint',
 test('a deletion stops the job with a savepoint, also while its JobManager starts', async () => {
   const world = await started(APPLICATION);
   world.apply({ ...APPLICATION, image: 'count:2' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'SubmittingJob' && world.status.operation?.kind === 'submit', 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'SubmittingJob' && world.status.operation?.kind === 'submit',
+      60_000,
+    ),
+    true,
+  );
   world.delete();
   assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
   assert.equal(
@@ -132,11 +147,21 @@ test('blue and green run side by side, and each has its JobManager', async () =>
 });
 
 test('the adaptive scheduler rescales in place, and where it will not the job keeps its parallelism', async () => {
-  const spec: Partial<Spec> = { ...APPLICATION, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
+  const spec: Partial<Spec> = {
+    ...APPLICATION,
+    scaleMode: 'InPlace',
+    flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' },
+  };
   const world = await started(spec);
   world.flinkBehaviour.adaptive = true;
   world.apply({ ...spec, parallelism: 4 });
-  assert.equal(await world.clock.until(() => world.status.jobStatus?.parallelism === 4 && world.status.phase === 'Running', 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.jobStatus?.parallelism === 4 && world.status.phase === 'Running',
+      60_000,
+    ),
+    true,
+  );
   assert.equal(world.kubernetes.submitted.length, 1);
   world.flinkBehaviour.adaptive = false;
   world.apply({ ...spec, parallelism: 2 });
@@ -149,7 +174,13 @@ test('without it another parallelism is another cluster', async () => {
   const world = await started({ ...APPLICATION, scaleMode: 'InPlace' });
   await world.pass(3000);
   world.apply({ ...APPLICATION, scaleMode: 'InPlace', parallelism: 4 });
-  assert.equal(await world.clock.until(() => world.status.jobStatus?.parallelism === 4 && world.status.phase === 'Running', 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.jobStatus?.parallelism === 4 && world.status.phase === 'Running',
+      60_000,
+    ),
+    true,
+  );
   assertHolds(world);
 });
 
@@ -158,7 +189,10 @@ test('a cluster that was given up comes back without its job', async () => {
   const world = await started(spec);
   await world.pass(3000);
   world.apply({ ...spec, image: 'count:2' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'Cancelling' && world.status.operation !== undefined, 60_000), true);
+  assert.equal(
+    await world.clock.until(() => world.status.phase === 'Cancelling' && world.status.operation !== undefined, 60_000),
+    true,
+  );
   world.flinkFault = () => 'refused';
   assert.equal(await world.phase('Updating'), true);
   world.flinkFault = () => 'none';
@@ -177,7 +211,10 @@ test('reactive mode: the number of TaskManagers alone makes the parallelism, up 
     world.apply({ ...spec, parallelism });
     assert.equal(await world.phase('Rescaling'), true);
     assert.equal(await world.phase('Running'), true);
-    assert.deepEqual([world.status.jobStatus?.parallelism, world.kubernetes.flinks.at(-1)?.taskManagers], [parallelism, parallelism / 2]);
+    assert.deepEqual(
+      [world.status.jobStatus?.parallelism, world.kubernetes.flinks.at(-1)?.taskManagers],
+      [parallelism, parallelism / 2],
+    );
   }
   assert.equal(world.kubernetes.submitted.length, 1);
   assertHolds(world);
@@ -191,6 +228,12 @@ test('reactive mode: a JobManager that is killed while it rescales is not waited
   world.apply({ ...spec, parallelism: 6 });
   assert.equal(await world.phase('Rescaling'), true);
   world.kubernetes.killPods('jobmanager');
-  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 6, 30_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 6,
+      30_000,
+    ),
+    true,
+  );
   assertHolds(world);
 });

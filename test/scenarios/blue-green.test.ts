@@ -16,7 +16,10 @@ const pair = async (spec = {}) => {
 test('both versions run, the new one from a savepoint of the old one', async () => {
   const world = await pair();
   await world.pass(10_000);
-  assert.deepEqual([world.status.phase, world.kubernetes.pods.size, world.condition('Ready')], ['DualRunning', 4, 'True JobRunning']);
+  assert.deepEqual(
+    [world.status.phase, world.kubernetes.pods.size, world.condition('Ready')],
+    ['DualRunning', 4, 'True JobRunning'],
+  );
   assert.deepEqual(
     world.kubernetes.writers.map(({ endedAt }) => endedAt),
     [undefined, undefined],
@@ -32,7 +35,10 @@ for (const deleteMode of ['Savepoint', 'ForceCancel'] as const) {
     world.apply({ ...BG, deleteMode, image: 'count:2', tearDownVersionHash: old ?? '' });
     assert.equal(await runs(world, 'count:2'), true);
     await world.pass(5000);
-    assert.deepEqual([world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size], [fresh, 2, 4]);
+    assert.deepEqual(
+      [world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size],
+      [fresh, 2, 4],
+    );
     assert.equal(world.kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length, 1);
     assert.equal(told(world, 'Promoted').length, 1);
     assertHolds(world, { pairs: true });
@@ -45,7 +51,10 @@ test('tearDownVersionHash ends the new version, and the old one stays', async ()
   world.apply({ ...BG, image: 'count:2', tearDownVersionHash: world.status.updatingHash ?? '' });
   assert.equal(await world.phase('DeployFailed'), true);
   await world.pass(5000);
-  assert.deepEqual([world.status.deployHash, world.status.lastError?.code, world.kubernetes.pods.size], [old, 'TORN_DOWN', 2]);
+  assert.deepEqual(
+    [world.status.deployHash, world.status.lastError?.code, world.kubernetes.pods.size],
+    [old, 'TORN_DOWN', 2],
+  );
   assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
   assertHolds(world, { pairs: true });
 });
@@ -57,7 +66,10 @@ test('an old version whose job fails ends as soon as the new one is proven', asy
   old?.failJobs();
   assert.equal(await runs(world, 'count:2'), true);
   await world.pass(5000);
-  assert.deepEqual([world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size], [fresh, 2, 4]);
+  assert.deepEqual(
+    [world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size],
+    [fresh, 2, 4],
+  );
   assert.match(told(world, 'VersionEnding')[0] ?? '', /its job is FAILED/);
   assertHolds(world, { pairs: true });
 });

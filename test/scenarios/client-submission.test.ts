@@ -30,7 +30,10 @@ test('a client that fails says why, and the job before comes back on its cluster
   await world.pass(3000);
   world.apply({ ...CLIENT, jarName: 'missing.jar' });
   assert.equal(await world.phase('RollingBackJob'), true);
-  assert.match(`${world.status.lastError?.code}: ${world.status.lastError?.message}`, /^SUBMISSION_REFUSED: the client of job .*missing.jar does not exist/);
+  assert.match(
+    `${world.status.lastError?.code}: ${world.status.lastError?.message}`,
+    /^SUBMISSION_REFUSED: the client of job .*missing.jar does not exist/,
+  );
   assert.equal(await world.phase('DeployFailed'), true);
   assert.equal(phasesOf(world).includes('RollingBackJob'), true);
   assertHolds(world);
@@ -50,7 +53,13 @@ test('a deletion waits for a client that is on its way', async () => {
   const world = await started(CLIENT);
   world.kubernetes.behaviour.hookMs = 4000;
   world.apply({ ...CLIENT, image: 'count:2' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'SubmittingJob' && world.status.operation !== undefined, 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'SubmittingJob' && world.status.operation !== undefined,
+      60_000,
+    ),
+    true,
+  );
   world.delete();
   assert.equal(await world.clock.until(() => world.parent === undefined, 90_000), true);
   assert.equal(
@@ -64,6 +73,12 @@ test('a rescale by restart brings the job with its new parallelism', async () =>
   const world = await started({ ...CLIENT, scaleMode: 'InPlace' });
   await world.pass(3000);
   world.apply({ ...CLIENT, scaleMode: 'InPlace', parallelism: 4 });
-  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 4, 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 4,
+      60_000,
+    ),
+    true,
+  );
   assertHolds(world);
 });

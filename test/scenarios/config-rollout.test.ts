@@ -18,13 +18,23 @@ const withConfigs = async (spec: Partial<Spec> = ROLLOUT): Promise<World> => {
   world.kubernetes.writeConfig('ConfigMap/settings', { level: 'info' });
   world.kubernetes.writeConfig('Secret/keys', { key: 'YQ==' });
   world.apply(spec);
-  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.provingSince === undefined, 60_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'Running' && world.status.stabilizingSince === undefined,
+      60_000,
+    ),
+    true,
+  );
   return world;
 };
 
 const deployedAgain = (world: World, before: string | undefined): Promise<boolean> =>
   world.clock.until(
-    () => world.status.phase === 'Running' && world.status.provingSince === undefined && world.status.deployHash !== before && before !== undefined,
+    () =>
+      world.status.phase === 'Running' &&
+      world.status.stabilizingSince === undefined &&
+      world.status.deployHash !== before &&
+      before !== undefined,
     60_000,
   );
 
@@ -50,7 +60,10 @@ test('what was there before costs no deploy: not when it is first seen, nor when
   await world.pass(5000);
   world.kubernetes.writeConfig('ConfigMap/settings', { level: 'info' });
   await world.pass(15_000);
-  assert.deepEqual([world.status.deployHash, world.status.phase, told(world, 'CreatingCluster').length], [before, 'Running', 1]);
+  assert.deepEqual(
+    [world.status.deployHash, world.status.phase, told(world, 'CreatingCluster').length],
+    [before, 'Running', 1],
+  );
 });
 
 test('without the field a change is nobody’s business, and taking the field away keeps what runs', async () => {
@@ -98,7 +111,10 @@ test('together with another parallelism it is a deploy, also where that alone wo
   world.apply({ ...spec, parallelism: 4 });
   assert.equal(
     await world.clock.until(
-      () => world.status.jobStatus?.parallelism === 4 && world.status.provingSince === undefined && world.status.phase === 'Running',
+      () =>
+        world.status.jobStatus?.parallelism === 4 &&
+        world.status.stabilizingSince === undefined &&
+        world.status.phase === 'Running',
       90_000,
     ),
     true,

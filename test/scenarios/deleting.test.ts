@@ -6,7 +6,8 @@ import { started, told } from './started.ts';
 
 /** Deletions: they always end, and say what is left. */
 
-const gone = (world: World, withinMs = 120_000): Promise<boolean> => world.clock.until(() => world.parent === undefined, withinMs);
+const gone = (world: World, withinMs = 120_000): Promise<boolean> =>
+  world.clock.until(() => world.parent === undefined, withinMs);
 
 for (const [deleteMode, reasons] of [
   ['ForceCancel', ['Deleted']],
@@ -20,7 +21,11 @@ for (const [deleteMode, reasons] of [
     assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
     assert.deepEqual(world.reasons.slice(before), reasons);
     assert.deepEqual(
-      [world.kubernetes.children.size, world.kubernetes.pods.size, [...world.storage.states.values()].some(({ kind }) => kind === 'savepoint')],
+      [
+        world.kubernetes.children.size,
+        world.kubernetes.pods.size,
+        [...world.storage.states.values()].some(({ kind }) => kind === 'savepoint'),
+      ],
       [0, 0, deleteMode === 'Savepoint'],
     );
   });
@@ -44,7 +49,7 @@ test('a deletion with a dead JobManager gives up in time and says what the last 
   assert.equal(await world.clock.until(() => world.parent === undefined, 200_000), true);
   assert.deepEqual(
     world.kubernetes.events.slice(-2).map(({ reason }) => reason),
-    ['DeletionGaveUp', 'Deleted'],
+    ['DeletedWithoutSavepoint', 'Deleted'],
   );
 });
 
@@ -83,7 +88,10 @@ test('a savepoint that fails is tried again until the deadline, and the last res
   world.delete();
   assert.equal(await gone(world, 60_000), true);
   assert.equal(told(world, 'SavepointFailed').length > 2, true);
-  assert.match(told(world, 'DeletionGaveUp')[0] ?? '', /Deleted without a savepoint: .*No restore point is known/);
+  assert.match(
+    told(world, 'DeletedWithoutSavepoint')[0] ?? '',
+    /Deleted without a savepoint: .*No restore point is known/,
+  );
 });
 
 test('a namespace is deleted with the application in it', async () => {
@@ -92,7 +100,7 @@ test('a namespace is deleted with the application in it', async () => {
   world.delete();
   for (const key of [...world.kubernetes.children.keys()]) world.kubernetes.deleteChild(key);
   assert.equal(await gone(world, 60_000), true);
-  assert.equal(told(world, 'DeletionGaveUp').length, 1);
+  assert.equal(told(world, 'DeletedWithoutSavepoint').length, 1);
 });
 
 for (const phase of ['ClusterStarting', 'Savepointing', 'SubmittingJob', 'RollingBackJob', 'Recovering'] as const) {

@@ -18,7 +18,13 @@ test('a job that comes to its own end is Finished and Ready, and its cluster sta
   const world = await finished();
   await world.pass(60_000);
   assert.deepEqual(
-    [world.condition('Ready'), world.condition('Reconciling'), world.condition('Stalled'), world.kubernetes.pods.size, world.kubernetes.writers.length],
+    [
+      world.condition('Ready'),
+      world.condition('Reconciling'),
+      world.condition('Stalled'),
+      world.kubernetes.pods.size,
+      world.kubernetes.writers.length,
+    ],
     ['True JobFinished', 'False JobFinished', 'False JobFinished', 2, 1],
   );
   assertHolds(world);
@@ -29,7 +35,10 @@ test('its cluster goes when its time is over', async () => {
   await world.pass(20_000);
   assert.equal(world.kubernetes.pods.size, 2);
   await world.pass(20_000);
-  assert.deepEqual([world.kubernetes.pods.size, world.kubernetes.children.size, told(world, 'ClusterReleased').length], [0, 0, 1]);
+  assert.deepEqual(
+    [world.kubernetes.pods.size, world.kubernetes.children.size, told(world, 'ClusterReleased').length],
+    [0, 0, 1],
+  );
   world.apply({ jarName: 'bounded.jar', finishedTtlSeconds: 30, restartNonce: '2' });
   assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2, 60_000), true);
   assertHolds(world);
@@ -38,7 +47,10 @@ test('its cluster goes when its time is over', async () => {
 test('a change runs it again, from where it began', async () => {
   const world = await finished();
   world.apply({ jarName: 'bounded.jar', restartNonce: 'again' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'Finished' && world.kubernetes.writers.length === 2, 60_000), true);
+  assert.equal(
+    await world.clock.until(() => world.status.phase === 'Finished' && world.kubernetes.writers.length === 2, 60_000),
+    true,
+  );
   assert.deepEqual(
     world.kubernetes.writers.map(({ startCounter }) => startCounter),
     [0, 0],

@@ -10,7 +10,10 @@ test('a job that used up its restart strategy is started again from its newest c
   world.kubernetes.flinks[0]?.failJobs();
   assert.equal(await world.phase('Recovering', 30_000), true);
   assert.equal(await world.phase('Running'), true);
-  assert.deepEqual([world.kubernetes.writers.length, world.condition('Ready'), world.kubernetes.flinks.length], [2, 'True JobRunning', 1]);
+  assert.deepEqual(
+    [world.kubernetes.writers.length, world.condition('Ready'), world.kubernetes.flinks.length],
+    [2, 'True JobRunning', 1],
+  );
   assert.match(told(world, 'JobFailed')[0] ?? '', /is FAILED: java\.lang\.IllegalStateException: out of restarts/);
   assertHolds(world);
 });
@@ -35,7 +38,13 @@ test('a JobManager killed again and again loses nothing', async () => {
     world.kubernetes.killPods('jobmanager');
     await world.pass(4000);
   }
-  assert.equal(await world.clock.until(() => world.status.phase === 'Running' && world.status.jobStatus?.health === 'Green', 120_000), true);
+  assert.equal(
+    await world.clock.until(
+      () => world.status.phase === 'Running' && world.status.jobStatus?.health === 'Green',
+      120_000,
+    ),
+    true,
+  );
   await world.pass(10_000);
   assertHolds(world);
 });
@@ -63,7 +72,10 @@ test('where storage cannot be searched the application waits and says so, and go
   world.flinkBehaviour.uploads = false;
   world.kubernetes.killPods('jobmanager');
   assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
-  assert.match(world.status.lastError?.message ?? '', /could not be looked for: .*; name one in savepointPath, or set fallbackWithoutState: true/);
+  assert.match(
+    world.status.lastError?.message ?? '',
+    /could not be looked for: .*; name one in savepointPath, or set fallbackWithoutState: true/,
+  );
   assert.equal(world.kubernetes.writers.length, 1);
   world.flinkBehaviour.uploads = true;
   assert.equal(await world.phase('Running'), true);
@@ -114,7 +126,10 @@ test('a JobManager that does not answer is waited for', async () => {
   const world = await started();
   world.flinkFault = () => 'refused';
   await world.pass(120_000);
-  assert.deepEqual([world.status.phase, world.condition('Ready'), world.kubernetes.submitted.length], ['Running', 'False FlinkUnreachable', 1]);
+  assert.deepEqual(
+    [world.status.phase, world.condition('Ready'), world.kubernetes.submitted.length],
+    ['Running', 'False FlinkUnreachable', 1],
+  );
   world.flinkFault = () => 'none';
   assert.equal(await world.clock.until(() => world.condition('Ready') === 'True JobRunning', 30_000), true);
   assertHolds(world);

@@ -9,7 +9,8 @@ import { runs, started, told } from './started.ts';
 /** JobManagers that find what they ran in a store, which outlives every pod. */
 
 const HA = { flinkConfig: { ...application().spec.flinkConfig, ...STORES } };
-const stores = ({ kubernetes }: World): readonly string[] => kubernetes.stores.objects().map(({ metadata }) => metadata.labels['app'] ?? '');
+const stores = ({ kubernetes }: World): readonly string[] =>
+  kubernetes.stores.objects().map(({ metadata }) => metadata.labels['app'] ?? '');
 const gone = (world: World): Promise<boolean> => world.clock.until(() => world.parent === undefined, 60_000);
 
 test('a JobManager that is killed again and again goes on with its job, and nothing is lost', async () => {
@@ -18,9 +19,18 @@ test('a JobManager that is killed again and again goes on with its job, and noth
   for (let kills = 0; kills < 3; kills += 1) {
     await world.pass(3000);
     world.kubernetes.killPods('jobmanager');
-    assert.equal(await world.clock.until(() => world.kubernetes.writers.length === kills + 2 && world.status.jobStatus?.health === 'Green', 60_000), true);
+    assert.equal(
+      await world.clock.until(
+        () => world.kubernetes.writers.length === kills + 2 && world.status.jobStatus?.health === 'Green',
+        60_000,
+      ),
+      true,
+    );
   }
-  assert.deepEqual([world.status.jobStatus?.jobID === job, told(world, 'JobLost'), world.status.restarts], [true, [], undefined]);
+  assert.deepEqual(
+    [world.status.jobStatus?.jobID === job, told(world, 'JobLost'), world.status.restarts],
+    [true, [], undefined],
+  );
   assertHolds(world);
 });
 
@@ -39,7 +49,7 @@ test('the store of a cluster goes with it', async () => {
   const world = await started(HA);
   world.apply({ ...HA, image: 'count:2' });
   assert.equal(await runs(world, 'count:2'), true);
-  assert.equal(await world.clock.until(() => world.status.storesLeft === undefined, 30_000), true);
+  assert.equal(await world.clock.until(() => world.status.haStoreLeft === undefined, 30_000), true);
   assert.deepEqual(stores(world), [`count-${world.status.deployHash}`]);
   world.delete();
   assert.equal(await gone(world), true);
@@ -51,7 +61,7 @@ test('that of a deploy that failed too', async () => {
   const world = await started(HA);
   world.apply({ ...HA, jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
-  assert.equal(await world.clock.until(() => world.status.storesLeft === undefined, 30_000), true);
+  assert.equal(await world.clock.until(() => world.status.haStoreLeft === undefined, 30_000), true);
   assert.deepEqual(stores(world), [`count-${world.status.deployHash}`]);
   assertHolds(world);
 });

@@ -11,16 +11,22 @@ const podTemplate = { spec: { containers: [{ name: 'check', image: 'check:1' }] 
 const VERIFIED: Partial<Spec> = { verification: { podTemplate } };
 const SHUT: Partial<Spec> = { shutdownJob: { podTemplate, deadlineSeconds: 60 } };
 
-const jobs = ({ kubernetes }: World): readonly string[] => [...kubernetes.children.keys()].filter((key) => key.startsWith('Job/'));
-const gone = (world: World, withinMs = 60_000): Promise<boolean> => world.clock.until(() => world.parent === undefined, withinMs);
-const clusterPods = ({ kubernetes }: World): number => [...kubernetes.pods.values()].filter(({ owner }) => owner.startsWith('Deployment/')).length;
+const jobs = ({ kubernetes }: World): readonly string[] =>
+  [...kubernetes.children.keys()].filter((key) => key.startsWith('Job/'));
+const gone = (world: World, withinMs = 60_000): Promise<boolean> =>
+  world.clock.until(() => world.parent === undefined, withinMs);
+const clusterPods = ({ kubernetes }: World): number =>
+  [...kubernetes.pods.values()].filter(({ owner }) => owner.startsWith('Deployment/')).length;
 
 test('a deploy is proven when its verification has succeeded, and each deploy has its own', async () => {
   const world = await started(VERIFIED);
   assert.equal(told(world, 'VerificationPassed').length, 1);
   world.apply({ ...VERIFIED, image: 'count:2' });
   assert.equal(await runs(world, 'count:2'), true);
-  assert.deepEqual([told(world, 'VerificationStarted').length, told(world, 'VerificationPassed').length, jobs(world).length], [2, 2, 1]);
+  assert.deepEqual(
+    [told(world, 'VerificationStarted').length, told(world, 'VerificationPassed').length, jobs(world).length],
+    [2, 2, 1],
+  );
   assertHolds(world);
 });
 
@@ -62,7 +68,10 @@ test('a pair is promoted when the new version is verified, also by hand', async 
   const world = await started(spec);
   world.kubernetes.behaviour.hookMs = 20_000;
   world.apply({ ...spec, image: 'count:2' });
-  assert.equal(await world.clock.until(() => world.status.phase === 'DualRunning' && jobs(world).length === 1, 60_000), true);
+  assert.equal(
+    await world.clock.until(() => world.status.phase === 'DualRunning' && jobs(world).length === 1, 60_000),
+    true,
+  );
   world.apply({ ...spec, image: 'count:2', tearDownVersionHash: world.status.deployHash ?? '' });
   await world.pass(10_000);
   assert.equal(world.status.phase, 'DualRunning');
@@ -75,7 +84,10 @@ test('a shutdown Job runs between the end of the job and that of its cluster', a
   world.kubernetes.behaviour.hookMs = 5000;
   world.delete();
   assert.equal(await world.clock.until(() => jobs(world).length === 1, 60_000), true);
-  assert.deepEqual([world.status.jobStatus?.state, clusterPods(world), world.status.hook?.savepointPath], ['FINISHED', 2, world.status.savepointPath]);
+  assert.deepEqual(
+    [world.status.jobStatus?.state, clusterPods(world), world.status.hook?.savepointPath],
+    ['FINISHED', 2, world.status.savepointPath],
+  );
   assert.equal(await gone(world), true);
   assert.deepEqual([told(world, 'ShutdownJobStarted').length, told(world, 'ShutdownJobFailed').length], [1, 0]);
   assertHolds(world);

@@ -5,7 +5,10 @@ import { broken } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
 import { type Action, chance, type Schedule } from './schedule.ts';
 
-export const STORES = { 'high-availability.type': 'kubernetes', 'high-availability.storageDir': 'file:///state/ha' } as const;
+export const STORES = {
+  'high-availability.type': 'kubernetes',
+  'high-availability.storageDir': 'file:///state/ha',
+} as const;
 
 const ADAPTIVE = { 'jobmanager.scheduler': 'adaptive' } as const;
 const REACTIVE = { 'scheduler-mode': 'reactive' } as const;
@@ -31,8 +34,16 @@ export class Run {
     };
     this.#reactive = schedule.adaptive && schedule.submission === 'Application' && schedule.version !== '1.13.6';
     if (schedule.adaptive)
-      this.#spec = { ...this.#spec, scaleMode: 'InPlace', flinkConfig: { ...application().spec.flinkConfig, ...(this.#reactive ? REACTIVE : ADAPTIVE) } };
-    if (schedule.stores) this.#spec = { ...this.#spec, flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES } };
+      this.#spec = {
+        ...this.#spec,
+        scaleMode: 'InPlace',
+        flinkConfig: { ...application().spec.flinkConfig, ...(this.#reactive ? REACTIVE : ADAPTIVE) },
+      };
+    if (schedule.stores)
+      this.#spec = {
+        ...this.#spec,
+        flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES },
+      };
     if (this.#knows(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
@@ -40,9 +51,12 @@ export class Run {
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
-    world.metacontroller.fault = () => (this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none');
+    world.metacontroller.fault = () =>
+      this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none';
     world.flinkFault = () =>
-      this.#happens(schedule.flinkFaults) ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none') : 'none';
+      this.#happens(schedule.flinkFaults)
+        ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none')
+        : 'none';
   }
 
   /** Admission refuses application mode before Flink 1.15, and reactive mode without it. */
@@ -72,9 +86,13 @@ export class Run {
       case 'edit':
         if (!this.#knows(step.change.submission)) return;
         // BlueGreen takes its savepoint from a job that runs on: admission refuses LastState there.
-        return this.#edit(step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change);
+        return this.#edit(
+          step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change,
+        );
       case 'tearDown':
-        return this.#edit({ tearDownVersionHash: (step.which === 'old' ? world.status.deployHash : world.status.updatingHash) ?? 'none' });
+        return this.#edit({
+          tearDownVersionHash: (step.which === 'old' ? world.status.deployHash : world.status.updatingHash) ?? 'none',
+        });
       case 'delete':
         return world.delete();
       case 'createAgain':
@@ -151,7 +169,8 @@ export class Run {
   /** Whether the content that pods would read now is the one that counts. */
   #isKnown({ rolloutOnConfigChange, jobManagerConfig }: Spec): boolean {
     const object = this.world.kubernetes.configs.get('ConfigMap/settings');
-    if (rolloutOnConfigChange !== true || jobManagerConfig?.envConfig === undefined || object === undefined) return true;
+    if (rolloutOnConfigChange !== true || jobManagerConfig?.envConfig === undefined || object === undefined)
+      return true;
     return this.world.status.config?.objects[0]?.content === fingerprint([object.data, undefined]);
   }
 
@@ -164,18 +183,21 @@ export class Run {
   #clusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
     const kinds = this.#ofClusters().map((key) => key.split('/')[0]);
     const of = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(`${kind}`)).length;
-    const around = of('Ingress') === (ingress === undefined ? 0 : 1) && of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
+    const around =
+      of('Ingress') === (ingress === undefined ? 0 : 1) &&
+      of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
     return around && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
   }
 
   /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */
   #atRest(): boolean {
     const { parent, status, kubernetes } = this.world;
-    if (parent === undefined) return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
+    if (parent === undefined)
+      return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     if (!this.#isKnown(parent.spec)) return false;
     const wanted = deployRecord(parent.spec, {}, status.config?.rollout).hash;
-    const proven = status.provingSince === undefined && status.jobStatus?.health === 'Green';
+    const proven = status.stabilizingSince === undefined && status.jobStatus?.health === 'Green';
     if (parent.spec.suspended === true)
       return (
         status.phase === 'Suspended' &&
@@ -183,9 +205,14 @@ export class Run {
         [...kubernetes.pods.values()].every(({ flink, registered }) => flink === undefined && registered === undefined)
       );
     const runs = status.deployed?.rescaled ?? status.deployHash;
-    if (status.phase === 'Finished') return runs === wanted && (status.released === true ? this.#ofClusters().length === 0 : this.#clusters(1, parent.spec));
+    if (status.phase === 'Finished')
+      return (
+        runs === wanted &&
+        (status.clusterReleased === true ? this.#ofClusters().length === 0 : this.#clusters(1, parent.spec))
+      );
     if (status.phase === 'Running') return runs === wanted && proven && this.#clusters(1, parent.spec);
-    if (status.phase === 'DualRunning') return status.updatingHash === wanted && proven && this.#clusters(2, parent.spec);
+    if (status.phase === 'DualRunning')
+      return status.updatingHash === wanted && proven && this.#clusters(2, parent.spec);
     return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
   }
 
@@ -207,7 +234,9 @@ export class Run {
     if (this.#spec.forceRollback === true) this.#edit({ forceRollback: false });
     const rested = await world.clock.until(() => this.#atRest(), 900_000);
     const { phase, lastError, operation, conditions } = world.status;
-    const stuck = rested ? [] : [`not at rest: ${JSON.stringify({ phase, error: lastError, operation, condition: conditions?.[0] })}`];
+    const stuck = rested
+      ? []
+      : [`not at rest: ${JSON.stringify({ phase, error: lastError, operation, condition: conditions?.[0] })}`];
     return [...stuck, ...broken(world, { pairs: this.#schedule.mode === 'BlueGreen' })];
   }
 }

@@ -21,14 +21,14 @@ for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
     assert.deepEqual(world.reasons, [
       'CreatingCluster',
       'JobSubmitted',
-      'UpgradeDone',
-      'DeployProven',
+      'Deployed',
+      'DeployStable',
       'CreatingCluster',
       'SavepointStarted',
       'SavepointTaken',
       'JobSubmitted',
-      'UpgradeDone',
-      'DeployProven',
+      'Upgraded',
+      'DeployStable',
       'SavepointTaken',
       'Deleted',
     ]);
@@ -64,7 +64,9 @@ test('a steady application costs one call each ten seconds, two reads a call, no
   const before = count();
   await world.pass(100_000);
   const after = count();
-  const spent = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]));
+  const spent = Object.fromEntries(
+    Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]),
+  );
   t.diagnostic(`a steady application, in 100 s: ${JSON.stringify(spent)}`);
   assert.deepEqual(spent, { calls: 10, writes: 0, gets: 0, reads: 20, effects: 0 });
 });
@@ -193,5 +195,8 @@ test('an application whose stored spec breaks the rules is stalled, and looked a
   await world.pass(60_000);
   const gets = world.liveGets;
   await world.pass(60_000);
-  assert.deepEqual([world.condition('Stalled'), world.kubernetes.children.size, world.liveGets - gets], ['True InvalidSpec', 0, 0]);
+  assert.deepEqual(
+    [world.condition('Stalled'), world.kubernetes.children.size, world.liveGets - gets],
+    ['True InvalidSpec', 0, 0],
+  );
 });

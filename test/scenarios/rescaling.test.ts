@@ -15,7 +15,10 @@ const inPlace = async (spec: Partial<Spec>): Promise<World> => {
   return world;
 };
 const scaled = (world: World, parallelism: number): Promise<boolean> =>
-  world.clock.until(() => world.status.phase === 'Running' && world.status.deployed?.spec.parallelism === parallelism, 120_000);
+  world.clock.until(
+    () => world.status.phase === 'Running' && world.status.deployed?.spec.parallelism === parallelism,
+    120_000,
+  );
 const pods = ({ kubernetes }: World): number => kubernetes.pods.size;
 const cluster = ({ status }: World): string | undefined => status.deployHash;
 
@@ -34,7 +37,10 @@ for (const [name, spec] of [
       world.apply({ scaleMode: 'InPlace', ...spec, parallelism });
       assert.equal(await scaled(world, parallelism), true);
       await world.pass(5000);
-      assert.deepEqual([world.status.jobStatus?.parallelism, world.status.jobStatus?.health, pods(world), cluster(world)], [parallelism, 'Green', size, hash]);
+      assert.deepEqual(
+        [world.status.jobStatus?.parallelism, world.status.jobStatus?.health, pods(world), cluster(world)],
+        [parallelism, 'Green', size, hash],
+      );
     }
     assert.equal(world.status.jobStatus?.jobID === job, name === 'by the adaptive scheduler');
     assert.equal(world.status.history?.length, 4);
@@ -87,7 +93,10 @@ test('a job that cannot start with its new parallelism comes back with its old o
   world.flinkBehaviour.badJars.delete('count.jar');
   assert.equal(await world.phase('DeployFailed'), true);
   await world.pass(3000);
-  assert.deepEqual([world.status.jobStatus?.parallelism, world.status.jobStatus?.health, world.status.lastError?.code], [2, 'Green', 'RESCALE_FAILED']);
+  assert.deepEqual(
+    [world.status.jobStatus?.parallelism, world.status.jobStatus?.health, world.status.lastError?.code],
+    [2, 'Green', 'RESCALE_FAILED'],
+  );
   assertHolds(world);
 });
 
@@ -97,7 +106,10 @@ test('savepoints that fail leave the job as it is', async () => {
   world.apply({ scaleMode: 'InPlace', parallelism: 4 });
   assert.equal(await world.phase('DeployFailed'), true);
   await world.pass(3000);
-  assert.deepEqual([world.kubernetes.writers.length, world.kubernetes.writers[0]?.endedAt, pods(world)], [1, undefined, 2]);
+  assert.deepEqual(
+    [world.kubernetes.writers.length, world.kubernetes.writers[0]?.endedAt, pods(world)],
+    [1, undefined, 2],
+  );
 });
 
 test('a job that does not run gets a new cluster, and that is said', async () => {

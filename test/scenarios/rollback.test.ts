@@ -6,8 +6,18 @@ import { phasesOf, runs, started, told } from './started.ts';
 
 /** Deploys that fail: what ran before stays or comes back, and the status says why. */
 
-const FAILURES: readonly { readonly how: string; readonly edit: Partial<Spec>; readonly code: string; readonly says: RegExp }[] = [
-  { how: 'Flink refuses the job', edit: { jarName: 'missing.jar' }, code: 'SUBMISSION_REFUSED', says: /Jar file missing\.jar does not exist/ },
+const FAILURES: readonly {
+  readonly how: string;
+  readonly edit: Partial<Spec>;
+  readonly code: string;
+  readonly says: RegExp;
+}[] = [
+  {
+    how: 'Flink refuses the job',
+    edit: { jarName: 'missing.jar' },
+    code: 'SUBMISSION_REFUSED',
+    says: /Jar file missing\.jar does not exist/,
+  },
   {
     how: 'the job fails for good before it runs',
     edit: { jarName: 'failing.jar' },
@@ -20,11 +30,16 @@ const FAILURES: readonly { readonly how: string; readonly edit: Partial<Spec>; r
     code: 'JOB_RESTARTING',
     says: /fails again and again: java\.lang\.IllegalStateException/,
   },
-  { how: 'the job never gets its tasks running', edit: { jarName: 'stuck.jar' }, code: 'JOB_NOT_RUNNING', says: /0 of its 2 tasks run/ },
+  {
+    how: 'the job never gets its tasks running',
+    edit: { jarName: 'stuck.jar' },
+    code: 'JOB_NOT_RUNNING',
+    says: /0 of its 2 tasks run/,
+  },
   {
     how: 'the job completes no checkpoint',
     edit: { jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } },
-    code: 'NOT_PROVEN',
+    code: 'NOT_STABLE',
     says: /0 of 1 checkpoints in 8 s/,
   },
   {
@@ -76,11 +91,14 @@ test('Dual: the old cluster is kept until the new deploy is proven', async () =>
   const world = await started();
   world.apply({ image: 'count:2', rollback: { minCompletedCheckpoints: 5 } });
   await world.clock.until(() => world.status.deployed?.spec.image === 'count:2', 60_000);
-  assert.deepEqual([world.kubernetes.children.size, world.condition('Progressing'), world.condition('Ready')], [7, 'True Proving', 'True JobRunning']);
+  assert.deepEqual(
+    [world.kubernetes.children.size, world.condition('Progressing'), world.condition('Ready')],
+    [7, 'True Stabilizing', 'True JobRunning'],
+  );
   assert.equal(await runs(world, 'count:2'), true);
   await world.pass(5000);
   assert.equal(world.kubernetes.children.size, 4);
-  assert.match(told(world, 'DeployProven').at(-1) ?? '', /its checkpoints complete; the cluster of \w+ goes/);
+  assert.match(told(world, 'DeployStable').at(-1) ?? '', /its checkpoints complete; the cluster of \w+ goes/);
 });
 
 test('without checkpointing a deploy is proven by time', async () => {
@@ -88,7 +106,7 @@ test('without checkpointing a deploy is proven by time', async () => {
   world.flinkBehaviour.checkpointing = false;
   world.apply({ image: 'count:2', rollback: { soakSeconds: 7 } });
   assert.equal(await runs(world, 'count:2'), true);
-  assert.match(told(world, 'DeployProven').at(-1) ?? '', /every task has run for 7 s/);
+  assert.match(told(world, 'DeployStable').at(-1) ?? '', /every task has run for 7 s/);
 });
 
 test('a rollback needs the slots that the old job needs, not those of the new one', async () => {
@@ -103,7 +121,10 @@ test('forceRollback takes back a deploy that is not proven', async () => {
   const world = await started();
   const before = world.status.deployHash;
   world.apply({ image: 'count:2', jarName: 'mute.jar' });
-  await world.clock.until(() => world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:2', 60_000);
+  await world.clock.until(
+    () => world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:2',
+    60_000,
+  );
   world.apply({ image: 'count:2', jarName: 'mute.jar', forceRollback: true });
   assert.equal(await world.phase('DeployFailed'), true);
   assert.deepEqual([world.status.deployHash, world.status.lastError?.code], [before, 'FORCED_ROLLBACK']);
@@ -177,7 +198,10 @@ for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'm
     assert.equal(await world.phase('DeployFailed'), true);
     assert.notEqual(world.status.lastError, undefined);
     await world.pass(30_000);
-    assert.deepEqual([world.status.phase, world.kubernetes.children.size, world.kubernetes.pods.size], ['DeployFailed', 0, 0]);
+    assert.deepEqual(
+      [world.status.phase, world.kubernetes.children.size, world.kubernetes.pods.size],
+      ['DeployFailed', 0, 0],
+    );
     world.apply({ image: 'count:2' });
     assert.equal(await runs(world, 'count:2'), true);
     assertHolds(world);

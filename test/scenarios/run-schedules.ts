@@ -17,7 +17,9 @@ export const runSchedules = (sort: string, schedules: fc.Arbitrary<Schedule>, ru
   const wanted = process.env['SCHEDULE_SEED'] ?? String(SEED);
   const seed = wanted === 'random' ? Date.now() % 2 ** 31 : Number(wanted);
   const path = process.env['SCHEDULE_PATH'];
-  test(`${numRuns} ${sort} schedules converge, with one job and all its state (SCHEDULE_SEED=${seed})`, { timeout: 7_200_000 }, async () => {
+  test(`${numRuns} ${sort} schedules converge, with one job and all its state (SCHEDULE_SEED=${seed})`, {
+    timeout: 7_200_000,
+  }, async () => {
     const property = fc.asyncProperty(schedules, async (schedule) => assert.deepEqual(await live(schedule), []));
     await fc.assert(property, { numRuns, seed, includeErrorInReport: true, ...(path === undefined ? {} : { path }) });
   });

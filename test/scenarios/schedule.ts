@@ -52,13 +52,24 @@ export interface Schedule {
 }
 
 const ms = (max: number) => fc.record({ ms: fc.integer({ min: 100, max }) });
-const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({ weight, arbitrary: change.map((to): Action => ({ kind: 'edit', change: to })) });
+const edit = (weight: number, change: fc.Arbitrary<Partial<Spec>>) => ({
+  weight,
+  arbitrary: change.map((to): Action => ({ kind: 'edit', change: to })),
+});
 const does = (weight: number, action: fc.Arbitrary<Action>) => ({ weight, arbitrary: action });
 
 const HOOK = { podTemplate: { spec: { containers: [{ name: 'check', image: 'check:1' }] } }, deadlineSeconds: 20 };
 const READS = { envConfig: { envFrom: [{ configMapRef: { name: 'settings' } }] } };
 
-const jar = fc.constantFrom('count.jar', 'missing.jar', 'failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'bounded.jar');
+const jar = fc.constantFrom(
+  'count.jar',
+  'missing.jar',
+  'failing.jar',
+  'looping.jar',
+  'mute.jar',
+  'stuck.jar',
+  'bounded.jar',
+);
 
 const user: fc.Arbitrary<Action> = fc.oneof(
   edit(
@@ -181,7 +192,10 @@ const trouble: fc.Arbitrary<Action> = fc.oneof(
   does(
     4,
     fc
-      .tuple(fc.constantFrom('apiDown' as const, 'flinkDown' as const, 'noUploads' as const, 'writesFail' as const), ms(10_000))
+      .tuple(
+        fc.constantFrom('apiDown' as const, 'flinkDown' as const, 'noUploads' as const, 'writesFail' as const),
+        ms(10_000),
+      )
       .map(([kind, { ms: long }]) => ({ kind, ms: long })),
   ),
 );
@@ -193,10 +207,13 @@ const scheduleOf = (
   fc.record({
     version: fc.constantFrom('1.13.6', '1.20.5', '2.3.0'),
     mode: fc.constantFrom('Dual', 'Dual', 'Single', 'BlueGreen'),
-    steps: fc.array(fc.record({ after: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 20_000 })), action }), {
-      minLength: 1,
-      maxLength: 9,
-    }),
+    steps: fc.array(
+      fc.record({ after: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 20_000 })), action }),
+      {
+        minLength: 1,
+        maxLength: 9,
+      },
+    ),
     ...faults,
     maxLagMs: fc.constantFrom(0, 5, 50, 500),
     adaptive: fc.boolean(),
@@ -208,7 +225,11 @@ const scheduleOf = (
 const none = fc.constant(0);
 const some = fc.constantFrom(0, 10, 30);
 /** Every call arrives and is answered; only people, pods, processes and caches make trouble. */
-export const calm = scheduleOf(fc.oneof({ weight: 3, arbitrary: user }, { weight: 2, arbitrary: trouble }), { lost: none, repeated: none, flinkFaults: none });
+export const calm = scheduleOf(fc.oneof({ weight: 3, arbitrary: user }, { weight: 2, arbitrary: trouble }), {
+  lost: none,
+  repeated: none,
+  flinkFaults: none,
+});
 /** Calls are lost and repeated too, and for a while two Metacontrollers may be at work. */
 export const rough = scheduleOf(
   fc.oneof(

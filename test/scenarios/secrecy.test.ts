@@ -16,7 +16,8 @@ const SECRETS: Partial<Spec> = {
 };
 
 /** What is deployed is recorded as its spec says it, and as open as that: all else of a status. */
-const withoutRecords = (status: unknown): string => JSON.stringify(status, (key, value) => (['spec', 'programArgs'].includes(key) ? undefined : value));
+const withoutRecords = (status: unknown): string =>
+  JSON.stringify(status, (key, value) => (['spec', 'programArgs'].includes(key) ? undefined : value));
 
 const said = (world: World): readonly string[] => [
   ...[...world.statuses.values()].flat().map(withoutRecords),

@@ -7,19 +7,24 @@ export const started = async (spec: Partial<Spec> = {}, options: { version?: str
   const world = new World(options);
   world.apply(spec);
   assert.equal(await world.phase('Running'), true);
-  assert.equal(await world.clock.until(() => world.status.provingSince === undefined, 60_000), true);
+  assert.equal(await world.clock.until(() => world.status.stabilizingSince === undefined, 60_000), true);
   return world;
 };
 
 /** Whether an edit has been carried out: the application runs this image, and is proven. */
 export const runs = async (world: World, image: string, withinMs = 120_000): Promise<boolean> =>
   await world.clock.until(
-    () => world.status.phase === 'Running' && world.status.deployed?.spec.image === image && world.status.provingSince === undefined,
+    () =>
+      world.status.phase === 'Running' &&
+      world.status.deployed?.spec.image === image &&
+      world.status.stabilizingSince === undefined,
     withinMs,
   );
 
 /** Phases that were stored, each once, in the order of their first time. */
-export const phasesOf = (world: World): readonly (string | undefined)[] => [...new Set([...world.statuses.values()].flat().map(({ phase }) => phase))];
+export const phasesOf = (world: World): readonly (string | undefined)[] => [
+  ...new Set([...world.statuses.values()].flat().map(({ phase }) => phase)),
+];
 
 /** From which count to which each run of a job wrote. */
 export const counters = (world: World): readonly (readonly [number, number | undefined])[] =>

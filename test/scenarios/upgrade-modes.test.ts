@@ -40,13 +40,20 @@ test('LastState does not cancel a job whose checkpoints would go with it', async
 });
 
 test('LastState waits for the first checkpoint of a job that runs well', async () => {
-  const world = await started({ jarName: 'mute.jar', upgradeMode: 'LastState', rollback: { minCompletedCheckpoints: 0 } });
+  const world = await started({
+    jarName: 'mute.jar',
+    upgradeMode: 'LastState',
+    rollback: { minCompletedCheckpoints: 0 },
+  });
   world.apply({ jarName: 'mute.jar', upgradeMode: 'LastState', image: 'count:2' });
   assert.equal(await world.phase('Cancelling'), true);
   await world.pass(5000);
   assert.deepEqual([world.condition('Ready'), world.kubernetes.writers[0]?.endedAt], ['False Deploying', undefined]);
   assert.equal(await world.phase('DeployFailed'), true);
-  assert.deepEqual([world.status.lastError?.code, world.kubernetes.writers[0]?.endedAt], ['NO_RESTORE_POINT', undefined]);
+  assert.deepEqual(
+    [world.status.lastError?.code, world.kubernetes.writers[0]?.endedAt],
+    ['NO_RESTORE_POINT', undefined],
+  );
 });
 
 test('Stateless starts with no state', async () => {
@@ -60,7 +67,7 @@ test('Stateless starts with no state', async () => {
   assertHolds(world, { stateMayBeLost: true });
 });
 
-test('a savepointPath that changes starts the next deploy from there, and the Event says what was passed over', async () => {
+test('a savepointPath that changes starts the next deploy from there, and the Event says what was skipped', async () => {
   const world = await started();
   const chosen = world.storage.write('savepoint', 'a'.repeat(32), 5000, world.clock.now);
   world.apply({ savepointPath: chosen });
@@ -69,9 +76,9 @@ test('a savepointPath that changes starts the next deploy from there, and the Ev
   assert.equal(world.kubernetes.writers.at(-1)?.startCounter, 5000);
   assert.match(
     told(world, 'JobSubmitted').at(-1) ?? '',
-    /because spec\.savepointPath was changed to it; passed over: file:\S+: spec\.savepointPath names another/,
+    /because spec\.savepointPath was changed to it; skipped: file:\S+: spec\.savepointPath names another/,
   );
-  assert.equal(world.status.restorePoints?.[0]?.passedOver, 'spec.savepointPath names another');
+  assert.equal(world.status.restorePoints?.[0]?.skipped, 'spec.savepointPath names another');
   world.apply({ savepointPath: chosen, image: 'count:2' });
   assert.equal(await runs(world, 'count:2'), true);
   assert.equal((world.kubernetes.writers.at(-1)?.startCounter ?? 0) > 5000, true);

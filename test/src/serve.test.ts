@@ -7,7 +7,9 @@ import { emptyKube } from '../fakes/service.ts';
 
 const LINGER_MS = 3000;
 
-test('told to end, the service takes calls until nobody sends it any, and keeps no connection', { timeout: 30_000 }, async () => {
+test('told to end, the service takes calls until nobody sends it any, and keeps no connection', {
+  timeout: 30_000,
+}, async () => {
   const config = readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'silent' });
   const transport = () => Promise.reject(new Error('there is no Flink'));
   const { port, stop } = await serve(config, { kube: emptyKube(), transport });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import request from 'supertest';
-import { KubeError } from '../../src/effects/kube.ts';
+import { KubeError } from '../../src/kube/client.ts';
 import { application } from '../builders.ts';
 import { emptyKube, service, TOKEN } from '../fakes/service.ts';
 import { FAULTS, faultySpec } from '../fixtures/faults.ts';
@@ -27,7 +27,12 @@ const SECRETS = {
   programArgs: `--password ${CANARY}`,
   jobManagerConfig: { ...variables, ...template('jobmanager') },
   taskManagerConfig: { taskSlots: 2, ...variables, ...template('taskmanager') },
-  flinkConfig: { 's3.secret-key': CANARY, 'fs.azure.account.key.a.b': CANARY, 'security.ssl.rest.key-password': CANARY, 'metrics.reporter.a.apikey': CANARY },
+  flinkConfig: {
+    's3.secret-key': CANARY,
+    'fs.azure.account.key.a.b': CANARY,
+    'security.ssl.rest.key-password': CANARY,
+    'metrics.reporter.a.apikey': CANARY,
+  },
 };
 
 const merged = (spec: Record<string, unknown>): object => ({
@@ -58,16 +63,24 @@ const misplaced: readonly (readonly [string, object])[] = [
     [variable, variable],
   ].flatMap((env, i) => [
     [`variables of shape ${i}`, { taskManagerConfig: { envConfig: { env } } }] as const,
-    [`a template's variables of shape ${i}`, { taskManagerConfig: { podTemplate: { spec: { containers: [{ name: 'taskmanager', env }] } } } }] as const,
+    [
+      `a template's variables of shape ${i}`,
+      { taskManagerConfig: { podTemplate: { spec: { containers: [{ name: 'taskmanager', env }] } } } },
+    ] as const,
     [`all variables of shape ${i}`, { jobManagerConfig: { envConfig: env } }] as const,
   ]),
   ['options in groups', { flinkConfig: { s3: { 'secret-key': CANARY } } }],
   ['a secret option of many lines', { flinkConfig: { 's3.secret-key': `${CANARY}\n` } }],
-  ['a secret option that is misspelt', { flinkConfig: { 's3.secret-keyy': CANARY, 'security.ssl.rest.key-pasword': CANARY } }],
+  [
+    'a secret option that is misspelt',
+    { flinkConfig: { 's3.secret-keyy': CANARY, 'security.ssl.rest.key-pasword': CANARY } },
+  ],
 ];
 
 const cases = [
-  ...Object.entries(FAULTS).map(([name, fault]) => [name, faultySpec({ ...fault, spec: merged(fault.spec) as never })] as const),
+  ...Object.entries(FAULTS).map(
+    ([name, fault]) => [name, faultySpec({ ...fault, spec: merged(fault.spec) as never })] as const,
+  ),
   ...misplaced.map(([name, spec]) => [name, faultySpec({ spec: merged(spec as never) as never })] as const),
 ];
 
@@ -93,7 +106,11 @@ for (const [name, spec] of cases) {
 
 test('a body that cannot be read is not quoted', async () => {
   const { app, logged } = service();
-  const { body } = await request(app).post('/validate').set('content-type', 'application/json').send(`{"programArgs": ${CANARY}`).expect(400);
+  const { body } = await request(app)
+    .post('/validate')
+    .set('content-type', 'application/json')
+    .send(`{"programArgs": ${CANARY}`)
+    .expect(400);
   assert.deepEqual([body, logged], [{ error: 'the body is not JSON' }, []]);
 });
 
@@ -110,5 +127,6 @@ test('a hook that fails tells neither the application’s secrets nor its own to
   const refused = await request(app).post('/sync').set('authorization', `Bearer ${TOKEN}x`).send(body).expect(401);
   const scraped = await request(metrics).get('/metrics').expect(200);
   assert.equal(logged.length, 1);
-  for (const said of [text, refused.text, scraped.text, ...logged]) assert.equal(said.includes(CANARY) || said.includes(`Bearer ${TOKEN}`), false, said);
+  for (const said of [text, refused.text, scraped.text, ...logged])
+    assert.equal(said.includes(CANARY) || said.includes(`Bearer ${TOKEN}`), false, said);
 });

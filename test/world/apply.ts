@@ -1,5 +1,5 @@
 import { LAST_APPLIED_ANNOTATION } from '../../src/api/labels.ts';
-import { same } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/contains.ts';
 import { merge } from './merge.ts';
 
 export interface PlainObject {
@@ -35,8 +35,12 @@ export const updated = <T extends PlainObject>(observed: T, desired: T, uid: str
   if (asAsked.get(observed) === asked) return undefined;
   const text = observed.metadata?.annotations?.[LAST_APPLIED_ANNOTATION];
   const merged = merge(observed, text === undefined ? undefined : JSON.parse(text), desired) as T;
-  const next = annotated({ ...merged, metadata: { ...merged.metadata, resourceVersion: observed.metadata?.resourceVersion } } as T, desired, uid);
-  if (!same(next, observed)) return next;
+  const next = annotated(
+    { ...merged, metadata: { ...merged.metadata, resourceVersion: observed.metadata?.resourceVersion } } as T,
+    desired,
+    uid,
+  );
+  if (!deepEqual(next, observed)) return next;
   asAsked.set(observed, asked);
   return undefined;
 };

@@ -9,19 +9,26 @@ import type { Storage } from './storage.ts';
 
 export const json = (status: number, body: unknown): FlinkResponse => ({ status, text: JSON.stringify(body) });
 export const errors = (status: number, ...messages: string[]): FlinkResponse => json(status, { errors: messages });
-export const electing = (): FlinkResponse => errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
+export const electing = (): FlinkResponse =>
+  errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
 
 export const jobRow = (job: SimulatedJob) => ({
   jid: job.id,
   name: 'count',
   state: job.state,
   'start-time': job.startTime,
-  tasks: { total: job.state === 'INITIALIZING' ? 0 : job.parallelism, running: job.tasksRunning, finished: job.state === 'FINISHED' ? job.parallelism : 0 },
+  tasks: {
+    total: job.state === 'INITIALIZING' ? 0 : job.parallelism,
+    running: job.tasksRunning,
+    finished: job.state === 'FINISHED' ? job.parallelism : 0,
+  },
 });
 
 export const slotsUsed = (jobs: ReadonlyMap<string, SimulatedJob>): number =>
   // What a scheduler may use it holds at once; it uses it when it has restarted the job.
-  [...jobs.values()].filter(({ terminal }) => !terminal).reduce((sum, { parallelism, upper }) => sum + Math.max(parallelism, upper), 0);
+  [...jobs.values()]
+    .filter(({ terminal }) => !terminal)
+    .reduce((sum, { parallelism, upper }) => sum + Math.max(parallelism, upper), 0);
 
 interface Slots {
   readonly jobs: ReadonlyMap<string, SimulatedJob>;
@@ -52,7 +59,11 @@ export const vertices = ({ parallelism }: SimulatedJob) => [{ id: 'vertex', para
 const entry = (snapshot: { path: string; at: number; type?: string } | undefined) =>
   snapshot === undefined
     ? null
-    : { trigger_timestamp: snapshot.at, external_path: snapshot.path, ...(snapshot.type === undefined ? {} : { checkpoint_type: snapshot.type }) };
+    : {
+        trigger_timestamp: snapshot.at,
+        external_path: snapshot.path,
+        ...(snapshot.type === undefined ? {} : { checkpoint_type: snapshot.type }),
+      };
 
 const exceptions = (job: SimulatedJob): FlinkResponse =>
   json(200, { exceptionHistory: { entries: job.exceptions.slice(0, 16).map((stacktrace) => ({ stacktrace })) } });
@@ -68,14 +79,19 @@ const checkpoints = (job: SimulatedJob): FlinkResponse =>
     history: job.savepointInProgress ? [{ status: 'IN_PROGRESS', is_savepoint: true }] : [],
   });
 
-export const unreadable = (path: string): string => `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`;
+export const unreadable = (path: string): string =>
+  `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`;
 
 /** What our jar's main method throws: what it found. */
 export const found = (storage: Storage, body: Readonly<Record<string, unknown>>): FlinkResponse => {
   const args = (body['programArgsList'] ?? []) as readonly string[];
   const points = args.flatMap((folder, i) => (i % 2 === 0 ? storage.list(folder, args[i + 1] ?? '') : []));
   const message = `flinkapp-found${points.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
-  return errors(500, 'Internal server error.', `ProgramInvocationException: The main method caused an error: ${message}`);
+  return errors(
+    500,
+    'Internal server error.',
+    `ProgramInvocationException: The main method caused an error: ${message}`,
+  );
 };
 
 interface Graph {

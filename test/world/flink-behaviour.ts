@@ -35,7 +35,8 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
 });
 
-export const versionOf = ({ version }: FlinkBehaviour): FlinkVersion => parseFlinkVersion(version) ?? { major: 1, minor: 20 };
+export const versionOf = ({ version }: FlinkBehaviour): FlinkVersion =>
+  parseFlinkVersion(version) ?? { major: 1, minor: 20 };
 
 /** What the JobManager of an application is started with. */
 export interface StandaloneJob {

@@ -1,7 +1,16 @@
 import type { Time } from './clock.ts';
 import type { Storage, Writer } from './storage.ts';
 
-export type JobState = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'CANCELLING' | 'RESTARTING' | 'FAILED' | 'CANCELED' | 'FINISHED';
+export type JobState =
+  | 'INITIALIZING'
+  | 'CREATED'
+  | 'RUNNING'
+  | 'FAILING'
+  | 'CANCELLING'
+  | 'RESTARTING'
+  | 'FAILED'
+  | 'CANCELED'
+  | 'FINISHED';
 
 /**
  * What a jar's program does. `failing`: used up its restart strategy soon after it started; `looping`: fails and restarts
@@ -61,7 +70,13 @@ export class SimulatedJob {
   readonly program: Program;
   readonly #around: Surroundings;
 
-  constructor(id: string, parallelism: number, restoredFrom: string | undefined, program: Program, around: Surroundings) {
+  constructor(
+    id: string,
+    parallelism: number,
+    restoredFrom: string | undefined,
+    program: Program,
+    around: Surroundings,
+  ) {
     this.id = id;
     this.parallelism = parallelism;
     this.upper = parallelism;
@@ -84,7 +99,15 @@ export class SimulatedJob {
     this.state = 'RUNNING';
     this.tasksRunning = this.parallelism;
     const startCounter = from === undefined ? 0 : (storage.states.get(from)?.counter ?? 0);
-    this.writer = { jobId: this.id, cluster, application, startedAt: clock.now, startCounter, restoredFrom: from, persisted: startCounter };
+    this.writer = {
+      jobId: this.id,
+      cluster,
+      application,
+      startedAt: clock.now,
+      startCounter,
+      restoredFrom: from,
+      persisted: startCounter,
+    };
     writers.push(this.writer);
   }
 
@@ -111,7 +134,11 @@ export class SimulatedJob {
     if (writer === undefined || !this.#around.checkpointing || this.program === 'mute') return 0;
     return Math.max(
       0,
-      Math.floor((Math.min(writer.endedAt ?? this.#around.clock.now, this.orphanedAt ?? Number.POSITIVE_INFINITY) - writer.startedAt) / CHECKPOINT_MS),
+      Math.floor(
+        (Math.min(writer.endedAt ?? this.#around.clock.now, this.orphanedAt ?? Number.POSITIVE_INFINITY) -
+          writer.startedAt) /
+          CHECKPOINT_MS,
+      ),
     );
   }
 
@@ -130,7 +157,12 @@ export class SimulatedJob {
     if (known !== undefined || mine === 0) return { path, at: known?.at ?? writer.startedAt };
     const at = writer.startedAt + mine * CHECKPOINT_MS;
     this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
-    this.#around.storage.states.set(path, { counter: writer.startCounter + (mine * CHECKPOINT_MS) / TICK_MS, jobId: this.id, at, kind: 'checkpoint' });
+    this.#around.storage.states.set(path, {
+      counter: writer.startCounter + (mine * CHECKPOINT_MS) / TICK_MS,
+      jobId: this.id,
+      at,
+      kind: 'checkpoint',
+    });
     return { path, at };
   }
 
@@ -148,13 +180,15 @@ export class SimulatedJob {
     this.state = state;
     this.tasksRunning = 0;
     if (exception !== undefined) this.exceptions.unshift(exception);
-    if (state === 'FINISHED' || (state === 'CANCELED' && !this.#around.retained)) this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
+    if (state === 'FINISHED' || (state === 'CANCELED' && !this.#around.retained))
+      this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
   }
 
   /** Its input has ended: all of it is done, and nothing that was kept of it is needed any more. */
   finish(): void {
     this.end('FINISHED');
-    for (const writer of this.#around.writers) if (writer.application === this.#around.application) writer.persisted = 0;
+    for (const writer of this.#around.writers)
+      if (writer.application === this.#around.application) writer.persisted = 0;
   }
 
   /** Its tasks are gone and Flink starts them again. */

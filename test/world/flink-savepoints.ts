@@ -6,7 +6,13 @@ import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
 import type { SimulatedJob } from './flink-job.ts';
 import type { Storage } from './storage.ts';
 
-type Triggered = { readonly jobId: string; state: 'IN_PROGRESS' | 'COMPLETED'; location?: string; cause?: string; done?: number };
+type Triggered = {
+  readonly jobId: string;
+  state: 'IN_PROGRESS' | 'COMPLETED';
+  location?: string;
+  cause?: string;
+  done?: number;
+};
 
 /** `rest.async.store-duration`: what came of a savepoint or stop is forgotten after this. */
 const RESULTS_MS = 300_000;
@@ -35,8 +41,10 @@ export class SimulatedSavepoints {
     job: SimulatedJob | undefined,
     body: Readonly<Record<string, unknown>>,
   ): FlinkResponse | undefined {
-    if (method === 'POST' && part === 'savepoints' && body['cancel-job'] === false) return this.#trigger(id, job, body, true);
-    if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true)) return this.#trigger(id, job, body, false);
+    if (method === 'POST' && part === 'savepoints' && body['cancel-job'] === false)
+      return this.#trigger(id, job, body, true);
+    if (method === 'POST' && part === this.#stopPath && (part === 'stop' || body['cancel-job'] === true))
+      return this.#trigger(id, job, body, false);
     return method === 'GET' && part === 'savepoints' ? this.#statusOf(id, last) : undefined;
   }
 
@@ -45,17 +53,28 @@ export class SimulatedSavepoints {
     return atLeast(versionOf(this.#behaviour), 1, 9) ? 'stop' : 'savepoints';
   }
 
-  #trigger(jobId: string, job: SimulatedJob | undefined, body: Readonly<Record<string, unknown>>, goesOn: boolean): FlinkResponse {
+  #trigger(
+    jobId: string,
+    job: SimulatedJob | undefined,
+    body: Readonly<Record<string, unknown>>,
+    goesOn: boolean,
+  ): FlinkResponse {
     const takesIds = atLeast(versionOf(this.#behaviour), 1, 15);
-    if (!takesIds && 'triggerId' in body) return errors(400, 'Request did not match expected format StopWithSavepointRequestBody.');
-    const trigger = takesIds && typeof body['triggerId'] === 'string' ? body['triggerId'] : `${this.#triggered.size + 1}`.padStart(32, '0');
+    if (!takesIds && 'triggerId' in body)
+      return errors(400, 'Request did not match expected format StopWithSavepointRequestBody.');
+    const trigger =
+      takesIds && typeof body['triggerId'] === 'string'
+        ? body['triggerId']
+        : `${this.#triggered.size + 1}`.padStart(32, '0');
     const accepted = json(202, { 'request-id': trigger });
     if (this.#triggered.has(trigger)) return accepted;
     const stop: Triggered = { jobId, state: 'IN_PROGRESS' };
     this.#triggered.set(trigger, stop);
     if (job === undefined || job.state !== 'RUNNING' || job.savepointInProgress || this.#behaviour.failSavepoints > 0) {
       const cause =
-        job === undefined ? 'FlinkJobNotFoundException: Could not find Flink job' : 'CheckpointException: Not all required tasks are currently running.';
+        job === undefined
+          ? 'FlinkJobNotFoundException: Could not find Flink job'
+          : 'CheckpointException: Not all required tasks are currently running.';
       if (this.#behaviour.failSavepoints > 0) this.#behaviour.failSavepoints -= 1;
       Object.assign(stop, { state: 'COMPLETED', cause, done: this.#clock.now });
       return accepted;
@@ -64,7 +83,12 @@ export class SimulatedSavepoints {
     this.#clock.after(this.#behaviour.savepointMs, () => {
       job.savepointInProgress = false;
       if (this.#dead()) return;
-      if (job.state !== 'RUNNING') Object.assign(stop, { state: 'COMPLETED', cause: 'CheckpointException: Task has failed.', done: this.#clock.now });
+      if (job.state !== 'RUNNING')
+        Object.assign(stop, {
+          state: 'COMPLETED',
+          cause: 'CheckpointException: Task has failed.',
+          done: this.#clock.now,
+        });
       else {
         Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(!goesOn), done: this.#clock.now });
         if (!goesOn) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
@@ -81,7 +105,12 @@ export class SimulatedSavepoints {
       stop.location === undefined
         ? stop.cause === undefined
           ? null
-          : { 'failure-cause': { class: 'java.util.concurrent.CompletionException', 'stack-trace': `Caused by: ${stop.cause}` } }
+          : {
+              'failure-cause': {
+                class: 'java.util.concurrent.CompletionException',
+                'stack-trace': `Caused by: ${stop.cause}`,
+              },
+            }
         : { location: stop.location };
     return json(200, { status: { id: stop.state }, operation });
   }

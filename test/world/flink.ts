@@ -1,7 +1,19 @@
 import { atLeast } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
-import { electing, errors, found, Graphs, jobRow, json, overview, slotsUsed, uncancellable, unreadable, vertices } from './flink-answers.ts';
+import {
+  electing,
+  errors,
+  found,
+  Graphs,
+  jobRow,
+  json,
+  overview,
+  slotsUsed,
+  uncancellable,
+  unreadable,
+  vertices,
+} from './flink-answers.ts';
 import { type FlinkBehaviour, type StandaloneJob, versionOf } from './flink-behaviour.ts';
 import { PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
 import { SimulatedSavepoints } from './flink-savepoints.ts';
@@ -36,7 +48,14 @@ export class SimulatedFlink {
   /** Application mode: it takes no other job. */
   #standalone = false;
 
-  constructor(cluster: string, application: string, options: FlinkBehaviour, clock: Time, storage: Storage, writers: Writer[]) {
+  constructor(
+    cluster: string,
+    application: string,
+    options: FlinkBehaviour,
+    clock: Time,
+    storage: Storage,
+    writers: Writer[],
+  ) {
     this.cluster = cluster;
     this.application = application;
     this.behaviour = options;
@@ -55,7 +74,9 @@ export class SimulatedFlink {
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
     if (area === 'jars' && this.#standalone) return errors(404, `Not found: ${path}`);
     if (area === 'jars' && id === 'upload')
-      return this.behaviour.uploads ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' }) : errors(404, 'Not found: /jars/upload');
+      return this.behaviour.uploads
+        ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' })
+        : errors(404, 'Not found: /jars/upload');
     if (method === 'POST' && area === 'jars' && part === 'plan') return found(this.#storage, body);
     if (method === 'POST' && area === 'savepoint-disposal') return this.#savepoints.dispose(body);
     if (method === 'DELETE' && area === 'jars') return json(200, {});
@@ -68,9 +89,14 @@ export class SimulatedFlink {
     if (job === undefined) return errors(404, `Job ${id} not found`);
     if (part === 'resource-requirements') return this.#requirements(job, method, body);
     if (part === '') return json(200, { vertices: vertices(job) });
-    if (part === 'checkpoints' && !this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
+    if (part === 'checkpoints' && !this.behaviour.checkpointing)
+      return errors(404, 'Checkpointing has not been enabled.');
     if (part === 'checkpoints' && last === 'config')
-      return json(200, { mode: 'exactly_once', interval: 1000, externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false } });
+      return json(200, {
+        mode: 'exactly_once',
+        interval: 1000,
+        externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false },
+      });
     if (part === 'checkpoints') return this.#graphs.of(job).checkpoints;
     if (part === 'exceptions') return this.#graphs.of(job).exceptions;
     return errors(404, `Not found: ${path}`);
@@ -115,7 +141,11 @@ export class SimulatedFlink {
   async #run(jar: string, body: Readonly<Record<string, unknown>>): Promise<FlinkResponse> {
     const { jobId = '', parallelism, savepointPath } = body;
     const id = String(jobId);
-    if (this.jobs.has(id)) return errors(400, `org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job has already been submitted.`);
+    if (this.jobs.has(id))
+      return errors(
+        400,
+        `org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job has already been submitted.`,
+      );
     const bad = this.behaviour.badJars.get(jar);
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
@@ -162,9 +192,15 @@ export class SimulatedFlink {
     if (this.dead || job.terminal || (job.state !== 'CREATED' && job.state !== 'RESTARTING')) return;
     if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
     job.run();
-    if (job.program === 'failing') this.#clock.after(500, () => !this.dead && job.end('FAILED', 'Caused by: java.lang.IllegalStateException: told to fail'));
-    if (job.program === 'bounded') this.#clock.after(BOUNDED_MS, () => !this.dead && job.state === 'RUNNING' && job.finish());
-    if (job.program === 'looping') this.#clock.after(200, () => this.#fails(job, 'Caused by: java.lang.IllegalStateException: told to fail'));
+    if (job.program === 'failing')
+      this.#clock.after(
+        500,
+        () => !this.dead && job.end('FAILED', 'Caused by: java.lang.IllegalStateException: told to fail'),
+      );
+    if (job.program === 'bounded')
+      this.#clock.after(BOUNDED_MS, () => !this.dead && job.state === 'RUNNING' && job.finish());
+    if (job.program === 'looping')
+      this.#clock.after(200, () => this.#fails(job, 'Caused by: java.lang.IllegalStateException: told to fail'));
   }
 
   #fails(job: SimulatedJob, exception: string): void {
@@ -195,7 +231,8 @@ export class SimulatedFlink {
     this.taskManagers = Math.max(0, this.taskManagers - 1);
     if (this.dead && this.taskManagers === 0) for (const job of this.jobs.values()) job.stopWriting();
     // The youngest goes first, and Flink fills the oldest first: one that nobody uses is not missed.
-    if (this.slots < slotsUsed(this.jobs)) for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
+    if (this.slots < slotsUsed(this.jobs))
+      for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
     this.#react();
   }
 
@@ -206,12 +243,14 @@ export class SimulatedFlink {
 
   /** The job has used up its restart strategy. */
   failJobs(): void {
-    for (const job of this.jobs.values()) if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');
+    for (const job of this.jobs.values())
+      if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');
   }
 
   #requirements(job: SimulatedJob, method: string, body: Readonly<Record<string, unknown>>): FlinkResponse {
     if (!atLeast(versionOf(this.behaviour), 1, 18)) return errors(404, 'Not found: /jobs/:jobid/resource-requirements');
-    if (!this.behaviour.adaptive) return errors(500, 'java.lang.UnsupportedOperationException: The default scheduler does not support it');
+    if (!this.behaviour.adaptive)
+      return errors(500, 'java.lang.UnsupportedOperationException: The default scheduler does not support it');
     if (method === 'GET') return json(200, { vertex: { parallelism: { lowerBound: 1, upperBound: job.upper } } });
     const asked = (body['vertex'] as { parallelism: { upperBound: number } }).parallelism.upperBound;
     job.upper = asked;
@@ -222,7 +261,8 @@ export class SimulatedFlink {
   /** The scheduler waits until it has the slots. */
   #rescale(job: SimulatedJob): void {
     if (this.dead || job.terminal || job.upper === job.parallelism) return;
-    if (job.state !== 'RUNNING' || job.savepointInProgress || this.slots < job.upper) return this.#clock.after(500, () => this.#rescale(job));
+    if (job.state !== 'RUNNING' || job.savepointInProgress || this.slots < job.upper)
+      return this.#clock.after(500, () => this.#rescale(job));
     job.rescale();
     this.#clock.after(300, () => this.#start(job));
   }

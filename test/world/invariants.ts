@@ -27,16 +27,23 @@ const overlaps = (world: World): readonly string[] => {
 const crowds = (world: World): readonly string[] =>
   world.kubernetes.writers.flatMap((writer) => {
     const beside = world.kubernetes.writers.filter(
-      (other) => other !== writer && other.startedAt <= writer.startedAt && (other.endedAt === undefined || other.endedAt > writer.startedAt),
+      (other) =>
+        other !== writer &&
+        other.startedAt <= writer.startedAt &&
+        (other.endedAt === undefined || other.endedAt > writer.startedAt),
     );
-    const twice = beside.filter(({ cluster }) => cluster === writer.cluster).map(({ jobId }) => `${jobId} and ${writer.jobId} wrote for one version`);
+    const twice = beside
+      .filter(({ cluster }) => cluster === writer.cluster)
+      .map(({ jobId }) => `${jobId} and ${writer.jobId} wrote for one version`);
     return beside.length > 1 ? [`${beside.length + 1} jobs wrote at once when ${writer.jobId} began`, ...twice] : twice;
   });
 
 /** Progress that may be dropped: of a deploy that was taken back, and of a job that was given up before it was ever said to run. */
 const dropped = (world: World, { application, cluster, jobId }: Writer): boolean => {
   const statuses = world.statuses.get(application) ?? [];
-  const takenBack = statuses.some(({ history = [] }) => history.some(({ hash, outcome }) => hash === cluster && outcome === 'RolledBack'));
+  const takenBack = statuses.some(({ history = [] }) =>
+    history.some(({ hash, outcome }) => hash === cluster && outcome === 'RolledBack'),
+  );
   return takenBack || !statuses.some(({ jobStatus }) => jobStatus?.jobID === jobId);
 };
 
@@ -44,11 +51,17 @@ const dropped = (world: World, { application, cluster, jobId }: Writer): boolean
 const lostState = (world: World): readonly string[] =>
   world.kubernetes.writers.flatMap((writer) => {
     const earlier = world.kubernetes.writers.filter(
-      (other) => other !== writer && other.startedAt < writer.startedAt && other.application === writer.application && !dropped(world, other),
+      (other) =>
+        other !== writer &&
+        other.startedAt < writer.startedAt &&
+        other.application === writer.application &&
+        !dropped(world, other),
     );
     const newest = Math.max(0, ...earlier.map(({ persisted }) => persisted));
     return writer.startCounter < newest
-      ? [`${writer.jobId} began at ${writer.startCounter}, ${newest} was in storage (from ${writer.restoredFrom ?? 'nothing'})`]
+      ? [
+          `${writer.jobId} began at ${writer.startCounter}, ${newest} was in storage (from ${writer.restoredFrom ?? 'nothing'})`,
+        ]
       : [];
   });
 
@@ -60,7 +73,12 @@ const emptyStarts = (world: World): readonly string[] =>
   world.kubernetes.writers
     .filter(({ jobId, restoredFrom, startedAt, application }) => {
       const earlier = world.kubernetes.writers.filter(
-        (other) => other.application === application && other.jobId !== jobId && other.startedAt < startedAt && other.persisted > 0 && !dropped(world, other),
+        (other) =>
+          other.application === application &&
+          other.jobId !== jobId &&
+          other.startedAt < startedAt &&
+          other.persisted > 0 &&
+          !dropped(world, other),
       );
       return restoredFrom === undefined && earlier.length > 0;
     })
@@ -68,9 +86,9 @@ const emptyStarts = (world: World): readonly string[] =>
 
 /** R1: the sequence never goes back. */
 const sequenceFaults = (statuses: readonly Status[]): readonly string[] =>
-  statuses.flatMap(({ seq = 0 }, i) => {
-    const before = statuses[i - 1]?.seq ?? 0;
-    return i > 0 && seq < before ? [`seq went from ${before} to ${seq}`] : [];
+  statuses.flatMap(({ revision = 0 }, i) => {
+    const before = statuses[i - 1]?.revision ?? 0;
+    return i > 0 && revision < before ? [`revision went from ${before} to ${revision}`] : [];
   });
 
 /** R3: for one intent one id; never the same for two kinds. */
@@ -80,7 +98,9 @@ const sharedIds = (statuses: readonly Status[]): readonly string[] => {
     if (operation === undefined || operation.kind === 'teardown') return [];
     const known = kinds.get(operation.id);
     kinds.set(operation.id, operation.kind);
-    return known === undefined || known === operation.kind ? [] : [`id ${operation.id} is of ${known} and ${operation.kind}`];
+    return known === undefined || known === operation.kind
+      ? []
+      : [`id ${operation.id} is of ${known} and ${operation.kind}`];
   });
 };
 

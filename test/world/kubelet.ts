@@ -52,7 +52,14 @@ interface Pod {
 
 /** Makes pods, late or never, and what runs in them. */
 export class Kubelet {
-  readonly behaviour: ClusterBehaviour = { podStartMs: 800, registerMs: 500, podEndMs: 700, badImages: new Map(), hookMs: 1500, hooksFail: false };
+  readonly behaviour: ClusterBehaviour = {
+    podStartMs: 800,
+    registerMs: 500,
+    podEndMs: 700,
+    badImages: new Map(),
+    hookMs: 1500,
+    hooksFail: false,
+  };
   readonly pods = new Map<string, Pod>();
   readonly flinks: SimulatedFlink[] = [];
   readonly writers: Writer[] = [];
@@ -95,7 +102,10 @@ export class Kubelet {
       const podName = `${name}-${this.#names}`;
       const image = template?.spec?.containers[0]?.image ?? '';
       const trouble = this.behaviour.badImages.get(image);
-      const waiting = trouble === undefined ? { reason: 'ContainerCreating' } : { reason: trouble, message: `image ${image} cannot be pulled` };
+      const waiting =
+        trouble === undefined
+          ? { reason: 'ContainerCreating' }
+          : { reason: trouble, message: `image ${image} cannot be pulled` };
       const pod: Pod = { object: { metadata: { name: podName, labels } }, owner: key, ending: false };
       says(pod, 'Pending', { waiting });
       this.pods.set(podName, pod);
@@ -110,9 +120,15 @@ export class Kubelet {
     if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, labels, owner);
     else if (labels[ROLE_LABEL] === 'jobmanager') this.#jobManagerRuns(pod, cluster, labels[UID_LABEL] ?? '', owner);
     else if (labels[ROLE_LABEL] === CLIENT_ROLE)
-      this.#clock.after(this.behaviour.hookMs, () => void this.#clientRuns(pod, cluster, labels[UID_LABEL] ?? '', owner));
+      this.#clock.after(
+        this.behaviour.hookMs,
+        () => void this.#clientRuns(pod, cluster, labels[UID_LABEL] ?? '', owner),
+      );
     else if (labels[HOOK_LABEL] !== undefined) this.#clock.after(this.behaviour.hookMs, () => this.#hookEnds(pod));
-    else this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(owner)));
+    else
+      this.#clock.after(this.behaviour.registerMs, () =>
+        this.#register(pod, cluster, labels[UID_LABEL] ?? '', slotsOf(owner)),
+      );
     this.available(pod.owner, true);
   }
 
@@ -124,10 +140,14 @@ export class Kubelet {
     if (store !== undefined) this.#succeeds(flink, store);
     this.flinks.push(flink);
     const args = owner.spec?.template.spec?.containers[0]?.args ?? [];
-    const after = (word: string): string | undefined => (args.includes(word) ? args[args.indexOf(word) + 1] : undefined);
+    const after = (word: string): string | undefined =>
+      args.includes(word) ? args[args.indexOf(word) + 1] : undefined;
     if (args[0] !== 'standalone-job') return;
     const parallelism = Number(/^parallelism.default: (\d+)$/m.exec(propertiesOf(owner))?.[1]);
-    flink.standalone({ jobId: after('--job-id') ?? '', path: after('--fromSavepoint'), parallelism, jar: jarOf(owner) }, (message) => this.#ends(pod, message));
+    flink.standalone(
+      { jobId: after('--job-id') ?? '', path: after('--fromSavepoint'), parallelism, jar: jarOf(owner) },
+      (message) => this.#ends(pod, message),
+    );
   }
 
   /** Its process has ended by itself. The pod of a Job stays as it ended, that of a Deployment is tried again and again. */
@@ -144,10 +164,15 @@ export class Kubelet {
   async #clientRuns(pod: Pod, cluster: string, application: string, owner: PodOwner): Promise<void> {
     const args = owner.spec?.template.spec?.containers[0]?.args ?? [];
     const option = (word: string): string | undefined => args.find((arg) => arg.startsWith(word))?.slice(word.length);
-    const after = (word: string): string | undefined => (args.includes(word) ? args[args.indexOf(word) + 1] : undefined);
+    const after = (word: string): string | undefined =>
+      args.includes(word) ? args[args.indexOf(word) + 1] : undefined;
     const flink = pod.ending ? undefined : this.jobManager(cluster, application);
     const jar = args.find((arg) => arg.endsWith('.jar'))?.replace(/^.*\//, '') ?? '';
-    const body = { jobId: option('-D$internal.pipeline.job-id='), parallelism: after('--parallelism'), savepointPath: after('--fromSavepoint') };
+    const body = {
+      jobId: option('-D$internal.pipeline.job-id='),
+      parallelism: after('--parallelism'),
+      savepointPath: after('--fromSavepoint'),
+    };
     const answer = await flink?.handle('POST', `/jars/${jar}/run`, body);
     if (pod.ending) return;
     const failed = answer === undefined || answer.status >= 400;
@@ -159,7 +184,9 @@ export class Kubelet {
 
   #hookEnds(pod: Pod): void {
     if (pod.ending) return;
-    says(pod, this.behaviour.hooksFail ? 'Failed' : 'Succeeded', { terminated: { exitCode: this.behaviour.hooksFail ? 1 : 0 } });
+    says(pod, this.behaviour.hooksFail ? 'Failed' : 'Succeeded', {
+      terminated: { exitCode: this.behaviour.hooksFail ? 1 : 0 },
+    });
     this.completed(pod.owner, this.behaviour.hooksFail);
   }
 
@@ -169,11 +196,18 @@ export class Kubelet {
     for (const pod of this.pods.values()) {
       const { registered } = pod;
       if (registered === undefined || !registered.flink.dead || registered.flink.cluster !== flink.cluster) continue;
-      this.#clock.after(this.behaviour.registerMs, () => this.#register(pod, flink.cluster, flink.application, registered.slots));
+      this.#clock.after(this.behaviour.registerMs, () =>
+        this.#register(pod, flink.cluster, flink.application, registered.slots),
+      );
     }
   }
 
-  async #startProcess(processes: PodProcesses, pod: Pod, labels: Record<string, string>, owner: PodOwner): Promise<void> {
+  async #startProcess(
+    processes: PodProcesses,
+    pod: Pod,
+    labels: Record<string, string>,
+    owner: PodOwner,
+  ): Promise<void> {
     const started = await processes.start({
       name: pod.object.metadata?.name ?? '',
       role: labels[ROLE_LABEL] ?? '',
@@ -189,7 +223,9 @@ export class Kubelet {
   jobManagerProcess(cluster: string): string | undefined {
     return [...this.pods.values()].find(
       ({ object, process }) =>
-        process !== undefined && object.metadata?.labels?.[HASH_LABEL] === cluster && object.metadata.labels[ROLE_LABEL] === 'jobmanager',
+        process !== undefined &&
+        object.metadata?.labels?.[HASH_LABEL] === cluster &&
+        object.metadata.labels[ROLE_LABEL] === 'jobmanager',
     )?.process?.base;
   }
 
@@ -225,7 +261,10 @@ export class Kubelet {
   /** The JobManager of a cluster that runs, if there is one. Terminating pods still answer. */
   jobManager(cluster: string, uid: string): SimulatedFlink | undefined {
     return [...this.pods.values()].find(
-      ({ object, flink }) => flink !== undefined && object.metadata?.labels?.[HASH_LABEL] === cluster && object.metadata?.labels?.[UID_LABEL] === uid,
+      ({ object, flink }) =>
+        flink !== undefined &&
+        object.metadata?.labels?.[HASH_LABEL] === cluster &&
+        object.metadata?.labels?.[UID_LABEL] === uid,
     )?.flink;
   }
 
@@ -246,9 +285,14 @@ export class Kubelet {
 type State = NonNullable<NonNullable<NonNullable<V1Pod['status']>['containerStatuses']>[number]['state']>;
 
 const says = ({ object }: Pod, phase: string, state: State, lastState: State = {}): void => {
-  object.status = { phase, containerStatuses: [{ name: 'flink', image: '', imageID: '', ready: false, restartCount: 0, state, lastState }] };
+  object.status = {
+    phase,
+    containerStatuses: [{ name: 'flink', image: '', imageID: '', ready: false, restartCount: 0, state, lastState }],
+  };
 };
 
-const propertiesOf = (owner: PodOwner): string => owner.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'FLINK_PROPERTIES')?.value ?? '';
+const propertiesOf = (owner: PodOwner): string =>
+  owner.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'FLINK_PROPERTIES')?.value ?? '';
 const slotsOf = (owner: PodOwner): number => Number(/numberOfTaskSlots: (\d+)/.exec(propertiesOf(owner))?.[1] ?? 1);
-const jarOf = ({ metadata }: PodOwner): string => /^jarName: (.*)$/m.exec(metadata?.annotations?.[JOB_ANNOTATION] ?? '')?.[1] ?? '';
+const jarOf = ({ metadata }: PodOwner): string =>
+  /^jarName: (.*)$/m.exec(metadata?.annotations?.[JOB_ANNOTATION] ?? '')?.[1] ?? '';

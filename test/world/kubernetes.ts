@@ -1,7 +1,7 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import type { RelatedObject } from '../../src/lifecycle/config-content.ts';
-import { same } from '../../src/objects/contains.ts';
+import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
+import { deepEqual } from '../../src/objects/contains.ts';
 import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';
@@ -20,7 +20,11 @@ export class SimulatedKubernetes extends Kubelet {
   readonly events: { reason: string; message: string; type: string }[] = [];
   readonly #eventNames = new Set<string>();
   /** Told of every change, with what it now is (undefined: gone): the watch that feeds Metacontroller's caches. */
-  watch: (kind: 'parent' | 'child' | 'related', key: string, object: FlinkApplication | Child | RelatedObject | undefined) => void = () => undefined;
+  watch: (
+    kind: 'parent' | 'child' | 'related',
+    key: string,
+    object: FlinkApplication | Child | RelatedObject | undefined,
+  ) => void = () => undefined;
   #version = 100;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
@@ -28,7 +32,10 @@ export class SimulatedKubernetes extends Kubelet {
     this.available = (owner, runs) => {
       const stored = this.children.get(owner);
       if (stored?.kind === 'Deployment')
-        this.writeChild(owner, { ...stored, status: runs ? { availableReplicas: 1 } : { unavailableReplicas: 1 } } as V1Deployment);
+        this.writeChild(owner, {
+          ...stored,
+          status: runs ? { availableReplicas: 1 } : { unavailableReplicas: 1 },
+        } as V1Deployment);
     };
   }
 
@@ -47,14 +54,19 @@ export class SimulatedKubernetes extends Kubelet {
   }
 
   writeParent(next: FlinkApplication | undefined): void {
-    this.parent = next === undefined ? undefined : { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion() } };
+    this.parent =
+      next === undefined ? undefined : { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion() } };
     this.watch('parent', 'parent', this.parent);
     if (next === undefined) for (const key of [...this.children.keys()]) this.deleteChild(key);
   }
 
   writeChild(key: string, object: Child): void {
     const known = this.children.get(key);
-    if (object.kind === 'Job' && known !== undefined && !same((object as V1Job).spec?.template, (known as V1Job).spec?.template))
+    if (
+      object.kind === 'Job' &&
+      known !== undefined &&
+      !deepEqual((object as V1Job).spec?.template, (known as V1Job).spec?.template)
+    )
       throw new Error(`${key} is invalid: spec.template: field is immutable`);
     const stored: Child = { ...object, metadata: { ...object.metadata, resourceVersion: this.nextVersion() } } as Child;
     this.children.set(key, stored);

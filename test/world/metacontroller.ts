@@ -1,7 +1,7 @@
 import { type RelatedRule, relatedRules } from '../../metacontroller/customize.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import type { RelatedObject } from '../../src/lifecycle/config-content.ts';
-import { same } from '../../src/objects/contains.ts';
+import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
+import { deepEqual } from '../../src/objects/contains.ts';
 import { created, updated } from './apply.ts';
 import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
@@ -68,7 +68,11 @@ export class SimulatedMetacontroller {
     this.enqueue();
   }
 
-  #seen(kind: 'parent' | 'child' | 'related', key: string, object: FlinkApplication | Child | RelatedObject | undefined): void {
+  #seen(
+    kind: 'parent' | 'child' | 'related',
+    key: string,
+    object: FlinkApplication | Child | RelatedObject | undefined,
+  ): void {
     const epoch = this.#epoch;
     // A watch is late, but never out of order.
     const at = Math.max(this.#delivered[kind], this.#clock.now + this.lag());
@@ -126,7 +130,10 @@ export class SimulatedMetacontroller {
     if (parent.metadata.deletionTimestamp === undefined && !parent.metadata.finalizers?.includes(FINALIZER)) {
       const live = this.#kubernetes.parent;
       if (live === undefined) return;
-      this.#kubernetes.writeParent({ ...live, metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] } });
+      this.#kubernetes.writeParent({
+        ...live,
+        metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] },
+      });
       parent = this.#kubernetes.parent ?? parent;
     }
     const finalizing = parent.metadata.deletionTimestamp !== undefined;
@@ -145,7 +152,8 @@ export class SimulatedMetacontroller {
   /** What the customize hook asked for; it is asked again when the spec has changed, and then only. */
   #relatedTo(parent: FlinkApplication): Readonly<Record<string, Readonly<Record<string, RelatedObject>>>> {
     const { generation } = parent.metadata;
-    if (this.#rules === undefined || this.#rules.generation !== generation) this.#rules = { generation, rules: relatedRules(parent) };
+    if (this.#rules === undefined || this.#rules.generation !== generation)
+      this.#rules = { generation, rules: relatedRules(parent) };
     const groups = this.#rules.rules.map(({ resource, names }) => {
       const kind = resource === 'secrets' ? 'Secret' : 'ConfigMap';
       const there = names.flatMap((name) => {
@@ -157,10 +165,17 @@ export class SimulatedMetacontroller {
     return Object.fromEntries(groups);
   }
 
-  #apply(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, answer: HookAnswer, finalizing: boolean): void {
-    if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0) this.#after(answer.resyncAfterSeconds * 1000);
+  #apply(
+    parent: FlinkApplication,
+    observed: ReadonlyMap<string, Child>,
+    answer: HookAnswer,
+    finalizing: boolean,
+  ): void {
+    if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0)
+      this.#after(answer.resyncAfterSeconds * 1000);
     if (finalizing && answer.finalized === true) return this.#letGo();
-    if (answer.children.some((child) => child === null)) throw new Error('a null child ends the Metacontroller process');
+    if (answer.children.some((child) => child === null))
+      throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
     const failed = this.#manage(parent, observed, desired);
     this.#mayFail();
@@ -169,7 +184,11 @@ export class SimulatedMetacontroller {
   }
 
   /** Children as they should be; what fails is remembered, and the status is written all the same. */
-  #manage(parent: FlinkApplication, observed: ReadonlyMap<string, Child>, desired: ReadonlyMap<string, Child>): unknown {
+  #manage(
+    parent: FlinkApplication,
+    observed: ReadonlyMap<string, Child>,
+    desired: ReadonlyMap<string, Child>,
+  ): unknown {
     let failed: unknown;
     const attempt = (write: () => void): void => {
       try {
@@ -180,7 +199,8 @@ export class SimulatedMetacontroller {
       }
     };
     for (const key of observed.keys()) if (!desired.has(key)) attempt(() => this.#kubernetes.deleteChild(key));
-    for (const [key, child] of desired) attempt(() => this.#applyChild(key, observed.get(key), child, parent.metadata.uid));
+    for (const [key, child] of desired)
+      attempt(() => this.#applyChild(key, observed.get(key), child, parent.metadata.uid));
     return failed;
   }
 
@@ -191,20 +211,22 @@ export class SimulatedMetacontroller {
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
     const live = this.#kubernetes.children.get(key);
     if (observed === undefined) {
-      if (live === undefined && this.#kubernetes.terminating) throw new Error('forbidden: the namespace is being terminated');
+      if (live === undefined && this.#kubernetes.terminating)
+        throw new Error('forbidden: the namespace is being terminated');
       if (live === undefined) this.#kubernetes.writeChild(key, created(desired as never, uid));
       return;
     }
     const next = updated(observed as never, desired as never, uid);
     // A write with an old resourceVersion is refused and forgotten: the next event tries again.
-    if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion) this.#kubernetes.writeChild(key, next);
+    if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion)
+      this.#kubernetes.writeChild(key, next);
   }
 
   #writeStatus(parent: FlinkApplication, status: FlinkApplication['status']): void {
     const live = this.#kubernetes.parent;
     if (live === undefined || live.metadata.uid !== parent.metadata.uid) return;
     const next = { ...status, observedGeneration: parent.metadata.generation ?? 1 };
-    if (same(next, live.status)) return;
+    if (deepEqual(next, live.status)) return;
     this.statusWrites += 1;
     this.#kubernetes.writeParent({ ...live, status: next });
   }
@@ -213,12 +235,16 @@ export class SimulatedMetacontroller {
     const live = this.#kubernetes.parent;
     if (live === undefined) return;
     const finalizers = (live.metadata.finalizers ?? []).filter((name) => name !== FINALIZER);
-    this.#kubernetes.writeParent(finalizers.length === 0 ? undefined : { ...live, metadata: { ...live.metadata, finalizers } });
+    this.#kubernetes.writeParent(
+      finalizers.length === 0 ? undefined : { ...live, metadata: { ...live.metadata, finalizers } },
+    );
   }
 }
 
-const version = (object: { metadata?: { resourceVersion?: string } } | undefined): number => Number(object?.metadata?.resourceVersion ?? 0);
-const older = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean => version(known) < version(next);
+const version = (object: { metadata?: { resourceVersion?: string } } | undefined): number =>
+  Number(object?.metadata?.resourceVersion ?? 0);
+const older = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean =>
+  version(known) < version(next);
 
 const group = (children: ReadonlyMap<string, Child>) => {
   const groups: Record<string, Record<string, Child>> = {

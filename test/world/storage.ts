@@ -25,7 +25,9 @@ export class Storage {
   /** As a listing of the folder would show it. */
   list(folder: string, prefix: string): readonly { readonly path: string; readonly at: number }[] {
     const root = `${folder.replace(/^file:\/+/, 'file:/').replace(/\/+$/, '')}/`;
-    return [...this.states].filter(([path]) => path.startsWith(root + prefix)).map(([path, { at }]) => ({ path, at: Math.floor(at) }));
+    return [...this.states]
+      .filter(([path]) => path.startsWith(root + prefix))
+      .map(([path, { at }]) => ({ path, at: Math.floor(at) }));
   }
 }
 

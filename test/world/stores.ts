@@ -17,8 +17,12 @@ export class Stores {
     return { items: items.length === 0 ? null : items };
   }
 
-  objects(): readonly { readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> } }[] {
-    return [...this.#jobs.keys()].map((app) => ({ metadata: { name: `${app}-cluster-config-map`, labels: { app, type: 'flink-native-kubernetes' } } }));
+  objects(): readonly {
+    readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  }[] {
+    return [...this.#jobs.keys()].map((app) => ({
+      metadata: { name: `${app}-cluster-config-map`, labels: { app, type: 'flink-native-kubernetes' } },
+    }));
   }
 
   /** Removes what a selector names. */

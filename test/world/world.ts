@@ -6,16 +6,16 @@ import { APP_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import type { Status } from '../../src/api/status.ts';
 import { readStatus } from '../../src/api/validate.ts';
-import { answered } from '../../src/effects/answered.ts';
-import { clusterBackoff } from '../../src/effects/cluster-backoff.ts';
-import { type KubeApi, KubeError } from '../../src/effects/kube.ts';
-import { listPods } from '../../src/effects/pods.ts';
-import { searches } from '../../src/effects/searches.ts';
-import { listStores } from '../../src/effects/stores.ts';
-import { submissions } from '../../src/effects/submissions.ts';
-import { triggers } from '../../src/effects/triggers.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
+import { type KubeApi, KubeError } from '../../src/kube/client.ts';
+import { listStores } from '../../src/kube/ha-stores.ts';
+import { listPods } from '../../src/kube/pods.ts';
+import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
+import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
+import { searches } from '../../src/observe/searches.ts';
+import { submissions } from '../../src/observe/submissions.ts';
+import { triggers } from '../../src/observe/triggers.ts';
 import { application } from '../builders.ts';
 import { Clock } from './clock.ts';
 import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
@@ -50,7 +50,9 @@ export class World {
   constructor(options: { version?: string } = {}) {
     this.flinkBehaviour = behaviour(options.version);
     this.kubernetes = new SimulatedKubernetes(this.clock, this.storage, this.flinkBehaviour);
-    this.metacontroller = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) => this.#hook(name, body));
+    this.metacontroller = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) =>
+      this.#hook(name, body),
+    );
     const watch = this.kubernetes.watch;
     this.kubernetes.watch = (kind, key, object) => {
       if (kind === 'parent') this.#remember(this.kubernetes.parent);
@@ -90,11 +92,11 @@ export class World {
       stores: (metadata) => listStores(kube, metadata),
       submissions: submissions(),
       backoff: clusterBackoff(),
-      answered: answered(),
+      answered: answeredRevisions(),
       triggers: triggers(),
       searches: searches(),
       limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
-      told: (kind, outcome) => {
+      onEffect: (kind, outcome) => {
         this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`);
         if (typeof outcome !== 'string') this.failures.push(outcome.failed);
       },
@@ -120,7 +122,11 @@ export class World {
           this.liveGets += 1;
           return this.kubernetes.parent;
         }
-        return { items: [...this.kubernetes.pods.values()].map(({ object }) => object).filter(({ metadata }) => metadata?.labels?.[APP_LABEL] !== undefined) };
+        return {
+          items: [...this.kubernetes.pods.values()]
+            .map(({ object }) => object)
+            .filter(({ metadata }) => metadata?.labels?.[APP_LABEL] !== undefined),
+        };
       },
       create: async (_path, object) => {
         fail();
@@ -140,12 +146,20 @@ export class World {
       const [service = ''] = new URL(base).hostname.split('.');
       const selector = this.kubernetes.selectorOf(service);
       const flink =
-        selector === undefined ? undefined : this.kubernetes.jobManager(selector['flink-app-hash'] ?? '', selector['flink.k8s.io/application-uid'] ?? '');
+        selector === undefined
+          ? undefined
+          : this.kubernetes.jobManager(
+              selector['flink-app-hash'] ?? '',
+              selector['flink.k8s.io/application-uid'] ?? '',
+            );
       this.flinkCalls.push(`${method} ${path.replace(/[0-9a-f]{32}/g, ':id')}`);
       const fault = this.flinkFault(method);
       if (fault === 'refused' || flink === undefined) throw new Error('connect ECONNREFUSED');
       if (fault === 'serverError')
-        return { status: 503, text: '{"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]}' };
+        return {
+          status: 503,
+          text: '{"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]}',
+        };
       const answer = flink.handle(method, path, structuredClone(body));
       if (fault === 'lost') throw new Error('socket hang up');
       return await answer;
@@ -165,7 +179,11 @@ export class World {
     const made = application({ spec: more, metadata: { uid: `uid-${this.#created}` } });
     const complete = { ...made, spec: effectiveSpec(made.spec) ?? made.spec };
     if (parent === undefined) return this.kubernetes.writeParent(complete);
-    this.kubernetes.writeParent({ ...parent, spec: complete.spec, metadata: { ...parent.metadata, generation: (parent.metadata.generation ?? 1) + 1 } });
+    this.kubernetes.writeParent({
+      ...parent,
+      spec: complete.spec,
+      metadata: { ...parent.metadata, generation: (parent.metadata.generation ?? 1) + 1 },
+    });
   }
 
   /** `kubectl delete`. */
@@ -175,7 +193,10 @@ export class World {
     if ((parent.metadata.finalizers ?? []).length === 0) return this.kubernetes.writeParent(undefined);
     this.kubernetes.writeParent({
       ...parent,
-      metadata: { ...parent.metadata, deletionTimestamp: parent.metadata.deletionTimestamp ?? new Date(this.clock.now).toISOString() },
+      metadata: {
+        ...parent.metadata,
+        deletionTimestamp: parent.metadata.deletionTimestamp ?? new Date(this.clock.now).toISOString(),
+      },
     });
   }
 

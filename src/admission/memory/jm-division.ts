@@ -1,4 +1,4 @@
-import { type MemoryOptions, MIB, NoRoom, type Parts, rest } from './parts.ts';
+import { DoesNotFit, type MemoryOptions, MIB, type Parts, rest } from './parts.ts';
 import type { Division } from './process.ts';
 
 const HEAP = 'jobmanager.memory.heap.size';
@@ -11,7 +11,8 @@ const ofParts = (options: MemoryOptions): Parts => {
   const heap = options.size(HEAP, 0);
   if (!options.has(FLINK)) return { heap, offHeap: offHeapOf(options) };
   const left = rest(options.size(FLINK, 0), heap, 'the heap');
-  if (options.has(OFF_HEAP) && offHeapOf(options) !== left) throw new NoRoom('heap and off-heap memory are not together what is Flink’s in all');
+  if (options.has(OFF_HEAP) && offHeapOf(options) !== left)
+    throw new DoesNotFit('heap and off-heap memory are not together what is Flink’s in all');
   return { heap, offHeap: left };
 };
 
@@ -20,5 +21,8 @@ export const JOB_MANAGER: Division = {
   role: 'jobmanager',
   fineGrained: [HEAP],
   ofParts,
-  ofTotal: (options, total) => ({ heap: rest(total, offHeapOf(options), 'off-heap memory'), offHeap: offHeapOf(options) }),
+  ofTotal: (options, total) => ({
+    heap: rest(total, offHeapOf(options), 'off-heap memory'),
+    offHeap: offHeapOf(options),
+  }),
 };

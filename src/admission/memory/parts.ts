@@ -6,7 +6,7 @@ import { parseMemorySize } from './size.ts';
 export type Parts = Readonly<Record<string, number>>;
 
 /** Flink would not start with such a configuration. */
-export class NoRoom extends Error {
+export class DoesNotFit extends Error {
   override readonly name = 'NoRoom';
 }
 
@@ -16,12 +16,14 @@ const mib = (bytes: number): string => `${Math.floor(bytes / MIB)} MiB`;
 /** What is left of a whole, where its parts fit into it. */
 export const rest = (whole: number, parts: number, what: string): number => {
   if (parts <= whole) return whole - parts;
-  throw new NoRoom(`${what} take ${mib(parts)} of ${mib(whole)}`);
+  throw new DoesNotFit(`${what} take ${mib(parts)} of ${mib(whole)}`);
 };
 
 export const within = (size: number, [least, most]: readonly [number, number], what: string): number => {
   if (least <= size && size <= most) return size;
-  throw new NoRoom(`${mib(size)} are left for ${what}, which must be ${mib(least)}${most === Number.MAX_SAFE_INTEGER ? ' or more' : ` to ${mib(most)}`}`);
+  throw new DoesNotFit(
+    `${mib(size)} are left for ${what}, which must be ${mib(least)}${most === Number.MAX_SAFE_INTEGER ? ' or more' : ` to ${mib(most)}`}`,
+  );
 };
 
 /** Memory options as Flink reads them: under the present names, whatever name the spec used. */
@@ -52,11 +54,12 @@ const share = (whole: number, fraction: number): number => {
 };
 
 const checked = (fraction: number, [least, most]: readonly [number, number], what: string): void => {
-  if (!(fraction >= 0 && fraction < 1)) throw new NoRoom(`the fraction of ${what} must be 0 or more and below 1`);
-  if (least > most) throw new NoRoom(`the least of ${what} is above the most`);
+  if (!(fraction >= 0 && fraction < 1)) throw new DoesNotFit(`the fraction of ${what} must be 0 or more and below 1`);
+  if (least > most) throw new DoesNotFit(`the least of ${what} is above the most`);
 };
 
-const capped = (size: number, [least, most]: readonly [number, number]): number => Math.min(Math.max(size, least), most);
+const capped = (size: number, [least, most]: readonly [number, number]): number =>
+  Math.min(Math.max(size, least), most);
 
 /** A share of the whole within its bounds. Flink takes fractions from 0 to below 1, and bounds in their order. */
 export const bounded = (whole: number, fraction: number, bounds: readonly [number, number], what: string): number => {
@@ -65,7 +68,12 @@ export const bounded = (whole: number, fraction: number, bounds: readonly [numbe
 };
 
 /** The same where the whole is not known: the share that a part would be of itself and the others. */
-export const boundedBeside = (others: number, fraction: number, bounds: readonly [number, number], what: string): number => {
+export const boundedBeside = (
+  others: number,
+  fraction: number,
+  bounds: readonly [number, number],
+  what: string,
+): number => {
   checked(fraction, bounds, what);
   return capped(share(others, fraction / (1 - fraction)), bounds);
 };

@@ -17,13 +17,19 @@ const overheadBounds = (options: MemoryOptions, role: Role): readonly [number, n
   options.size(`${role}.memory.jvm-overhead.max`, 1024 * MIB),
 ];
 
-const metaspaceOf = (options: MemoryOptions, role: Role): number => options.size(`${role}.memory.jvm-metaspace.size`, 256 * MIB);
+const metaspaceOf = (options: MemoryOptions, role: Role): number =>
+  options.size(`${role}.memory.jvm-metaspace.size`, 256 * MIB);
 
 /** The whole process is given, and Flink gets what the JVM leaves (Flink, ProcessMemoryUtils, 1.11 and newer). */
 const fromProcess = (division: Division, options: MemoryOptions, process: number): Parts => {
   const { role, ofTotal } = division;
   const metaspace = metaspaceOf(options, role);
-  const overhead = bounded(process, options.fraction(`${role}.memory.jvm-overhead.fraction`, 0.1), overheadBounds(options, role), 'JVM overhead');
+  const overhead = bounded(
+    process,
+    options.fraction(`${role}.memory.jvm-overhead.fraction`, 0.1),
+    overheadBounds(options, role),
+    'JVM overhead',
+  );
   const total = rest(process, metaspace + overhead, 'JVM metaspace and overhead');
   return { ...ofTotal(options, total), metaspace, overhead };
 };

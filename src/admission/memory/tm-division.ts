@@ -18,23 +18,38 @@ export const taskManager = (unbounded: boolean): Division => {
     frameworkOffHeap: options.size('taskmanager.memory.framework.off-heap.size', 128 * MIB),
     taskOffHeap: options.size('taskmanager.memory.task.off-heap.size', 0),
   });
-  const total = ({ frameworkHeap, frameworkOffHeap, taskOffHeap }: ReturnType<typeof fixed>): number => frameworkHeap + frameworkOffHeap + taskOffHeap;
+  const total = ({ frameworkHeap, frameworkOffHeap, taskOffHeap }: ReturnType<typeof fixed>): number =>
+    frameworkHeap + frameworkOffHeap + taskOffHeap;
 
   const managedOf = (options: MemoryOptions, flink: number): number =>
     options.has(MANAGED)
       ? options.size(MANAGED, 0)
-      : bounded(flink, options.fraction('taskmanager.memory.managed.fraction', 0.4), [0, Number.MAX_SAFE_INTEGER], 'managed memory');
+      : bounded(
+          flink,
+          options.fraction('taskmanager.memory.managed.fraction', 0.4),
+          [0, Number.MAX_SAFE_INTEGER],
+          'managed memory',
+        );
 
   const ofTotal = (options: MemoryOptions, flink: number): Parts => {
     const parts = fixed(options);
     const managed = managedOf(options, flink);
     if (options.has(TASK_HEAP)) {
       const taskHeap = options.size(TASK_HEAP, 0);
-      const network = rest(flink, total(parts) + managed + taskHeap, 'task heap, framework, managed and off-heap memory');
+      const network = rest(
+        flink,
+        total(parts) + managed + taskHeap,
+        'task heap, framework, managed and off-heap memory',
+      );
       return { ...parts, managed, taskHeap, network: within(network, networkBounds(options), 'network memory') };
     }
     const network = bounded(flink, networkShare(options), networkBounds(options), 'network memory');
-    return { ...parts, managed, network, taskHeap: rest(flink, total(parts) + managed + network, 'framework, managed, network and off-heap memory') };
+    return {
+      ...parts,
+      managed,
+      network,
+      taskHeap: rest(flink, total(parts) + managed + network, 'framework, managed, network and off-heap memory'),
+    };
   };
 
   const ofParts = (options: MemoryOptions): Parts => {
@@ -42,7 +57,12 @@ export const taskManager = (unbounded: boolean): Division => {
     const parts = fixed(options);
     const [managed, taskHeap] = [options.size(MANAGED, 0), options.size(TASK_HEAP, 0)];
     const others = total(parts) + managed + taskHeap;
-    return { ...parts, managed, taskHeap, network: boundedBeside(others, networkShare(options), networkBounds(options), 'network memory') };
+    return {
+      ...parts,
+      managed,
+      taskHeap,
+      network: boundedBeside(others, networkShare(options), networkBounds(options), 'network memory'),
+    };
   };
 
   return { role: 'taskmanager', fineGrained: [TASK_HEAP, MANAGED], ofParts, ofTotal };

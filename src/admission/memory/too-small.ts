@@ -1,15 +1,15 @@
 import { lineOf } from '../../api/flink-version.ts';
 import { ROLES } from '../../api/labels.ts';
 import { ROLE_FIELDS, usesProcessMemory } from '../../objects/memory.ts';
-import { versionOf } from '../options/said.ts';
+import { versionOf } from '../options/user-options.ts';
 import type { Candidate, Finding } from '../rule.ts';
+import { memoryLayoutOf } from './memory-layout.ts';
 import { MIB } from './parts.ts';
-import { roomOf } from './room.ts';
 
 /** Roles whose process Flink would not start. */
 export const tooSmall = ({ spec }: Candidate): readonly Finding[] =>
   ROLES.flatMap((role) => {
-    const room = usesProcessMemory(spec.flinkVersion) ? roomOf(spec, role) : undefined;
+    const room = usesProcessMemory(spec.flinkVersion) ? memoryLayoutOf(spec, role) : undefined;
     if (room === undefined || 'parts' in room) return [];
     return [
       {
@@ -21,7 +21,7 @@ export const tooSmall = ({ spec }: Candidate): readonly Finding[] =>
   });
 
 /** Lyft's operator only asks whether a version is before 1.11: manifests of its users say 1.11 whatever their image is. */
-export const mayBeAnother = ({ spec }: Candidate): boolean => {
+export const versionIsUnreliable = ({ spec }: Candidate): boolean => {
   const version = versionOf(spec);
   return version !== undefined && lineOf(version) === '1.11';
 };

@@ -1,7 +1,7 @@
 import type { FlinkVersion } from '../../api/flink-version.ts';
 import { presentName } from './option-read.ts';
 import { perSpec } from './per-spec.ts';
-import { saidOptions, versionOf } from './said.ts';
+import { userOptions, versionOf } from './user-options.ts';
 
 /** Without a version flinkapp writes the options of the oldest that it knows. */
 const OLDEST: FlinkVersion = { major: 1, minor: 8 };
@@ -11,14 +11,14 @@ export interface Effective {
   /** @param key any name of the option */
   readonly get: (key: string) => string | undefined;
   /** The name that the spec used. */
-  readonly saidAs: (key: string) => string;
+  readonly writtenAs: (key: string) => string;
 }
 
 export const effectiveOptions = perSpec((spec): Effective => {
   const version = versionOf(spec) ?? OLDEST;
-  const said = new Map(saidOptions(spec).map(({ key, value }) => [presentName(version, key), { key, value }]));
+  const said = new Map(userOptions(spec).map(({ key, value }) => [presentName(version, key), { key, value }]));
   return {
     get: (key) => said.get(presentName(version, key))?.value.trim(),
-    saidAs: (key) => said.get(presentName(version, key))?.key ?? key,
+    writtenAs: (key) => said.get(presentName(version, key))?.key ?? key,
   };
 });

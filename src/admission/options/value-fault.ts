@@ -22,8 +22,14 @@ interface Reader {
 
 const READERS: Readonly<Record<string, Reader>> = {
   boolean: { reads: (text) => /^(true|false)$/i.test(text), wants: 'write true or false' },
-  duration: { reads: (text) => durationMs(text) !== undefined || ISO_DURATION.test(text), wants: 'write it as 500 ms, 30 s, 10 min or 1 h' },
-  memorysize: { reads: (text) => (parseMemorySize(text) ?? Number.POSITIVE_INFINITY) < 2 ** 63, wants: 'write it as 512k, 128m or 1g' },
+  duration: {
+    reads: (text) => durationMs(text) !== undefined || ISO_DURATION.test(text),
+    wants: 'write it as 500 ms, 30 s, 10 min or 1 h',
+  },
+  memorysize: {
+    reads: (text) => (parseMemorySize(text) ?? Number.POSITIVE_INFINITY) < 2 ** 63,
+    wants: 'write it as 512k, 128m or 1g',
+  },
   integer: { reads: wholeBelow(32n), wants: 'write a whole number' },
   long: { reads: wholeBelow(64n), wants: 'write a whole number' },
   double: { reads: (text) => DECIMAL.test(text), wants: 'write a number, as 0.4' },
@@ -45,7 +51,10 @@ const NAMES: Readonly<Record<string, string>> = {
  * version we know reads it. Values of other types are text to Flink too.
  * @param type as in table.json: `duration`, or `enum:A|B`
  */
-export const valueFault = (type: string, value: string): { readonly fault: string; readonly advice: string } | undefined => {
+export const valueFault = (
+  type: string,
+  value: string,
+): { readonly fault: string; readonly advice: string } | undefined => {
   const text = value.trim();
   if (type.startsWith('enum:')) {
     const words = type.slice('enum:'.length).split('|');

@@ -5,7 +5,12 @@ import { type Fields, isFields } from '../../api/fields.ts';
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 export const itemsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 export const amountsOf = (value: unknown): Readonly<Record<string, string | number>> =>
-  Object.fromEntries(Object.entries(fieldsOf(value)).map(([name, amount]) => [name, typeof amount === 'number' ? amount : String(amount)]));
+  Object.fromEntries(
+    Object.entries(fieldsOf(value)).map(([name, amount]) => [
+      name,
+      typeof amount === 'number' ? amount : String(amount),
+    ]),
+  );
 
 /** Places of the items whose field has a value that one before them has. */
 export const repeated = (items: readonly Fields[], field: string): readonly number[] => {

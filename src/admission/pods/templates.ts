@@ -18,7 +18,9 @@ export interface Container {
 }
 
 const template = (path: string, value: unknown, shares: boolean): readonly Template[] =>
-  value === undefined ? [] : [{ path, metadata: fieldsOf(fieldsOf(value)['metadata']), spec: fieldsOf(fieldsOf(value)['spec']), shares }];
+  value === undefined
+    ? []
+    : [{ path, metadata: fieldsOf(fieldsOf(value)['metadata']), spec: fieldsOf(fieldsOf(value)['spec']), shares }];
 
 export const templatesOf = (spec: Spec): readonly Template[] => [
   ...template('spec.jobManagerConfig.podTemplate', spec.jobManagerConfig?.podTemplate, true),
@@ -29,4 +31,6 @@ export const templatesOf = (spec: Spec): readonly Template[] => [
 ];
 
 export const containersOf = ({ path, spec }: Template): readonly Container[] =>
-  (['initContainers', 'containers'] as const).flatMap((list) => itemsOf(spec[list]).map((container, i) => ({ path: `${path}.spec.${list}[${i}]`, container })));
+  (['initContainers', 'containers'] as const).flatMap((list) =>
+    itemsOf(spec[list]).map((container, i) => ({ path: `${path}.spec.${list}[${i}]`, container })),
+  );

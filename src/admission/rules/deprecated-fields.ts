@@ -7,5 +7,12 @@ export const deprecatedFields = rule({
   check: ({ spec }) =>
     spec.savepointInfo?.savepointLocation === undefined
       ? []
-      : [{ path: 'spec.savepointInfo.savepointLocation', fault: 'is deprecated', advice: 'use spec.savepointPath', got: spec.savepointInfo.savepointLocation }],
+      : [
+          {
+            path: 'spec.savepointInfo.savepointLocation',
+            fault: 'is deprecated',
+            advice: 'use spec.savepointPath',
+            got: spec.savepointInfo.savepointLocation,
+          },
+        ],
 });

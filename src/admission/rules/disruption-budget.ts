@@ -10,11 +10,26 @@ export const disruptionBudget = rule({
     Object.entries(spec.podDisruptionBudget ?? {}).flatMap(([role, budget]): readonly Finding[] => {
       const path = `spec.podDisruptionBudget.${role}`;
       const given = Object.entries(budget);
-      if (given.length !== 1) return [{ path, fault: `has ${given.length} bounds`, advice: 'give one of minAvailable and maxUnavailable', got: budget }];
+      if (given.length !== 1)
+        return [
+          {
+            path,
+            fault: `has ${given.length} bounds`,
+            advice: 'give one of minAvailable and maxUnavailable',
+            got: budget,
+          },
+        ];
       return given.flatMap(([bound, value]) =>
         VALUE.test(String(value))
           ? []
-          : [{ path: `${path}.${bound}`, fault: 'is neither a number of pods nor a percentage', advice: 'write 1 or 50%', got: value }],
+          : [
+              {
+                path: `${path}.${bound}`,
+                fault: 'is neither a number of pods nor a percentage',
+                advice: 'write 1 or 50%',
+                got: value,
+              },
+            ],
       );
     }),
 });

@@ -8,7 +8,13 @@ export const entryClass = rule({
   check: ({ spec }) => {
     const told = inClientMode(spec) && spec.client?.args !== undefined;
     return spec.entryClass === undefined && !told
-      ? [{ path: 'spec.entryClass', fault: 'is missing', advice: 'name the main class; or, with submission: Job, say in client.args what to run' }]
+      ? [
+          {
+            path: 'spec.entryClass',
+            fault: 'is missing',
+            advice: 'name the main class; or, with submission: Job, say in client.args what to run',
+          },
+        ]
       : [];
   },
 });

@@ -18,18 +18,33 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 const source = (path: string, valueFrom: Fields): readonly Finding[] => {
   const [given, ...others] = Object.entries(SOURCES).filter(([kind]) => kind in valueFrom);
   if (given === undefined || others.length > 0)
-    return [{ path, fault: 'names no source, or more than one', advice: `give one of ${Object.keys(SOURCES).join(', ')}` }];
+    return [
+      { path, fault: 'names no source, or more than one', advice: `give one of ${Object.keys(SOURCES).join(', ')}` },
+    ];
   const [kind, fields] = given;
   const reference = fieldsOf(valueFrom[kind]);
-  return fields.filter((field) => !reference[field]).map((field) => ({ path: `${path}.${kind}.${field}`, fault: 'is missing', advice: 'name it' }));
+  return fields
+    .filter((field) => !reference[field])
+    .map((field) => ({ path: `${path}.${kind}.${field}`, fault: 'is missing', advice: 'name it' }));
 };
 
 const variable = (path: string, { name, value, valueFrom }: Fields): readonly Finding[] => [
   ...(typeof name === 'string' && NAME.test(name)
     ? []
-    : [{ path: `${path}.name`, fault: 'is not the name of a variable', advice: 'use letters, digits, _, - and ., and no digit first', got: name }]),
-  ...(value !== undefined && typeof value !== 'string' ? [{ path: `${path}.value`, fault: 'is not text', advice: 'put it in quotes', got: value }] : []),
-  ...(value !== undefined && value !== '' && valueFrom !== undefined ? [{ path, fault: 'has both value and valueFrom', advice: 'keep one of them' }] : []),
+    : [
+        {
+          path: `${path}.name`,
+          fault: 'is not the name of a variable',
+          advice: 'use letters, digits, _, - and ., and no digit first',
+          got: name,
+        },
+      ]),
+  ...(value !== undefined && typeof value !== 'string'
+    ? [{ path: `${path}.value`, fault: 'is not text', advice: 'put it in quotes', got: value }]
+    : []),
+  ...(value !== undefined && value !== '' && valueFrom !== undefined
+    ? [{ path, fault: 'has both value and valueFrom', advice: 'keep one of them' }]
+    : []),
   ...(isFields(valueFrom) ? source(`${path}.valueFrom`, valueFrom) : []),
 ];
 

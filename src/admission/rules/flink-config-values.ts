@@ -1,4 +1,4 @@
-import { optionPath } from '../options/said.ts';
+import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 const faultOf = (key: string, value: unknown): string | undefined => {
@@ -14,6 +14,8 @@ export const flinkConfigValues = rule({
   check: ({ spec }) =>
     Object.entries(spec.flinkConfig ?? {}).flatMap(([key, got]) => {
       const fault = faultOf(key, got);
-      return fault === undefined ? [] : [{ path: optionPath(key), fault, advice: 'write one flat option a line, with a plain value', got }];
+      return fault === undefined
+        ? []
+        : [{ path: optionPath(key), fault, advice: 'write one flat option a line, with a plain value', got }];
     }),
 });

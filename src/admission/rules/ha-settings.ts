@@ -1,7 +1,7 @@
 import { highAvailability, kubernetesStore } from '../../objects/high-availability.ts';
 import { HA_STORAGE } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective.ts';
-import { optionPath } from '../options/said.ts';
+import { optionPath } from '../options/user-options.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const QUORUM = 'high-availability.zookeeper.quorum';
@@ -12,10 +12,14 @@ export const haSettings = rule({
   guards: 'High availability without what it keeps its state in, or may not write to.',
   check: ({ spec }) => {
     if (!highAvailability(spec)) return [];
-    const { get, saidAs } = effectiveOptions(spec);
+    const { get, writtenAs } = effectiveOptions(spec);
     const findings: Finding[] = [];
     const absent = (key: string, advice: string) =>
-      findings.push({ path: optionPath(saidAs(key)), fault: 'is absent: the JobManager does not start unless the image sets it', advice });
+      findings.push({
+        path: optionPath(writtenAs(key)),
+        fault: 'is absent: the JobManager does not start unless the image sets it',
+        advice,
+      });
     if (get(HA_STORAGE) === undefined) absent(HA_STORAGE, 'name a directory that all pods share');
     if (!kubernetesStore(spec) && get('high-availability')?.toLowerCase() === 'zookeeper' && get(QUORUM) === undefined)
       absent(QUORUM, 'name the servers, as zk-0:2181,zk-1:2181');

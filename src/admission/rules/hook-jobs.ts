@@ -6,7 +6,14 @@ const POLICIES: readonly unknown[] = [undefined, 'Never', 'OnFailure'];
 
 const containers = (path: string, { podTemplate }: HookSpec): readonly Finding[] => {
   const given = podTemplate.spec?.containers ?? [];
-  if (given.length === 0) return [{ path: `${path}.spec.containers`, fault: 'is missing', advice: 'name the container that does the work, with its image' }];
+  if (given.length === 0)
+    return [
+      {
+        path: `${path}.spec.containers`,
+        fault: 'is missing',
+        advice: 'name the container that does the work, with its image',
+      },
+    ];
   return given.flatMap((container, i) =>
     (['name', 'image'] as const).flatMap((field) =>
       container[field] === undefined || container[field] === ''
@@ -26,10 +33,24 @@ const check = (field: string, hook: HookSpec | undefined): readonly Finding[] =>
     ...containers(path, hook),
     ...(POLICIES.includes(policy)
       ? []
-      : [{ path: `${path}.spec.restartPolicy`, fault: 'must be Never or OnFailure in a Job', advice: 'remove it', got: policy }]),
+      : [
+          {
+            path: `${path}.spec.restartPolicy`,
+            fault: 'must be Never or OnFailure in a Job',
+            advice: 'remove it',
+            got: policy,
+          },
+        ]),
     ...(label === undefined
       ? []
-      : [{ path: `${path}.metadata.labels["${APP_LABEL}"]`, fault: 'is a label by which flinkapp finds its pods', advice: 'use another one', got: label }]),
+      : [
+          {
+            path: `${path}.metadata.labels["${APP_LABEL}"]`,
+            fault: 'is a label by which flinkapp finds its pods',
+            advice: 'use another one',
+            got: label,
+          },
+        ]),
   ];
 };
 

@@ -20,8 +20,12 @@ const image = (path: string, got: unknown): readonly Finding[] => {
 
 /** The official image says its version: another one in the spec gives it options that it does not read. */
 const official = ({ spec: { image: got, flinkVersion } }: Candidate): readonly Finding[] => {
-  const [inTag, said] = [parseFlinkVersion(/(?:^|\/)flink:(\d+\.\d+(?:\.\d+)?)/.exec(got)?.[1]), parseFlinkVersion(flinkVersion)];
-  if (inTag === undefined || said === undefined || (inTag.major === said.major && inTag.minor === said.minor)) return [];
+  const [inTag, said] = [
+    parseFlinkVersion(/(?:^|\/)flink:(\d+\.\d+(?:\.\d+)?)/.exec(got)?.[1]),
+    parseFlinkVersion(flinkVersion),
+  ];
+  if (inTag === undefined || said === undefined || (inTag.major === said.major && inTag.minor === said.minor))
+    return [];
   return [
     {
       path: 'spec.flinkVersion',

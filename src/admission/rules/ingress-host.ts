@@ -1,5 +1,5 @@
 import { hostOf } from '../../objects/ingress.ts';
-import { nameOf } from '../named.ts';
+import { nameOf } from '../object-name.ts';
 import { rule } from '../rule.ts';
 
 const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -11,7 +11,11 @@ export const jarName = rule({
   check: ({ spec }) => {
     const { jarName: got } = spec;
     if (got === undefined)
-      return inApplicationMode(spec) || spec.client?.args !== undefined ? [] : [{ path: 'spec.jarName', fault: 'is missing', advice: ADVICE }];
-    return /^[^/\\?#%\s]+\.jar$/.test(got) ? [] : [{ path: 'spec.jarName', fault: 'is not the file name of a jar', advice: ADVICE, got }];
+      return inApplicationMode(spec) || spec.client?.args !== undefined
+        ? []
+        : [{ path: 'spec.jarName', fault: 'is missing', advice: ADVICE }];
+    return /^[^/\\?#%\s]+\.jar$/.test(got)
+      ? []
+      : [{ path: 'spec.jarName', fault: 'is not the file name of a jar', advice: ADVICE, got }];
   },
 });

@@ -5,7 +5,8 @@ import { templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';
 
 /** Kubernetes, "Labels and Selectors": an optional DNS prefix, and 63 characters. */
-const KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const KEY =
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 const keys = (path: string, entries: Fields): readonly Finding[] =>
@@ -27,14 +28,19 @@ const values = (path: string, entries: Fields): readonly Finding[] =>
       got,
     }));
 
-const labelled = (path: string, entries: Fields): readonly Finding[] => [...keys(path, entries), ...values(path, entries)];
+const labelled = (path: string, entries: Fields): readonly Finding[] => [
+  ...keys(path, entries),
+  ...values(path, entries),
+];
 
 export const labels = rule({
   name: 'labels',
   level: 'error',
   guards: 'Labels, annotations and node selectors that Kubernetes would refuse in a pod.',
   check: ({ spec }) => [
-    ...Object.values(ROLE_FIELDS).flatMap((role) => labelled(`spec.${role}.nodeSelector`, { ...spec[role]?.nodeSelector })),
+    ...Object.values(ROLE_FIELDS).flatMap((role) =>
+      labelled(`spec.${role}.nodeSelector`, { ...spec[role]?.nodeSelector }),
+    ),
     ...keys('spec.ingress.annotations', { ...spec.ingress?.annotations }),
     ...templatesOf(spec).flatMap(({ path, metadata, spec: pod }) => [
       ...labelled(`${path}.metadata.labels`, fieldsOf(metadata['labels'])),

@@ -1,5 +1,5 @@
 import { effectiveOptions } from '../options/effective.ts';
-import { optionPath } from '../options/said.ts';
+import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 const KEY = 'pipeline.max-parallelism';
@@ -11,11 +11,18 @@ export const maxParallelism = rule({
   level: 'error',
   guards: 'More parallel instances than there are key groups to give them: Flink refuses the job.',
   check: ({ spec }) => {
-    const { get, saidAs } = effectiveOptions(spec);
+    const { get, writtenAs } = effectiveOptions(spec);
     const got = Number(get(KEY) ?? -1);
     if (got === -1 || Number.isNaN(got)) return [];
     if (got < 1 || got > MOST)
-      return [{ path: optionPath(saidAs(KEY)), fault: `is not from 1 to ${MOST}`, advice: 'choose one in between, or remove it', got }];
+      return [
+        {
+          path: optionPath(writtenAs(KEY)),
+          fault: `is not from 1 to ${MOST}`,
+          advice: 'choose one in between, or remove it',
+          got,
+        },
+      ];
     if (got >= spec.parallelism) return [];
     return [
       {

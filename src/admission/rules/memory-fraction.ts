@@ -3,7 +3,9 @@ import { usesProcessMemory } from '../../objects/memory.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const ofRole = (field: string, config: RoleConfig | undefined, process: boolean): readonly Finding[] => {
-  const [wrong, right] = process ? (['offHeapMemoryFraction', 'systemMemoryFraction'] as const) : (['systemMemoryFraction', 'offHeapMemoryFraction'] as const);
+  const [wrong, right] = process
+    ? (['offHeapMemoryFraction', 'systemMemoryFraction'] as const)
+    : (['systemMemoryFraction', 'offHeapMemoryFraction'] as const);
   if (config?.[wrong] === undefined) return [];
   return [
     {
@@ -21,6 +23,9 @@ export const memoryFraction = rule({
   guards: 'A memory fraction of the other memory model, which the version would not read.',
   check: ({ spec }) => {
     const process = usesProcessMemory(spec.flinkVersion);
-    return [...ofRole('jobManagerConfig', spec.jobManagerConfig, process), ...ofRole('taskManagerConfig', spec.taskManagerConfig, process)];
+    return [
+      ...ofRole('jobManagerConfig', spec.jobManagerConfig, process),
+      ...ofRole('taskManagerConfig', spec.taskManagerConfig, process),
+    ];
   },
 });

@@ -1,9 +1,9 @@
-import { mayBeAnother, tooSmall } from '../memory/too-small.ts';
+import { tooSmall, versionIsUnreliable } from '../memory/too-small.ts';
 import { rule } from '../rule.ts';
 
 export const memoryRoomOld = rule({
   name: 'memory-room-old',
   level: 'warning',
   guards: 'The same of flinkVersion 1.11, which manifests made for Lyft’s operator say of other versions too.',
-  check: (candidate) => (mayBeAnother(candidate) ? tooSmall(candidate) : []),
+  check: (candidate) => (versionIsUnreliable(candidate) ? tooSmall(candidate) : []),
 });

@@ -2,7 +2,7 @@ import type { Spec } from '../../api/spec.ts';
 import { inApplicationMode } from '../../objects/application-mode.ts';
 import { inClientMode } from '../../objects/client-job.ts';
 import { ATTEMPT_LENGTH, LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
-import { nameOf } from '../named.ts';
+import { nameOf } from '../object-name.ts';
 import { rule } from '../rule.ts';
 
 const attempt = (spec: Spec): number => {
@@ -13,14 +13,22 @@ const attempt = (spec: Spec): number => {
 export const nameFits = rule({
   name: 'name-fits',
   level: 'error',
-  guards: 'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, names of Jobs are longer still.',
+  guards:
+    'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, names of Jobs are longer still.',
   check: ({ metadata, spec }) => {
     if (metadata.name === undefined && metadata.generateName === undefined)
       return [{ path: 'metadata.name', fault: 'is missing', advice: 'name the application' }];
     const name = nameOf(metadata);
     const longest = LONGEST_NAME - SUFFIX_LENGTH - attempt(spec);
     if (name.length > longest) {
-      return [{ path: 'metadata.name', fault: `is ${name.length} characters long, ${longest} is the most`, advice: 'choose a shorter name', got: name }];
+      return [
+        {
+          path: 'metadata.name',
+          fault: `is ${name.length} characters long, ${longest} is the most`,
+          advice: 'choose a shorter name',
+          got: name,
+        },
+      ];
     }
     if (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
     return [

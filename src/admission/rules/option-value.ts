@@ -1,5 +1,5 @@
 import { optionRead } from '../options/option-read.ts';
-import { optionPath, saidOptions, versionOf } from '../options/said.ts';
+import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
 import { valueFault } from '../options/value-fault.ts';
 import { rule } from '../rule.ts';
 
@@ -10,7 +10,7 @@ export const optionValue = rule({
   check: ({ spec }) => {
     const version = versionOf(spec);
     if (version === undefined) return [];
-    return saidOptions(spec).flatMap(({ key, value, got }) => {
+    return userOptions(spec).flatMap(({ key, value, got }) => {
       const type = optionRead(version, key)?.[2];
       const fault = type === undefined ? undefined : valueFault(type, value);
       return fault === undefined ? [] : [{ path: optionPath(key), ...fault, got }];

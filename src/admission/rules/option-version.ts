@@ -1,7 +1,7 @@
 import { type FlinkVersion, lineOf } from '../../api/flink-version.ts';
 import { optionRead } from '../options/option-read.ts';
-import { optionPath, saidOptions, versionOf } from '../options/said.ts';
 import { isOlder, optionOf, type Span, spansOf } from '../options/table.ts';
+import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 /** What to write where an option has gone without another name, by Flink's release notes. */
@@ -24,11 +24,16 @@ export const optionVersion = rule({
   check: ({ spec }) => {
     const version = versionOf(spec);
     if (version === undefined) return [];
-    return saidOptions(spec).flatMap(({ key, got }) => {
+    return userOptions(spec).flatMap(({ key, got }) => {
       if (optionRead(version, key) !== undefined) return [];
       return spansOf(key)
         .slice(-1)
-        .map((last) => ({ path: optionPath(key), fault: `is not read by Flink ${lineOf(version)}`, advice: advice(key, last, version), got }));
+        .map((last) => ({
+          path: optionPath(key),
+          fault: `is not read by Flink ${lineOf(version)}`,
+          advice: advice(key, last, version),
+          got,
+        }));
     });
   },
 });

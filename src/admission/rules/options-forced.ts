@@ -1,6 +1,6 @@
 import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-conf.ts';
-import { optionPath, versionOf } from '../options/said.ts';
 import { optionOf } from '../options/table.ts';
+import { optionPath, versionOf } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 export const optionsForced = rule({
@@ -15,7 +15,10 @@ export const optionsForced = rule({
       const ours = forced[key] ?? forced[present(key)];
       if (ours === undefined && !DROPPED_OPTIONS.includes(key)) return [];
       if (ours === String(got)) return [];
-      const fault = ours === undefined ? 'is not used: flinkapp sets addresses and sizes' : `is not used: flinkapp sets it to ${ours}`;
+      const fault =
+        ours === undefined
+          ? 'is not used: flinkapp sets addresses and sizes'
+          : `is not used: flinkapp sets it to ${ours}`;
       return [{ path: optionPath(key), fault, advice: 'remove it, and use the field of the spec that means it', got }];
     });
   },

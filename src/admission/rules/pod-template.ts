@@ -5,19 +5,40 @@ import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const OUR_LABELS = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
-const OUR_VARIABLES = ['FLINK_PROPERTIES', 'OPERATOR_FLINK_CONFIG', 'FLINK_DEPLOYMENT_TYPE', 'HOST_IP', 'HOST_NAME', 'APP_NAME'];
+const OUR_VARIABLES = [
+  'FLINK_PROPERTIES',
+  'OPERATOR_FLINK_CONFIG',
+  'FLINK_DEPLOYMENT_TYPE',
+  'HOST_IP',
+  'HOST_NAME',
+  'APP_NAME',
+];
 
 const unnamed = (path: string, items: readonly Fields[]): readonly Finding[] =>
   items.flatMap(({ name }, i) =>
     typeof name === 'string' && name !== ''
       ? []
-      : [{ path: `${path}[${i}].name`, fault: 'is missing', advice: 'name it: templates are merged by name', got: name }],
+      : [
+          {
+            path: `${path}[${i}].name`,
+            fault: 'is missing',
+            advice: 'name it: templates are merged by name',
+            got: name,
+          },
+        ],
   );
 
 const variables = (path: string, container: Fields): readonly Finding[] =>
   itemsOf(container['env']).flatMap(({ name }, i) =>
     OUR_VARIABLES.includes(String(name))
-      ? [{ path: `${path}.env[${i}].name`, fault: 'is a variable that flinkapp sets', advice: 'use flinkConfig, or another name', got: name }]
+      ? [
+          {
+            path: `${path}.env[${i}].name`,
+            fault: 'is a variable that flinkapp sets',
+            advice: 'use flinkConfig, or another name',
+            got: name,
+          },
+        ]
       : [],
   );
 
@@ -35,7 +56,9 @@ const checkTemplate = (path: string, template: Fields, main: string): readonly F
     ...unnamed(`${path}.spec.containers`, containers),
     ...unnamed(`${path}.spec.initContainers`, itemsOf(spec['initContainers'])),
     ...unnamed(`${path}.spec.volumes`, itemsOf(spec['volumes'])),
-    ...containers.flatMap((container, i) => (container['name'] === main ? variables(`${path}.spec.containers[${i}]`, container) : [])),
+    ...containers.flatMap((container, i) =>
+      container['name'] === main ? variables(`${path}.spec.containers[${i}]`, container) : [],
+    ),
     ...containers.flatMap(({ name, image }, i) =>
       name !== undefined && name !== main && image === undefined
         ? [
@@ -49,14 +72,22 @@ const checkTemplate = (path: string, template: Fields, main: string): readonly F
     ),
     ...(restartPolicy === undefined || restartPolicy === 'Always'
       ? []
-      : [{ path: `${path}.spec.restartPolicy`, fault: 'must be Always in a Deployment', advice: 'remove it', got: restartPolicy }]),
+      : [
+          {
+            path: `${path}.spec.restartPolicy`,
+            fault: 'must be Always in a Deployment',
+            advice: 'remove it',
+            got: restartPolicy,
+          },
+        ]),
   ];
 };
 
 export const podTemplate = rule({
   name: 'pod-template',
   level: 'error',
-  guards: 'Templates that cannot be merged by name, or that take from flinkapp what it finds and configures its pods by.',
+  guards:
+    'Templates that cannot be merged by name, or that take from flinkapp what it finds and configures its pods by.',
   check: ({ spec }) =>
     ROLES.flatMap((role) => {
       const template = roleConfig(spec, role)?.podTemplate;

@@ -11,7 +11,16 @@ export const portsDistinct = rule({
     const taken = FIELDS.map((field) => ({ field, port: spec[field] ?? PORTS[field] }));
     return taken.flatMap(({ field, port }, i) => {
       const first = taken.slice(0, i).find((other) => other.port === port);
-      return first === undefined ? [] : [{ path: `spec.${field}`, fault: `is the port of ${first.field} too`, advice: 'give each its own', got: port }];
+      return first === undefined
+        ? []
+        : [
+            {
+              path: `spec.${field}`,
+              fault: `is the port of ${first.field} too`,
+              advice: 'give each its own',
+              got: port,
+            },
+          ];
     });
   },
 });

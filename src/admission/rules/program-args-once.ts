@@ -7,5 +7,12 @@ export const programArgsOnce = rule({
   check: ({ spec }) =>
     spec.programArgsList === undefined || (spec.programArgs ?? '') === ''
       ? []
-      : [{ path: 'spec.programArgs', fault: 'excludes programArgsList', advice: 'keep one of them', got: spec.programArgs }],
+      : [
+          {
+            path: 'spec.programArgs',
+            fault: 'excludes programArgsList',
+            advice: 'keep one of them',
+            got: spec.programArgs,
+          },
+        ],
 });

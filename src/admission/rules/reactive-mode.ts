@@ -8,6 +8,13 @@ export const reactiveMode = rule({
   guards: 'Flink refuses to start a JobManager in reactive mode that is not of an application.',
   check: ({ spec }) =>
     isReactive(spec) && !inApplicationMode(spec)
-      ? [{ path: 'spec.flinkConfig["scheduler-mode"]', fault: 'needs application mode', advice: 'set submission: Application, or remove it', got: 'reactive' }]
+      ? [
+          {
+            path: 'spec.flinkConfig["scheduler-mode"]',
+            fault: 'needs application mode',
+            advice: 'set submission: Application, or remove it',
+            got: 'reactive',
+          },
+        ]
       : [],
 });

@@ -8,7 +8,13 @@ const ofRole = (field: string, config: RoleConfig | undefined): readonly Finding
   const path = `spec.${field}.resources`;
   const missing: readonly Finding[] =
     resources.requests?.['memory'] === undefined
-      ? [{ path: `${path}.requests.memory`, fault: 'is required where resources are given', advice: 'it sizes the Flink process' }]
+      ? [
+          {
+            path: `${path}.requests.memory`,
+            fault: 'is required where resources are given',
+            advice: 'it sizes the Flink process',
+          },
+        ]
       : [];
   return [...missing, ...amountFaults(path, resources)];
 };
@@ -17,5 +23,8 @@ export const resources = rule({
   name: 'resources',
   level: 'error',
   guards: 'Quantities that Kubernetes cannot read, requests above limits, and a Flink process with no size.',
-  check: ({ spec }) => [...ofRole('jobManagerConfig', spec.jobManagerConfig), ...ofRole('taskManagerConfig', spec.taskManagerConfig)],
+  check: ({ spec }) => [
+    ...ofRole('jobManagerConfig', spec.jobManagerConfig),
+    ...ofRole('taskManagerConfig', spec.taskManagerConfig),
+  ],
 });

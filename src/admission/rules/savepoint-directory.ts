@@ -1,6 +1,6 @@
 import { SAVEPOINTS } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective.ts';
-import { optionPath } from '../options/said.ts';
+import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 export const savepointDirectory = rule({

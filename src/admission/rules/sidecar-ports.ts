@@ -6,7 +6,9 @@ import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const checked = (spec: Spec, role: Role): readonly Finding[] => {
-  const taken = new Map<unknown, string>(ports(spec, role).map(({ name, containerPort }) => [containerPort, `Flink's ${name} port`]));
+  const taken = new Map<unknown, string>(
+    ports(spec, role).map(({ name, containerPort }) => [containerPort, `Flink's ${name} port`]),
+  );
   const { containers } = fieldsOf(fieldsOf(roleConfig(spec, role)?.podTemplate)['spec']);
   return itemsOf(containers).flatMap(({ name, ports: own }, i) => {
     if (name === role) return [];

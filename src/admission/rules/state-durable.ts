@@ -1,7 +1,7 @@
 import type { Spec } from '../../api/spec.ts';
 import { DIRECTORIES } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective.ts';
-import { optionPath } from '../options/said.ts';
+import { optionPath } from '../options/user-options.ts';
 import { itemsOf } from '../pods/fields.ts';
 import { containersOf, templatesOf } from '../pods/templates.ts';
 import { rule } from '../rule.ts';
@@ -19,7 +19,7 @@ export const stateDurable = rule({
   level: 'warning',
   guards: 'State that is kept in the file system of a pod, and goes with it.',
   check: ({ spec }) => {
-    const { get, saidAs } = effectiveOptions(spec);
+    const { get, writtenAs } = effectiveOptions(spec);
     const mounted = mountPaths(spec);
     return DIRECTORIES.flatMap((key) => {
       const got = get(key);
@@ -27,7 +27,7 @@ export const stateDurable = rule({
       if (folder === undefined || mounted.some((path) => `${folder}/`.startsWith(path))) return [];
       return [
         {
-          path: optionPath(saidAs(key)),
+          path: optionPath(writtenAs(key)),
           fault: 'is in no volume: what is kept there goes with the pod',
           advice: 'mount a volume that all pods share, or use an object store',
           got,

@@ -10,7 +10,14 @@ const volume = (path: string, { name, ...sources }: Fields, i: number): readonly
   return [
     ...(typeof name === 'string' && LABEL.test(name)
       ? []
-      : [{ path: `${path}[${i}].name`, fault: 'is not a DNS label', advice: 'use a-z, 0-9 and -, 63 characters at most', got: name }]),
+      : [
+          {
+            path: `${path}[${i}].name`,
+            fault: 'is not a DNS label',
+            advice: 'use a-z, 0-9 and -, 63 characters at most',
+            got: name,
+          },
+        ]),
     ...(given.length === 1
       ? []
       : [
@@ -35,7 +42,16 @@ const volumesAt = (path: string, all: readonly Fields[]): readonly Finding[] => 
 
 const mounts = (path: string, mounted: readonly Fields[], names: ReadonlySet<unknown>): readonly Finding[] => [
   ...mounted.flatMap(({ name, mountPath }, i) => [
-    ...(names.has(name) ? [] : [{ path: `${path}[${i}].name`, fault: 'is the name of no volume', advice: 'add the volume, or correct the name', got: name }]),
+    ...(names.has(name)
+      ? []
+      : [
+          {
+            path: `${path}[${i}].name`,
+            fault: 'is the name of no volume',
+            advice: 'add the volume, or correct the name',
+            got: name,
+          },
+        ]),
     ...(typeof mountPath === 'string' && mountPath.includes(':')
       ? [{ path: `${path}[${i}].mountPath`, fault: 'has a colon', advice: 'choose another path', got: mountPath }]
       : []),
@@ -53,7 +69,9 @@ const inTemplate = (template: Template, shared: readonly Fields[]): readonly Fin
   const names = new Set([...own, ...(template.shares ? shared : [])].map(({ name }) => name));
   return [
     ...volumesAt(`${template.path}.spec.volumes`, own),
-    ...containersOf(template).flatMap(({ path, container }) => mounts(`${path}.volumeMounts`, itemsOf(container['volumeMounts']), names)),
+    ...containersOf(template).flatMap(({ path, container }) =>
+      mounts(`${path}.volumeMounts`, itemsOf(container['volumeMounts']), names),
+    ),
   ];
 };
 

@@ -10,11 +10,26 @@ export const withoutEffect = rule({
     const findings: Finding[] = [];
     const alone = spec.deploymentMode !== 'BlueGreen';
     if (alone && spec.tearDownVersionHash !== undefined)
-      findings.push({ path: 'spec.tearDownVersionHash', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.tearDownVersionHash });
+      findings.push({
+        path: 'spec.tearDownVersionHash',
+        fault: 'has effect in BlueGreen mode only',
+        advice: 'remove it',
+        got: spec.tearDownVersionHash,
+      });
     if (alone && spec.promotion === 'Automatic')
-      findings.push({ path: 'spec.promotion', fault: 'has effect in BlueGreen mode only', advice: 'remove it', got: spec.promotion });
+      findings.push({
+        path: 'spec.promotion',
+        fault: 'has effect in BlueGreen mode only',
+        advice: 'remove it',
+        got: spec.promotion,
+      });
     if (inApplicationMode(spec) && spec.jarName !== undefined)
-      findings.push({ path: 'spec.jarName', fault: 'has no effect in application mode', advice: 'put the jar into /opt/flink/usrlib', got: spec.jarName });
+      findings.push({
+        path: 'spec.jarName',
+        fault: 'has no effect in application mode',
+        advice: 'put the jar into /opt/flink/usrlib',
+        got: spec.jarName,
+      });
     if (!inClientMode(spec) && spec.client !== undefined)
       findings.push({ path: 'spec.client', fault: 'has effect with submission: Job only', advice: 'remove it' });
     return findings;

@@ -1,13 +1,13 @@
 import { failure } from '../../api/errors.ts';
-import { clusterProgress, LATE_MS } from '../checks/cluster-progress.ts';
-import { failDeploy } from '../checks/fail-deploy.ts';
-import { liveJob } from '../checks/job.ts';
-import { deploymentMode, upgradeMode } from '../checks/modes.ts';
-import { retargeted } from '../checks/spec-changed.ts';
-import { needsJobManager } from '../checks/standalone.ts';
-import { elapsed } from '../checks/time.ts';
-import { go, LOOK, phase, stay } from '../decision.ts';
+import { enter, phase, REQUEUE_MS, stay } from '../decision.ts';
+import { needsJobManager } from '../facts/application-mode.ts';
+import { liveJob } from '../facts/job.ts';
+import { deploymentMode, upgradeMode } from '../facts/modes.ts';
+import { retargeted } from '../facts/spec-changed.ts';
+import { elapsed } from '../facts/time.ts';
 import type { Situation } from '../observation.ts';
+import { failDeploy } from '../rollout/fail-deploy.ts';
+import { clusterProgress, LATE_MS } from '../start/cluster-progress.ts';
 
 /** How the job that runs makes way. */
 const next = (situation: Situation): 'SubmittingJob' | 'Savepointing' | 'Cancelling' => {
@@ -25,24 +25,27 @@ export const ClusterStarting = phase({
     const { status, now } = situation;
     if (status.updating === undefined) return {};
     if (!needsJobManager(situation, status.updating)) return { pods: true };
-    return { clusters: { [status.updating.hash]: { overview: true } }, pods: elapsed(now, status.phaseSince) >= LATE_MS };
+    return {
+      clusters: { [status.updating.hash]: { overview: true } },
+      pods: elapsed(now, status.phaseSince) >= LATE_MS,
+    };
   },
-  decide: (o) => {
-    const { status, application } = o;
+  decide: (observation) => {
+    const { status, application } = observation;
     const target = status.updating;
-    if (target === undefined || retargeted(o)) return go('Updating');
+    if (target === undefined || retargeted(observation)) return enter('Updating');
     if (application.spec.forceRollback === true && status.deployed !== undefined)
-      return failDeploy(o, target, failure('FORCED_ROLLBACK', 'forceRollback is set'));
-    const progress = clusterProgress(o, target, status.phaseSince);
+      return failDeploy(observation, target, failure('FORCED_ROLLBACK', 'forceRollback is set'));
+    const progress = clusterProgress(observation, target, status.phaseSince);
     switch (progress.kind) {
       case 'up':
-        return go(next(o), { error: null });
+        return enter(next(observation), { error: null });
       case 'failed':
-        return failDeploy(o, target, progress.failure);
+        return failDeploy(observation, target, progress.failure);
       case 'starting':
-        return stay('ClusterStarting', LOOK.starting, {
+        return stay('ClusterStarting', REQUEUE_MS.starting, {
           waiting: progress.waiting,
-          ...(progress.trouble === undefined ? {} : { error: progress.trouble }),
+          ...(progress.problem === undefined ? {} : { error: progress.problem }),
         });
     }
   },

@@ -1,13 +1,13 @@
 import { failure } from '../../api/errors.ts';
-import { besides, besidesReads } from '../checks/besides.ts';
-import { FORGIVEN } from '../checks/fail-deploy.ts';
-import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
-import { runningJob } from '../checks/job.ts';
-import { rescaleOf } from '../checks/rescale.ts';
-import { deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
-import { failureForgotten, isDeployed, suspends } from '../checks/spec-changed.ts';
-import { storesGone, storesNeedPods } from '../checks/stores.ts';
-import { go, phase, stay } from '../decision.ts';
+import { enter, phase, stay } from '../decision.ts';
+import { storesGone, storesNeedPods } from '../facts/ha-stores.ts';
+import { runningJob } from '../facts/job.ts';
+import { failureForgotten, isDeployed, suspends } from '../facts/spec-changed.ts';
+import { FORGET_FAILURE } from '../rollout/fail-deploy.ts';
+import { rescaleOf } from '../rollout/rescale-target.ts';
+import { deployedNeedsPods, observeDeployedJob } from '../running/observe-job.ts';
+import { forgetRestarts, mayRestart, needsRestart, restartsExhausted } from '../running/restart-policy.ts';
+import { savepointUpkeep, savepointUpkeepReads } from '../running/savepoint-upkeep.ts';
 
 /**
  * The last deploy failed and its cluster is gone; the version before runs, untouched or rolled back. Any other spec
@@ -16,22 +16,37 @@ import { go, phase, stay } from '../decision.ts';
 export const DeployFailed = phase({
   phase: 'DeployFailed',
   exits: ['Updating', 'Running', 'Recovering', 'Suspending'],
-  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) || storesNeedPods(status) }),
-  decide: (o) => {
-    if (suspends(o)) return go('Suspending');
-    if (failureForgotten(o) && o.application.spec.forceRollback !== true) {
-      const takenBack = (isDeployed(o) || rescaleOf(o) !== undefined) && runningJob(o.status) !== undefined;
-      return takenBack ? go('Running', { change: FORGIVEN, error: null }) : go('Updating', { change: { updatingHash: o.wanted?.hash } });
+  reads: ({ status }) => ({
+    clusters: savepointUpkeepReads(status),
+    pods: deployedNeedsPods(status) || storesNeedPods(status),
+  }),
+  decide: (observation) => {
+    if (suspends(observation)) return enter('Suspending');
+    if (failureForgotten(observation) && observation.application.spec.forceRollback !== true) {
+      const takenBack =
+        (isDeployed(observation) || rescaleOf(observation) !== undefined) &&
+        runningJob(observation.status) !== undefined;
+      return takenBack
+        ? enter('Running', { change: FORGET_FAILURE, error: null })
+        : enter('Updating', { change: { updatingHash: observation.desired?.hash } });
     }
-    const look = lookAtDeployed(o);
-    const { change, lookAgainMs, effects, waiting } = look;
-    if (needsRestart(o.status)) {
-      if (mayRestart(o)) return go('Recovering');
-      return stay('DeployFailed', lookAgainMs, { change, effects, error: failure('RESTARTS_EXHAUSTED', exhausted(o).message) });
+    const look = observeDeployedJob(observation);
+    const { change, requeueAfterMs, effects, waiting } = look;
+    if (needsRestart(observation.status)) {
+      if (mayRestart(observation)) return enter('Recovering');
+      return stay('DeployFailed', requeueAfterMs, {
+        change,
+        effects,
+        error: failure('RESTARTS_EXHAUSTED', restartsExhausted(observation).message),
+      });
     }
-    const more = besides(o, look);
+    const more = savepointUpkeep(observation, look);
     // lastError goes on telling why the deploy failed.
-    if (more !== undefined) return stay('DeployFailed', more.lookAgainMs, { change: more.change, effects: more.effects });
-    return stay('DeployFailed', lookAgainMs, { change: { ...change, ...(waiting === undefined ? forgetRestarts(o) : {}), ...storesGone(o) }, effects });
+    if (more !== undefined)
+      return stay('DeployFailed', more.requeueAfterMs, { change: more.change, effects: more.effects });
+    return stay('DeployFailed', requeueAfterMs, {
+      change: { ...change, ...(waiting === undefined ? forgetRestarts(observation) : {}), ...storesGone(observation) },
+      effects,
+    });
   },
 });

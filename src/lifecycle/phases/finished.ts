@@ -1,13 +1,13 @@
-import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
-import { elapsed } from '../checks/time.ts';
-import { go, LOOK, phase, stay } from '../decision.ts';
+import { enter, phase, REQUEUE_MS, stay } from '../decision.ts';
 import { event } from '../effect.ts';
+import { suspends, wantsDeploy } from '../facts/spec-changed.ts';
+import { elapsed } from '../facts/time.ts';
 import type { Situation } from '../observation.ts';
 
 /** Milliseconds until the cluster of a job that has ended goes; undefined where it stays. */
 const leftToLive = ({ now, application, status }: Situation): number | undefined => {
   const { finishedTtlSeconds } = application.spec;
-  if (finishedTtlSeconds === undefined || status.released === true) return undefined;
+  if (finishedTtlSeconds === undefined || status.clusterReleased === true) return undefined;
   return finishedTtlSeconds * 1000 - elapsed(now, status.jobStatus?.endedAt);
 };
 
@@ -18,13 +18,22 @@ export const Finished = phase({
   phase: 'Finished',
   exits: ['Updating', 'Suspending'],
   reads: () => ({}),
-  decide: (o) => {
-    if (suspends(o)) return go('Suspending');
-    if (wantsDeploy(o)) return go('Updating', { change: { updatingHash: o.wanted?.hash } });
-    const left = leftToLive(o);
-    if (left === undefined) return stay('Finished', LOOK.steady, { waiting });
-    if (left > 0) return stay('Finished', Math.min(left, LOOK.steady), { waiting });
-    const told = event('Normal', 'ClusterReleased', `${o.status.jobStatus?.jobID}`, `Job ${o.status.jobStatus?.jobID} has ended and its cluster is removed`);
-    return stay('Finished', LOOK.steady, { change: { released: true }, effects: [told], waiting });
+  decide: (observation) => {
+    if (suspends(observation)) return enter('Suspending');
+    if (wantsDeploy(observation)) return enter('Updating', { change: { updatingHash: observation.desired?.hash } });
+    const left = leftToLive(observation);
+    if (left === undefined) return stay('Finished', REQUEUE_MS.steady, { waiting });
+    if (left > 0) return stay('Finished', Math.min(left, REQUEUE_MS.steady), { waiting });
+    const releasedEvent = event(
+      'Normal',
+      'ClusterReleased',
+      `${observation.status.jobStatus?.jobID}`,
+      `Job ${observation.status.jobStatus?.jobID} has ended and its cluster is removed`,
+    );
+    return stay('Finished', REQUEUE_MS.steady, {
+      change: { clusterReleased: true },
+      effects: [releasedEvent],
+      waiting,
+    });
   },
 });

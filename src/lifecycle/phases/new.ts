@@ -1,25 +1,31 @@
-import { deploymentMode } from '../checks/modes.ts';
-import { podsEnd } from '../checks/pods-end.ts';
-import { suspends } from '../checks/spec-changed.ts';
-import { storesBegin } from '../checks/stores.ts';
-import { go, LOOK, phase, stay } from '../decision.ts';
+import { enter, phase, REQUEUE_MS, stay } from '../decision.ts';
 import { event } from '../effect.ts';
+import { storesBegin } from '../facts/ha-stores.ts';
+import { deploymentMode } from '../facts/modes.ts';
+import { waitingForPods } from '../facts/pods-terminating.ts';
+import { suspends } from '../facts/spec-changed.ts';
 
 /** Nothing has been made yet. A namesake that was just deleted must be gone first: its pods would answer to our names. */
 export const New = phase({
   phase: '',
   exits: ['ClusterStarting', 'Suspended'],
   reads: () => ({ pods: true }),
-  decide: (o) => {
-    const { wanted, pods = [] } = o;
-    if (wanted === undefined) return stay('', LOOK.steady);
-    if (pods.length > 0) return stay('', LOOK.ending, { waiting: podsEnd(pods) });
+  decide: (observation) => {
+    const { desired, pods = [] } = observation;
+    if (desired === undefined) return stay('', REQUEUE_MS.steady);
+    if (pods.length > 0) return stay('', REQUEUE_MS.ending, { waiting: waitingForPods(pods) });
     // What is there from the beginning asks for nothing.
-    const { savepointNonce } = o.application.spec;
-    if (suspends(o)) return go('Suspended', { change: { savepointNonce } });
-    return go('ClusterStarting', {
-      change: { savepointNonce, ...storesBegin(o), updating: wanted, updatingHash: wanted.hash, deploymentMode: deploymentMode(o) },
-      effects: [event('Normal', 'CreatingCluster', wanted.hash, `Creating Flink cluster for deploy ${wanted.hash}`)],
+    const { savepointNonce } = observation.application.spec;
+    if (suspends(observation)) return enter('Suspended', { change: { savepointNonce } });
+    return enter('ClusterStarting', {
+      change: {
+        savepointNonce,
+        ...storesBegin(observation),
+        updating: desired,
+        updatingHash: desired.hash,
+        deploymentMode: deploymentMode(observation),
+      },
+      effects: [event('Normal', 'CreatingCluster', desired.hash, `Creating Flink cluster for deploy ${desired.hash}`)],
     });
   },
 });

@@ -1,76 +1,106 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
-import { besides, besidesReads } from '../checks/besides.ts';
-import { takeBack } from '../checks/fail-deploy.ts';
-import { causeOf, unexplained } from '../checks/failing-again.ts';
-import { exhausted, forgetRestarts, mayRestart, needsRestart } from '../checks/heal.ts';
-import { allTasksRun, isTerminal } from '../checks/job.ts';
-import { proofOf, proofOverdue } from '../checks/proof.ts';
-import { rescaleOf } from '../checks/rescale.ts';
-import { type DeployedLook, deployedNeedsPods, lookAtDeployed } from '../checks/running-status.ts';
-import { suspends, wantsDeploy } from '../checks/spec-changed.ts';
-import { storesGone, storesNeedPods } from '../checks/stores.ts';
-import { verified } from '../checks/verification.ts';
 import type { Decision } from '../decision.ts';
-import { go, phase, stay } from '../decision.ts';
+import { enter, phase, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
+import { storesGone, storesNeedPods } from '../facts/ha-stores.ts';
+import { allTasksRun, isTerminal } from '../facts/job.ts';
+import { causeOf, causePending } from '../facts/job-failures.ts';
+import { suspends, wantsDeploy } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
+import { rollBack } from '../rollout/fail-deploy.ts';
+import { rescaleOf } from '../rollout/rescale-target.ts';
+import { stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
+import { verified } from '../rollout/verification.ts';
+import { deployedNeedsPods, type JobObservation, observeDeployedJob } from '../running/observe-job.ts';
+import { forgetRestarts, mayRestart, needsRestart, restartsExhausted } from '../running/restart-policy.ts';
+import { savepointUpkeep, savepointUpkeepReads } from '../running/savepoint-upkeep.ts';
 
-type Here = Decision<'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed' | 'Finished' | 'Suspending' | 'Rescaling'>;
+type Here = Decision<
+  'Running' | 'Updating' | 'RollingBackJob' | 'Recovering' | 'DeployFailed' | 'Finished' | 'Suspending' | 'Rescaling'
+>;
 
 /** A JobManager that does not answer proves nothing; where there is a version to go back to, that has the deploy's deadline. */
-const silent = (o: Observation, deployed: DeployRecord, look: DeployedLook): Here | undefined => {
-  if (!proofOverdue(o) || o.status.previous === undefined || look.waiting?.reason !== 'FlinkUnreachable') return undefined;
-  return takeBack(o, deployed, failure('NOT_PROVEN', 'the JobManager of the new job does not answer'), false);
+const silent = (observation: Observation, deployed: DeployRecord, look: JobObservation): Here | undefined => {
+  if (
+    !stabilityOverdue(observation) ||
+    observation.status.previous === undefined ||
+    look.waiting?.reason !== 'FlinkUnreachable'
+  )
+    return undefined;
+  return rollBack(observation, deployed, failure('NOT_STABLE', 'the JobManager of the new job does not answer'), false);
 };
 
 /** A deploy that is not proven yet: it is proven, taken back, or waited for. */
-const proving = (o: Observation, look: DeployedLook): Here | undefined => {
-  const { deployed, previous, jobStatus, provingSince } = o.status;
-  if (provingSince === undefined || deployed === undefined) return undefined;
-  if (look.seen === undefined) return silent(o, deployed, look);
-  const { view, job } = look.seen;
-  if (o.application.spec.forceRollback === true && previous !== undefined)
-    return takeBack(o, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
+const judgeStability = (observation: Observation, look: JobObservation): Here | undefined => {
+  const { deployed, previous, jobStatus, stabilizingSince } = observation.status;
+  if (stabilizingSince === undefined || deployed === undefined) return undefined;
+  if (look.flinkJob === undefined) return silent(observation, deployed, look);
+  const { view, job } = look.flinkJob;
+  if (observation.application.spec.forceRollback === true && previous !== undefined)
+    return rollBack(observation, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
   if (isTerminal(job.state) && job.state !== 'FINISHED') {
     const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
-    if (previous !== undefined && !unexplained(job, view.failures)) return takeBack(o, deployed, error, true);
+    if (previous !== undefined && !causePending(job, view.failures))
+      return rollBack(observation, deployed, error, true);
     // The first deploy, and one whose exception is still to be told: what its job left is recorded before it is given up.
-    return jobStatus?.settled === true ? takeBack(o, deployed, error, true) : undefined;
+    return jobStatus?.settled === true ? rollBack(observation, deployed, error, true) : undefined;
   }
-  const proof = verified(o, { cluster: deployed.hash, jobId: job.id }, proofOf(o, view, job, jobStatus));
-  if (proof.kind === 'failed') return takeBack(o, deployed, proof.failure, false);
+  const proof = verified(
+    observation,
+    { cluster: deployed.hash, jobId: job.id },
+    stabilityOf(observation, view, job, jobStatus),
+  );
+  if (proof.kind === 'failed') return rollBack(observation, deployed, proof.failure, false);
   if (proof.kind === 'waiting') {
-    const waiting = look.waiting ?? ({ reason: 'Proving', message: proof.message } as const);
-    return stay('Running', Math.min(look.lookAgainMs, proof.lookAgainMs), {
+    const waiting = look.waiting ?? ({ reason: 'Stabilizing', message: proof.message } as const);
+    return stay('Running', Math.min(look.requeueAfterMs, proof.requeueAfterMs), {
       change: { ...look.change, ...proof.change },
       effects: [...look.effects, ...(proof.effects ?? [])],
       waiting,
     });
   }
   const goes = previous === undefined ? '' : `; the cluster of ${previous.record.hash} goes`;
-  return stay('Running', look.lookAgainMs, {
-    change: { ...look.change, previous: undefined, provingSince: undefined },
-    effects: [...look.effects, ...(proof.effects ?? []), event('Normal', 'DeployProven', job.id, `Deploy ${deployed.hash} is proven: ${proof.by}${goes}`)],
+  return stay('Running', look.requeueAfterMs, {
+    change: { ...look.change, previous: undefined, stabilizingSince: undefined },
+    effects: [
+      ...look.effects,
+      ...(proof.effects ?? []),
+      event('Normal', 'DeployStable', job.id, `Deploy ${deployed.hash} is proven: ${proof.by}${goes}`),
+    ],
   });
 };
 
-const deploy = (o: Observation, effects: readonly Effect[] = []): Here =>
-  go('Updating', { change: { updating: undefined, updatingHash: o.wanted?.hash, previous: undefined, provingSince: undefined }, effects });
+const deploy = (observation: Observation, effects: readonly Effect[] = []): Here =>
+  enter('Updating', {
+    change: {
+      updating: undefined,
+      updatingHash: observation.desired?.hash,
+      previous: undefined,
+      stabilizingSince: undefined,
+    },
+    effects,
+  });
 
 /** Only a job that runs can be rescaled on its cluster; one that is not proven yet is waited for. */
-const rescales = (o: Observation, rescaling: Rescale, { seen, change, effects }: DeployedLook): Here | undefined => {
-  const { status } = o;
-  const runs = seen !== undefined && allTasksRun(seen.job);
+const rescales = (
+  observation: Observation,
+  rescaling: Rescale,
+  { flinkJob, change, effects }: JobObservation,
+): Here | undefined => {
+  const { status } = observation;
+  const runs = flinkJob !== undefined && allTasksRun(flinkJob.job);
   if (!runs) {
     const message = `Job ${status.jobStatus?.jobID} does not run all its tasks: it is rescaled with a new cluster`;
-    return deploy(o, [event('Normal', 'RescaleNeedsCluster', `${o.wanted?.hash}-${status.phaseSince}`, message)]);
+    return deploy(observation, [
+      event('Normal', 'RescaleNeedsCluster', `${observation.desired?.hash}-${status.phaseSince}`, message),
+    ]);
   }
-  if (status.provingSince !== undefined) return undefined;
-  const message = `Rescaling job ${seen.job.id} to parallelism ${rescaling.record.spec.parallelism} on its cluster`;
-  return go('Rescaling', {
+  if (status.stabilizingSince !== undefined) return undefined;
+  const message = `Rescaling job ${flinkJob.job.id} to parallelism ${rescaling.record.spec.parallelism} on its cluster`;
+  return enter('Rescaling', {
     change: { ...change, rescaling },
-    effects: [...effects, event('Normal', 'Rescaling', `${rescaling.record.rescaled}-${status.seq}`, message)],
+    effects: [...effects, event('Normal', 'Rescaling', `${rescaling.record.rescaled}-${status.revision}`, message)],
   });
 };
 
@@ -78,26 +108,41 @@ const rescales = (o: Observation, rescaling: Rescale, { seen, change, effects }:
 export const Running = phase({
   phase: 'Running',
   exits: ['Updating', 'RollingBackJob', 'Recovering', 'DeployFailed', 'Finished', 'Suspending', 'Rescaling'],
-  reads: ({ status }) => ({ clusters: besidesReads(status), pods: deployedNeedsPods(status) || storesNeedPods(status) }),
-  decide: (o): Here => {
-    if (suspends(o)) return go('Suspending', { change: { previous: undefined, provingSince: undefined } });
-    const wants = wantsDeploy(o);
-    const rescale = wants ? rescaleOf(o) : undefined;
-    if (wants && rescale === undefined) return deploy(o);
-    const look = lookAtDeployed(o);
-    const rescaled = rescale === undefined ? undefined : rescales(o, rescale, look);
+  reads: ({ status }) => ({
+    clusters: savepointUpkeepReads(status),
+    pods: deployedNeedsPods(status) || storesNeedPods(status),
+  }),
+  decide: (observation): Here => {
+    if (suspends(observation))
+      return enter('Suspending', { change: { previous: undefined, stabilizingSince: undefined } });
+    const wants = wantsDeploy(observation);
+    const rescale = wants ? rescaleOf(observation) : undefined;
+    if (wants && rescale === undefined) return deploy(observation);
+    const look = observeDeployedJob(observation);
+    const rescaled = rescale === undefined ? undefined : rescales(observation, rescale, look);
     if (rescaled !== undefined) return rescaled;
-    const judged = proving(o, look);
+    const judged = judgeStability(observation, look);
     if (judged !== undefined) return judged;
-    const { change, effects, lookAgainMs, waiting } = look;
-    if (o.status.jobStatus?.settled === true && o.status.jobStatus.state === 'FINISHED') return go('Finished', { error: null });
-    if (needsRestart(o.status)) {
-      if (mayRestart(o)) return go('Recovering');
-      return stay('Running', lookAgainMs, { change, effects, stalled: exhausted(o), error: failure('RESTARTS_EXHAUSTED', exhausted(o).message) });
+    const { change, effects, requeueAfterMs, waiting } = look;
+    if (observation.status.jobStatus?.settled === true && observation.status.jobStatus.state === 'FINISHED')
+      return enter('Finished', { error: null });
+    if (needsRestart(observation.status)) {
+      if (mayRestart(observation)) return enter('Recovering');
+      return stay('Running', requeueAfterMs, {
+        change,
+        effects,
+        stalled: restartsExhausted(observation),
+        error: failure('RESTARTS_EXHAUSTED', restartsExhausted(observation).message),
+      });
     }
-    const more = besides(o, look);
-    if (more !== undefined) return stay('Running', more.lookAgainMs, { ...more, ...(waiting === undefined ? {} : { waiting }) });
-    const healthy = waiting === undefined ? forgetRestarts(o) : {};
-    return stay('Running', lookAgainMs, { change: { ...change, ...healthy, ...storesGone(o) }, effects, ...(waiting === undefined ? {} : { waiting }) });
+    const more = savepointUpkeep(observation, look);
+    if (more !== undefined)
+      return stay('Running', more.requeueAfterMs, { ...more, ...(waiting === undefined ? {} : { waiting }) });
+    const healthy = waiting === undefined ? forgetRestarts(observation) : {};
+    return stay('Running', requeueAfterMs, {
+      change: { ...change, ...healthy, ...storesGone(observation) },
+      effects,
+      ...(waiting === undefined ? {} : { waiting }),
+    });
   },
 });

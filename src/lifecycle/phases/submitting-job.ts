@@ -1,77 +1,105 @@
 import { failure } from '../../api/errors.ts';
 import type { Status } from '../../api/status.ts';
 import { withoutStart } from '../../objects/application-mode.ts';
-import { FORGIVEN, failDeploy, withOutcome } from '../checks/fail-deploy.ts';
-import { liveJob } from '../checks/job.ts';
-import { deploymentMode } from '../checks/modes.ts';
-import { retargeted } from '../checks/spec-changed.ts';
-import { beginJob, type Submitted, startedJob, startNeedsPods, startReads, submitted } from '../checks/start-job.ts';
-import { startProgress } from '../checks/start-progress.ts';
-import { exactTime, time } from '../checks/time.ts';
-import { type Decision, go, LOOK, phase, stay } from '../decision.ts';
+import { type Decision, enter, phase, REQUEUE_MS, stay } from '../decision.ts';
 import { event } from '../effect.ts';
+import { liveJob } from '../facts/job.ts';
+import { deploymentMode } from '../facts/modes.ts';
+import { retargeted } from '../facts/spec-changed.ts';
+import { exactTime, time } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
+import { FORGET_FAILURE, failDeploy, withOutcome } from '../rollout/fail-deploy.ts';
+import { startProgress } from '../start/start-progress.ts';
+import { planSubmission, startedJob, startNeedsPods, startReads } from '../start/submission.ts';
+import type { Submitted } from '../start/submitted.ts';
+import { submitted } from '../start/submitted.ts';
 
 const waiting = { reason: 'WaitingForJob', message: 'the new job does not run all its tasks yet' } as const;
 
-type Here = Decision<'SubmittingJob' | 'Running' | 'DualRunning' | 'DeployFailed' | 'RollingBackJob' | 'Updating' | 'ClusterStarting'>;
+type Here = Decision<
+  'SubmittingJob' | 'Running' | 'DualRunning' | 'DeployFailed' | 'RollingBackJob' | 'Updating' | 'ClusterStarting'
+>;
 
 /** What a failed proof would go back to: another version that ran. A version deployed anew is its own; a cluster that was given up comes back without its job. */
-const previousOf = ({ deployed, jobStatus, released }: Status, hash: string): Status['previous'] => {
+const previousOf = ({ deployed, jobStatus, clusterReleased }: Status, hash: string): Status['previous'] => {
   if (deployed === undefined || deployed.hash === hash) return undefined;
-  return { record: released === true ? withoutStart(deployed) : deployed, ...(jobStatus === undefined ? {} : { job: jobStatus }) };
+  return {
+    record: clusterReleased === true ? withoutStart(deployed) : deployed,
+    ...(jobStatus === undefined ? {} : { job: jobStatus }),
+  };
 };
 
-const running = (o: Observation, job: JobFact, sent: Submitted): Here => {
+const running = (observation: Observation, job: JobFact, sent: Submitted): Here => {
   const { record, operation } = sent;
-  const { status } = o;
+  const { status } = observation;
   const hash = operation.cluster;
-  const started = startedJob(o, job, sent);
+  const started = startedJob(observation, job, sent);
   if (liveJob(status) !== undefined) {
-    return go('DualRunning', {
-      change: { operation: undefined, updatingJob: started, provingSince: exactTime(o.now) },
+    return enter('DualRunning', {
+      change: { operation: undefined, updatingJob: started, stabilizingSince: exactTime(observation.now) },
       error: null,
-      effects: [event('Normal', 'UpgradeDone', job.id, `Version ${hash} runs beside ${status.deployHash}: job ${job.id}`)],
+      effects: [event('Normal', 'Upgraded', job.id, `Version ${hash} runs beside ${status.deployHash}: job ${job.id}`)],
     });
   }
-  const done = status.deployHash === undefined ? 'Deployed' : 'Upgraded to';
-  return go('Running', {
+  const reason = status.deployHash === undefined ? 'Deployed' : 'Upgraded';
+  return enter('Running', {
     change: {
       deployHash: hash,
       deployed: record,
       previous: previousOf(status, hash),
-      released: undefined,
-      provingSince: exactTime(o.now),
+      clusterReleased: undefined,
+      stabilizingSince: exactTime(observation.now),
       updating: undefined,
       updatingHash: undefined,
-      ...FORGIVEN,
+      ...FORGET_FAILURE,
       restarts: undefined,
       operation: undefined,
       jobStatus: started,
-      history: withOutcome(status, { hash, image: record.spec.image, outcome: 'Deployed', at: time(o.now), jobID: job.id }),
+      history: withOutcome(status, {
+        hash,
+        image: record.spec.image,
+        outcome: 'Deployed',
+        at: time(observation.now),
+        jobID: job.id,
+      }),
     },
     error: null,
-    waiting: { reason: 'Proving', message: `job ${job.id} is not proven yet` },
-    effects: [event('Normal', 'UpgradeDone', job.id, `${done} ${hash}: job ${job.id} runs`)],
+    waiting: { reason: 'Stabilizing', message: `job ${job.id} is not proven yet` },
+    effects: [
+      event(
+        'Normal',
+        reason,
+        job.id,
+        `${reason === 'Deployed' ? 'Deployed' : 'Upgraded to'} ${hash}: job ${job.id} is running`,
+      ),
+    ],
   });
 };
 
-const settle = (o: Observation, sent: Submitted): Here => {
+const settle = (observation: Observation, sent: Submitted): Here => {
   const { record } = sent;
-  const progress = startProgress(o, sent);
+  const progress = startProgress(observation, sent);
   switch (progress.kind) {
     case 'running':
-      return running(o, progress.job, sent);
+      return running(observation, progress.job, sent);
     case 'denied':
-      return failDeploy(o, record, progress.failure);
+      return failDeploy(observation, record, progress.failure);
     case 'stuck':
-      return failDeploy(o, record, progress.failure, true);
+      return failDeploy(observation, record, progress.failure, true);
     case 'waiting': {
       // Updating waits for the pods of this cluster, so the job that may be on it ends before another begins (R4).
-      if (retargeted(o)) return go('Updating', record.hash === o.status.deployHash ? { change: { released: true } } : {});
-      if (o.application.spec.forceRollback === true && o.status.deployed !== undefined)
-        return failDeploy(o, record, failure('FORCED_ROLLBACK', 'forceRollback is set'), true);
-      return stay('SubmittingJob', progress.lookAgainMs, { change: progress.change ?? {}, effects: progress.effects, waiting: progress.waiting });
+      if (retargeted(observation))
+        return enter(
+          'Updating',
+          record.hash === observation.status.deployHash ? { change: { clusterReleased: true } } : {},
+        );
+      if (observation.application.spec.forceRollback === true && observation.status.deployed !== undefined)
+        return failDeploy(observation, record, failure('FORCED_ROLLBACK', 'forceRollback is set'), true);
+      return stay('SubmittingJob', progress.requeueAfterMs, {
+        change: progress.change ?? {},
+        effects: progress.effects,
+        waiting: progress.waiting,
+      });
     }
   }
 };
@@ -82,25 +110,36 @@ export const SubmittingJob = phase({
   exits: ['Running', 'DualRunning', 'DeployFailed', 'RollingBackJob', 'Updating', 'ClusterStarting'],
   reads: (situation) => {
     const { updating } = situation.status;
-    return updating === undefined ? {} : { clusters: startReads(situation, updating), pods: startNeedsPods(situation, updating) };
+    return updating === undefined
+      ? {}
+      : { clusters: startReads(situation, updating), pods: startNeedsPods(situation, updating) };
   },
-  decide: (o): Here => {
-    const { updating } = o.status;
-    const sent = submitted(o.status, updating);
-    if (sent !== undefined) return settle(o, sent);
-    if (updating === undefined || retargeted(o)) return go('Updating');
-    if (liveJob(o.status) !== undefined && deploymentMode(o) !== 'BlueGreen') return go('ClusterStarting');
-    const beginning = beginJob(o, updating);
+  decide: (observation): Here => {
+    const { updating } = observation.status;
+    const sent = submitted(observation.status, updating);
+    if (sent !== undefined) return settle(observation, sent);
+    if (updating === undefined || retargeted(observation)) return enter('Updating');
+    if (liveJob(observation.status) !== undefined && deploymentMode(observation) !== 'BlueGreen')
+      return enter('ClusterStarting');
+    const beginning = planSubmission(observation, updating);
     switch (beginning.kind) {
       case 'begun':
-        return stay('SubmittingJob', LOOK.jobDown, { change: beginning.change, effects: beginning.effects, error: null, waiting });
+        return stay('SubmittingJob', REQUEUE_MS.jobDown, {
+          change: beginning.change,
+          effects: beginning.effects,
+          error: null,
+          waiting,
+        });
       case 'known':
-        return stay('SubmittingJob', LOOK.jobDown, { change: beginning.change, waiting });
+        return stay('SubmittingJob', REQUEUE_MS.jobDown, { change: beginning.change, waiting });
       case 'unknown':
-        return stay('SubmittingJob', LOOK.starting, { waiting: beginning.waiting });
+        return stay('SubmittingJob', REQUEUE_MS.starting, { waiting: beginning.waiting });
       case 'none': {
         const { message } = beginning.failure;
-        return stay('SubmittingJob', LOOK.steady, { stalled: { reason: 'NoRestorePoint', message }, error: beginning.failure });
+        return stay('SubmittingJob', REQUEUE_MS.steady, {
+          stalled: { reason: 'NoRestorePoint', message },
+          error: beginning.failure,
+        });
       }
     }
   },

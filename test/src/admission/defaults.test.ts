@@ -44,16 +44,22 @@ test('everything that will be used is filled in', () => {
 test('a TaskManager before 1.11 keeps the smaller default, and so does one of no version', () => {
   const { flinkVersion: _, ...versionless } = spec();
   assert.deepEqual(
-    [complete(spec({ flinkVersion: '1.9' })).spec.taskManagerConfig?.resources, complete(versionless).spec.taskManagerConfig?.resources].map(
-      (resources) => resources?.requests?.['memory'],
-    ),
+    [
+      complete(spec({ flinkVersion: '1.9' })).spec.taskManagerConfig?.resources,
+      complete(versionless).spec.taskManagerConfig?.resources,
+    ].map((resources) => resources?.requests?.['memory']),
     ['1Gi', '1Gi'],
   );
 });
 
 test('what the user said stays, and a second time nothing is added', () => {
   const odd = fc.record(
-    { uiPort: fc.integer(), deleteMode: fc.anything(), jobManagerConfig: fc.anything(), taskManagerConfig: fc.option(fc.record({ resources: fc.anything() })) },
+    {
+      uiPort: fc.integer(),
+      deleteMode: fc.anything(),
+      jobManagerConfig: fc.anything(),
+      taskManagerConfig: fc.option(fc.record({ resources: fc.anything() })),
+    },
     { requiredKeys: [] },
   );
   const plain = odd.map((value) => JSON.parse(JSON.stringify({ ...spec(), ...value })));
@@ -61,7 +67,8 @@ test('what the user said stays, and a second time nothing is added', () => {
     fc.property(plain, (value) => {
       const once = complete(value);
       assert.deepEqual(defaultsFor(once), []);
-      for (const [key, said] of Object.entries(value)) if (typeof said !== 'object') assert.equal((once.spec as Record<string, unknown>)[key], said);
+      for (const [key, said] of Object.entries(value))
+        if (typeof said !== 'object') assert.equal((once.spec as Record<string, unknown>)[key], said);
     }),
   );
 });

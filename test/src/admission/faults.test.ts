@@ -19,4 +19,5 @@ for (const { name, level } of RULES) {
   });
 }
 
-test('there is no fault of a rule that is gone', () => assert.deepEqual(Object.keys(FAULTS).sort(), RULES.map(({ name }) => name).sort()));
+test('there is no fault of a rule that is gone', () =>
+  assert.deepEqual(Object.keys(FAULTS).sort(), RULES.map(({ name }) => name).sort()));

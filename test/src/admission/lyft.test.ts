@@ -15,8 +15,11 @@ const WARNED: Readonly<Record<string, readonly string[]>> = {
 
 for (const name of readdirSync(FOLDER)) {
   test(`${name} applies as it is`, () => {
-    const { said, applications } = checkText(name, readFileSync(new URL(name, FOLDER), 'utf8'));
-    assert.deepEqual(said.map(({ level, code }) => (level === 'warning' ? code : `${level} ${code}`)).sort(), WARNED[name]);
+    const { diagnostics, applications } = checkText(name, readFileSync(new URL(name, FOLDER), 'utf8'));
+    assert.deepEqual(
+      diagnostics.map(({ level, code }) => (level === 'warning' ? code : `${level} ${code}`)).sort(),
+      WARNED[name],
+    );
     assert.equal(applications.length, 1);
   });
 }

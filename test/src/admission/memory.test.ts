@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asRoom, roomOf } from '../../../src/admission/memory/room.ts';
+import { memoryLayoutOf, toLayout } from '../../../src/admission/memory/memory-layout.ts';
 import type { Role } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import { spec } from '../../builders.ts';
@@ -9,15 +9,28 @@ import { spec } from '../../builders.ts';
 
 const of = (role: Role, memory: string, options: Readonly<Record<string, string>> = {}, more: Partial<Spec> = {}) => {
   const config = { resources: { requests: { memory } }, systemMemoryFraction: 0 };
-  const flinkConfig = Object.fromEntries(Object.entries(options).map(([key, value]) => [`${role}.memory.${key}`, value]));
-  const room = roomOf(spec({ flinkConfig, [role === 'jobmanager' ? 'jobManagerConfig' : 'taskManagerConfig']: config, ...more }), role);
+  const flinkConfig = Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [`${role}.memory.${key}`, value]),
+  );
+  const room = memoryLayoutOf(
+    spec({ flinkConfig, [role === 'jobmanager' ? 'jobManagerConfig' : 'taskManagerConfig']: config, ...more }),
+    role,
+  );
   return room === undefined ? undefined : 'parts' in room ? room.parts : room.refused;
 };
 const M = 2 ** 20;
 
 for (const [name, got, expected] of [
-  ['a JobManager by its process', of('jobmanager', '1600Mi'), { heap: 1024 * M, offHeap: 128 * M, metaspace: 256 * M, overhead: 192 * M }],
-  ['a JobManager by its heap', of('jobmanager', '1600Mi', { 'heap.size': '1g' }), { heap: 1024 * M, offHeap: 128 * M, metaspace: 256 * M, overhead: 192 * M }],
+  [
+    'a JobManager by its process',
+    of('jobmanager', '1600Mi'),
+    { heap: 1024 * M, offHeap: 128 * M, metaspace: 256 * M, overhead: 192 * M },
+  ],
+  [
+    'a JobManager by its heap',
+    of('jobmanager', '1600Mi', { 'heap.size': '1g' }),
+    { heap: 1024 * M, offHeap: 128 * M, metaspace: 256 * M, overhead: 192 * M },
+  ],
   [
     'a JobManager by heap and all that is Flink’s',
     of('jobmanager', '1600Mi', { 'heap.size': '1g', 'flink.size': '1100m' }),
@@ -82,11 +95,24 @@ for (const [name, got, expected] of [
   ],
   [
     'too much left for network, where it has a bound',
-    of('taskmanager', '8Gi', { 'task.heap.size': '200m', 'managed.size': '100m', 'flink.size': '7g' }, { flinkVersion: '1.16' }),
+    of(
+      'taskmanager',
+      '8Gi',
+      { 'task.heap.size': '200m', 'managed.size': '100m', 'flink.size': '7g' },
+      { flinkVersion: '1.16' },
+    ),
     '6612 MiB are left for network memory, which must be 64 MiB to 1024 MiB',
   ],
-  ['a fraction of one', of('taskmanager', '2Gi', { 'managed.fraction': '1' }), 'the fraction of managed memory must be 0 or more and below 1'],
-  ['bounds the other way round', of('jobmanager', '2Gi', { 'jvm-overhead.min': '2g' }), 'the least of JVM overhead is above the most'],
+  [
+    'a fraction of one',
+    of('taskmanager', '2Gi', { 'managed.fraction': '1' }),
+    'the fraction of managed memory must be 0 or more and below 1',
+  ],
+  [
+    'bounds the other way round',
+    of('jobmanager', '2Gi', { 'jvm-overhead.min': '2g' }),
+    'the least of JVM overhead is above the most',
+  ],
   ['no version', of('jobmanager', '2Gi', {}, { flinkVersion: 'new' }), undefined],
   ['no amount', of('jobmanager', 'much'), undefined],
 ] as const) {
@@ -96,7 +122,7 @@ for (const [name, got, expected] of [
 test('memory: another failure than too little room is not swallowed', () => {
   assert.throws(
     () =>
-      asRoom(() => {
+      toLayout(() => {
         throw new TypeError('odd');
       }),
     TypeError,

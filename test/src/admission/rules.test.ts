@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge, line } from '../../../src/admission/verdict.ts';
+import { formatDiagnostic, judge } from '../../../src/admission/verdict.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import { application, record, spec } from '../../builders.ts';
 
@@ -11,11 +11,17 @@ const STATE = { 'state.savepoints.dir': 's3://state/savepoints', 'state.checkpoi
 const said = ({ flinkConfig = {}, ...more }: Partial<Spec>): readonly string[] => {
   const all = { ...more, flinkConfig: { ...STATE, ...flinkConfig } };
   const { errors, warnings } = judge(metadata, { ...spec(all), ...record(all).spec });
-  return [...errors, ...warnings].map(line);
+  return [...errors, ...warnings].map(formatDiagnostic);
 };
-const options = (flinkConfig: NonNullable<Spec['flinkConfig']>, flinkVersion = '1.20'): Partial<Spec> => ({ flinkVersion, flinkConfig });
+const options = (flinkConfig: NonNullable<Spec['flinkConfig']>, flinkVersion = '1.20'): Partial<Spec> => ({
+  flinkVersion,
+  flinkConfig,
+});
 const container = (more: object, metadata: object = {}): Partial<Spec> => ({
-  taskManagerConfig: { taskSlots: 2, podTemplate: { metadata, spec: { containers: [{ name: 'taskmanager', ...more }] } } },
+  taskManagerConfig: {
+    taskSlots: 2,
+    podTemplate: { metadata, spec: { containers: [{ name: 'taskmanager', ...more }] } },
+  },
 });
 /** Objects of other APIs, of which the schema knows the name alone. */
 const items = <T extends { readonly name: string }>(...all: readonly T[]): readonly T[] => all;
@@ -34,7 +40,9 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   [
     'an option with other marks between its words',
     options({ 'execution-checkpointing-interval': '10 s' }),
-    [`${path('execution-checkpointing-interval')}: is no option of Flink (got "10 s"); did you mean execution.checkpointing.interval? [option-misspelt]`],
+    [
+      `${path('execution-checkpointing-interval')}: is no option of Flink (got "10 s"); did you mean execution.checkpointing.interval? [option-misspelt]`,
+    ],
   ],
   [
     'an option of nobody',
@@ -60,10 +68,16 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   [
     'an option of a newer Flink, and one of an older',
     options(
-      { 'execution.checkpointing.savepoint-dir': 's3://state/other', 'state.backend.forst.cache.dir': '/x', 'taskmanager.network.numberOfBuffers': 10 },
+      {
+        'execution.checkpointing.savepoint-dir': 's3://state/other',
+        'state.backend.forst.cache.dir': '/x',
+        'taskmanager.network.numberOfBuffers': 10,
+      },
       '1.18',
     ),
-    [`${path('state.backend.forst.cache.dir')}: is not read by Flink 1.18 (got "/x"); remove it: it came with Flink 2.0 [option-version]`],
+    [
+      `${path('state.backend.forst.cache.dir')}: is not read by Flink 1.18 (got "/x"); remove it: it came with Flink 2.0 [option-version]`,
+    ],
   ],
   [
     'options that are gone, with and without another name',
@@ -129,14 +143,20 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   ],
   [
     'LastState with checkpoints that go with the job',
-    { upgradeMode: 'LastState', ...options({ 'execution.checkpointing.externalized-checkpoint-retention': 'DELETE_ON_CANCELLATION' }) },
+    {
+      upgradeMode: 'LastState',
+      ...options({ 'execution.checkpointing.externalized-checkpoint-retention': 'DELETE_ON_CANCELLATION' }),
+    },
     [
       `${path('execution.checkpointing.externalized-checkpoint-retention')}: does not go with upgradeMode LastState (got "DELETE_ON_CANCELLATION"); write RETAIN_ON_CANCELLATION, or remove it [last-state]`,
     ],
   ],
   [
     'LastState with checkpoints that stay',
-    { upgradeMode: 'LastState', ...options({ 'execution.checkpointing.externalized-checkpoint-retention': 'retain_on_cancellation' }) },
+    {
+      upgradeMode: 'LastState',
+      ...options({ 'execution.checkpointing.externalized-checkpoint-retention': 'retain_on_cancellation' }),
+    },
     [],
   ],
   [
@@ -156,7 +176,10 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   ],
   [
     'high availability with all it needs',
-    { serviceAccountName: 'flink', ...options({ 'high-availability': 'kubernetes', 'high-availability.storageDir': 's3://state/ha' }) },
+    {
+      serviceAccountName: 'flink',
+      ...options({ 'high-availability': 'kubernetes', 'high-availability.storageDir': 's3://state/ha' }),
+    },
     [],
   ],
   [
@@ -169,16 +192,27 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   [
     'a max parallelism that Flink does not take',
     options({ 'pipeline.max-parallelism': 40000 }),
-    [`${path('pipeline.max-parallelism')}: is not from 1 to 32768 (got 40000); choose one in between, or remove it [max-parallelism]`],
+    [
+      `${path('pipeline.max-parallelism')}: is not from 1 to 32768 (got 40000); choose one in between, or remove it [max-parallelism]`,
+    ],
   ],
   [
     'memory beyond all reckoning',
-    { ...options({ 'taskmanager.memory.jvm-metaspace.size': '9'.repeat(30) }), jobManagerConfig: { resources: { requests: { memory: '9'.repeat(400) } } } },
-    [`${path('taskmanager.memory.jvm-metaspace.size')}: is not a memory size (got "${'9'.repeat(30)}"); write it as 512k, 128m or 1g [option-value]`],
+    {
+      ...options({ 'taskmanager.memory.jvm-metaspace.size': '9'.repeat(30) }),
+      jobManagerConfig: { resources: { requests: { memory: '9'.repeat(400) } } },
+    },
+    [
+      `${path('taskmanager.memory.jvm-metaspace.size')}: is not a memory size (got "${'9'.repeat(30)}"); write it as 512k, 128m or 1g [option-value]`,
+    ],
   ],
   [
     'what may be a secret is not shown',
-    options({ 'security.ssl.rest.keystore-passwordd': 'hunter2', 's3.secret-key': { nested: 'hunter2' }, 'security.kerberos.access.hadoopTokens': 'hunter2' }),
+    options({
+      'security.ssl.rest.keystore-passwordd': 'hunter2',
+      's3.secret-key': { nested: 'hunter2' },
+      'security.kerberos.access.hadoopTokens': 'hunter2',
+    }),
     [
       `${path('s3.secret-key')}: is neither a string nor a number nor a boolean (got ******); write one flat option a line, with a plain value [flink-config-values]`,
       `${path('security.ssl.rest.keystore-passwordd')}: is no option of Flink (got ******); did you mean security.ssl.rest.keystore-password? [option-misspelt]`,
@@ -195,7 +229,11 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
       'spec.rollback.minCompletedCheckpoints: takes longer than progressDeadlineSeconds (60), with a checkpoint every 30 s: every deploy would be taken back (got 3); lower it, or raise the deadline [policies]',
     ],
   ],
-  ['checkpoints that come in time', { rollback: { minCompletedCheckpoints: 2 }, flinkConfig: { 'execution.checkpointing.interval': '5 min' } }, []],
+  [
+    'checkpoints that come in time',
+    { rollback: { minCompletedCheckpoints: 2 }, flinkConfig: { 'execution.checkpointing.interval': '5 min' } },
+    [],
+  ],
   [
     'ports of sidecars',
     {
@@ -206,7 +244,11 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
           spec: {
             containers: items(
               { name: 'taskmanager', ports: [{ containerPort: 6122 }, { containerPort: 6123 }] },
-              { name: 'one', image: 'one:1', ports: [{ containerPort: 8082 }, { containerPort: 6125 }, { containerPort: 6123, protocol: 'UDP' }] },
+              {
+                name: 'one',
+                image: 'one:1',
+                ports: [{ containerPort: 8082 }, { containerPort: 6125 }, { containerPort: 6123, protocol: 'UDP' }],
+              },
               { name: 'two', image: 'two:1', ports: [{ containerPort: 8082, protocol: 'TCP' }] },
             ),
           },
@@ -262,7 +304,9 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   [
     'another image than flinkVersion',
     { image: 'docker.io/library/flink:1.18.1-java17', flinkVersion: '1.20' },
-    ['spec.flinkVersion: is not the version of docker.io/library/flink:1.18.1-java17 (got "1.20"); write 1.18, or use another image [image-tag]'],
+    [
+      'spec.flinkVersion: is not the version of docker.io/library/flink:1.18.1-java17 (got "1.20"); write 1.18, or use another image [image-tag]',
+    ],
   ],
   [
     'variables that Kubernetes refuses',
@@ -294,7 +338,9 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   [
     'variables of a container',
     container({ env: [{ name: 'a=b', value: 'x' }] }),
-    [`${at}.containers[0].env[0].name: is not the name of a variable (got "a=b"); use letters, digits, _, - and ., and no digit first [environment]`],
+    [
+      `${at}.containers[0].env[0].name: is not the name of a variable (got "a=b"); use letters, digits, _, - and ., and no digit first [environment]`,
+    ],
   ],
   [
     'volumes that are none, and mounts of none',
@@ -339,13 +385,19 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
         },
       },
     },
-    [`${at}.containers[0].volumeMounts[2].name: is the name of no volume (got "no"); add the volume, or correct the name [volumes]`],
+    [
+      `${at}.containers[0].volumeMounts[2].name: is the name of no volume (got "no"); add the volume, or correct the name [volumes]`,
+    ],
   ],
   [
     'a hook does not have the volumes of the clusters',
     {
       volumes: items({ name: 'shared', emptyDir: {} }),
-      shutdownJob: { podTemplate: { spec: { containers: [{ name: 'a', image: 'b:1', volumeMounts: [{ name: 'shared', mountPath: '/s' }] }] } } },
+      shutdownJob: {
+        podTemplate: {
+          spec: { containers: [{ name: 'a', image: 'b:1', volumeMounts: [{ name: 'shared', mountPath: '/s' }] }] },
+        },
+      },
     },
     [
       'spec.shutdownJob.podTemplate.spec.containers[0].volumeMounts[0].name: is the name of no volume (got "shared"); add the volume, or correct the name [volumes]',
@@ -374,11 +426,15 @@ const cases: readonly (readonly [string, Partial<Spec>, readonly string[]])[] = 
   ],
 ];
 
-for (const [name, more, expected] of cases) test(`${name}: ${expected.length === 0 ? 'passes' : 'told'}`, () => assert.deepEqual(said(more), expected));
+for (const [name, more, expected] of cases)
+  test(`${name}: ${expected.length === 0 ? 'passes' : 'told'}`, () => assert.deepEqual(said(more), expected));
 
 test('LastState needs a place for checkpoints', () => {
-  const { errors, warnings } = judge(metadata, spec({ upgradeMode: 'LastState', flinkConfig: { 'state.savepoints.dir': 's3://state/sp' } }));
-  assert.deepEqual([...errors, ...warnings].map(line), [
+  const { errors, warnings } = judge(
+    metadata,
+    spec({ upgradeMode: 'LastState', flinkConfig: { 'state.savepoints.dir': 's3://state/sp' } }),
+  );
+  assert.deepEqual([...errors, ...warnings].map(formatDiagnostic), [
     `${path('state.checkpoints.dir')}: is absent, and upgradeMode is LastState; name a directory that all pods share, unless the image sets it [checkpoint-directory]`,
   ]);
 });

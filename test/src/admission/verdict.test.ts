@@ -1,34 +1,49 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RULES } from '../../../src/admission/rules/index.ts';
-import { judge as judged, type Told } from '../../../src/admission/verdict.ts';
+import { type Diagnostic, judge as judged } from '../../../src/admission/verdict.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import { application, record as recordOf, spec as specOf } from '../../builders.ts';
 
-const texts = (told: readonly Told[]): readonly string[] => told.map(({ path, message }) => `${path}: ${message}`);
+const texts = (told: readonly Diagnostic[]): readonly string[] =>
+  told.map(({ path, message }) => `${path}: ${message}`);
 const judge = (...asked: Parameters<typeof judged>) => {
   const { errors, warnings } = judged(...asked);
   return { errors: texts(errors), warnings: texts(warnings) };
 };
 
 /** Where a job of any pod finds its state. */
-const flinkConfig = { 'state.savepoints.dir': 's3://state/savepoints', 'state.checkpoints.dir': 's3://state/checkpoints' };
+const flinkConfig = {
+  'state.savepoints.dir': 's3://state/savepoints',
+  'state.checkpoints.dir': 's3://state/checkpoints',
+};
 const spec = (more: Partial<Spec> = {}): Spec => specOf({ flinkConfig, ...more });
 const record = (more: Partial<Spec> = {}) => recordOf({ flinkConfig, ...more });
 
 const { metadata } = application();
 /** A spec as admission has completed it, so that only the case's own fault is found. */
-const verdict = (more: Partial<Spec> = {}, name = 'count') => judge({ ...metadata, name }, { ...spec(more), ...record(more).spec });
-const memory = (requests: string, limits?: string) => ({ requests: { memory: requests }, ...(limits === undefined ? {} : { limits: { memory: limits } }) });
+const verdict = (more: Partial<Spec> = {}, name = 'count') =>
+  judge({ ...metadata, name }, { ...spec(more), ...record(more).spec });
+const memory = (requests: string, limits?: string) => ({
+  requests: { memory: requests },
+  ...(limits === undefined ? {} : { limits: { memory: limits } }),
+});
 
 test('a plain application passes without a word', () => assert.deepEqual(verdict(), { errors: [], warnings: [] }));
 
 const errors: readonly (readonly [string, Partial<Spec>, readonly string[], string?])[] = [
-  ['a name that leaves no room', {}, [`metadata.name: is 55 characters long, 54 is the most (got "${'a'.repeat(55)}"); choose a shorter name`], 'a'.repeat(55)],
+  [
+    'a name that leaves no room',
+    {},
+    [`metadata.name: is 55 characters long, 54 is the most (got "${'a'.repeat(55)}"); choose a shorter name`],
+    'a'.repeat(55),
+  ],
   [
     'a name that a Service cannot bear',
     {},
-    ['metadata.name: is not a DNS label (got "9lives"); begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it'],
+    [
+      'metadata.name: is not a DNS label (got "9lives"); begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it',
+    ],
     '9lives',
   ],
   [
@@ -55,7 +70,10 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   ],
   [
     'a verification without a container, and one that cannot be made',
-    { verification: { podTemplate: {} }, shutdownJob: { podTemplate: { spec: { restartPolicy: 'Always', containers: [{ name: '' }] } } } },
+    {
+      verification: { podTemplate: {} },
+      shutdownJob: { podTemplate: { spec: { restartPolicy: 'Always', containers: [{ name: '' }] } } },
+    },
     [
       'spec.verification.podTemplate.spec.containers: is missing; name the container that does the work, with its image',
       'spec.shutdownJob.podTemplate.spec.containers[0].name: is missing; a Job needs it',
@@ -65,8 +83,14 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   ],
   [
     'a Job whose pods would be taken for those of a cluster',
-    { shutdownJob: { podTemplate: { metadata: { labels: { 'flink-app': 'x' } }, spec: { containers: [{ name: 'a', image: 'b' }] } } } },
-    ['spec.shutdownJob.podTemplate.metadata.labels["flink-app"]: is a label by which flinkapp finds its pods (got "x"); use another one'],
+    {
+      shutdownJob: {
+        podTemplate: { metadata: { labels: { 'flink-app': 'x' } }, spec: { containers: [{ name: 'a', image: 'b' }] } },
+      },
+    },
+    [
+      'spec.shutdownJob.podTemplate.metadata.labels["flink-app"]: is a label by which flinkapp finds its pods (got "x"); use another one',
+    ],
   ],
   [
     'a name that leaves no room for Jobs of hooks',
@@ -77,7 +101,9 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   [
     'reactive mode without an application',
     { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'scheduler-mode': 'reactive' } },
-    ['spec.flinkConfig["scheduler-mode"]: needs application mode (got "reactive"); set submission: Application, or remove it'],
+    [
+      'spec.flinkConfig["scheduler-mode"]: needs application mode (got "reactive"); set submission: Application, or remove it',
+    ],
   ],
   [
     'a client that takes no job id, and a name that leaves no room for its Jobs',
@@ -91,7 +117,9 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   [
     'application mode before Flink 1.15',
     { submission: 'Application', flinkVersion: '1.14' },
-    ['spec.submission: needs Flink 1.15 or newer, and flinkVersion is 1.14 (got "Application"); say the image\'s flinkVersion, or use submission: Rest'],
+    [
+      'spec.submission: needs Flink 1.15 or newer, and flinkVersion is 1.14 (got "Application"); say the image\'s flinkVersion, or use submission: Rest',
+    ],
   ],
   [
     'a name that leaves no room for the Jobs of application mode',
@@ -150,7 +178,11 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ],
   ],
   ['budgets', { podDisruptionBudget: { jobManager: { maxUnavailable: 0 }, taskManager: { minAvailable: '50%' } } }, []],
-  ['arguments twice', { programArgs: 'a', programArgsList: ['a'] }, ['spec.programArgs: excludes programArgsList (got ******); keep one of them']],
+  [
+    'arguments twice',
+    { programArgs: 'a', programArgsList: ['a'] },
+    ['spec.programArgs: excludes programArgsList (got ******); keep one of them'],
+  ],
   [
     'two JobManagers without high availability',
     { jobManagerConfig: { replicas: 2 } },
@@ -161,7 +193,9 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   [
     'a request above its limit',
     { taskManagerConfig: { resources: memory('3Gi', '2Gi') } },
-    ['spec.taskManagerConfig.resources.requests.memory: is more than limits.memory (2Gi) (got "3Gi"); raise the limit or lower the request'],
+    [
+      'spec.taskManagerConfig.resources.requests.memory: is more than limits.memory (2Gi) (got "3Gi"); raise the limit or lower the request',
+    ],
   ],
   [
     'quantities that are none',
@@ -175,17 +209,23 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
   [
     'resources without memory',
     { taskManagerConfig: { resources: { limits: { cpu: '1' } } } },
-    ['spec.taskManagerConfig.resources.requests.memory: is required where resources are given; it sizes the Flink process'],
+    [
+      'spec.taskManagerConfig.resources.requests.memory: is required where resources are given; it sizes the Flink process',
+    ],
   ],
   [
     'the fraction of the other memory model',
     { taskManagerConfig: { offHeapMemoryFraction: 0.5 } },
-    ['spec.taskManagerConfig.offHeapMemoryFraction: does nothing with flinkVersion 1.11 and newer (got 0.5); use systemMemoryFraction'],
+    [
+      'spec.taskManagerConfig.offHeapMemoryFraction: does nothing with flinkVersion 1.11 and newer (got 0.5); use systemMemoryFraction',
+    ],
   ],
   [
     'the fraction of the newer memory model',
     { flinkVersion: '1.8', jobManagerConfig: { systemMemoryFraction: 0.5 } },
-    ['spec.jobManagerConfig.systemMemoryFraction: does nothing with flinkVersion before 1.11 (got 0.5); use offHeapMemoryFraction'],
+    [
+      'spec.jobManagerConfig.systemMemoryFraction: does nothing with flinkVersion before 1.11 (got 0.5); use offHeapMemoryFraction',
+    ],
   ],
   [
     'a TaskManager that Flink cannot start',
@@ -221,7 +261,8 @@ const errors: readonly (readonly [string, Partial<Spec>, readonly string[], stri
     ],
   ],
 ];
-for (const [name, more, expected, appName] of errors) test(`refused: ${name}`, () => assert.deepEqual(verdict(more, appName).errors, expected));
+for (const [name, more, expected, appName] of errors)
+  test(`refused: ${name}`, () => assert.deepEqual(verdict(more, appName).errors, expected));
 
 const passes: Readonly<Record<string, Partial<Spec>>> = {
   'a small TaskManager whose parts are made smaller': {
@@ -239,7 +280,9 @@ const passes: Readonly<Record<string, Partial<Spec>>> = {
   },
   'an old version with its fraction': { flinkVersion: '1.8', jobManagerConfig: { offHeapMemoryFraction: 0.3 } },
   'a request without limit': { taskManagerConfig: { resources: memory('3Gi') } },
-  'a limit of something not requested': { taskManagerConfig: { resources: { requests: { memory: '3Gi', cpu: '1' }, limits: { memory: '3Gi', cpu: 'x1' } } } },
+  'a limit of something not requested': {
+    taskManagerConfig: { resources: { requests: { memory: '3Gi', cpu: '1' }, limits: { memory: '3Gi', cpu: 'x1' } } },
+  },
   'arguments as a list': { programArgsList: ['a b'] },
 };
 for (const [name, more] of Object.entries(passes)) {
@@ -261,7 +304,11 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
     { submission: 'Application' },
     ['spec.jarName: has no effect in application mode (got "count.jar"); put the jar into /opt/flink/usrlib'],
   ],
-  ['tearDownVersionHash', { tearDownVersionHash: 'a' }, ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it']],
+  [
+    'tearDownVersionHash',
+    { tearDownVersionHash: 'a' },
+    ['spec.tearDownVersionHash: has effect in BlueGreen mode only (got "a"); remove it'],
+  ],
   [
     'savepointInfo',
     { savepointInfo: { savepointLocation: 's3://a' } },
@@ -269,7 +316,14 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
   ],
   [
     'options that are ours',
-    { flinkConfig: { 'state.savepoints.dir': 's3://state/sp', 'rest.port': 1, 'taskmanager.numberOfTaskSlots': '2', 'jobmanager.rpc.address': 'a' } },
+    {
+      flinkConfig: {
+        'state.savepoints.dir': 's3://state/sp',
+        'rest.port': 1,
+        'taskmanager.numberOfTaskSlots': '2',
+        'jobmanager.rpc.address': 'a',
+      },
+    },
     [
       'spec.flinkConfig["rest.port"]: is not used: flinkapp sets it to 8081 (got 1); remove it, and use the field of the spec that means it',
       'spec.flinkConfig["jobmanager.rpc.address"]: is not used: flinkapp sets addresses and sizes (got "a"); remove it, and use the field of the spec that means it',
@@ -278,11 +332,14 @@ const warnings: readonly (readonly [string, Partial<Spec>, readonly string[]])[]
   [
     'nowhere to put a savepoint',
     { flinkConfig: {} },
-    ['spec.flinkConfig["state.savepoints.dir"]: is absent: upgrades and deletions fail unless the image sets it; name a directory that all pods share'],
+    [
+      'spec.flinkConfig["state.savepoints.dir"]: is absent: upgrades and deletions fail unless the image sets it; name a directory that all pods share',
+    ],
   ],
   ['no savepoints wanted', { flinkConfig: {}, savepointDisabled: true, deleteMode: 'None' }, []],
 ];
-for (const [name, more, expected] of warnings) test(`warned: ${name}`, () => assert.deepEqual(verdict(more).warnings, expected));
+for (const [name, more, expected] of warnings)
+  test(`warned: ${name}`, () => assert.deepEqual(verdict(more).warnings, expected));
 
 test('a spec that says no more than it must is judged as it is', () => {
   const { image, jarName, parallelism, entryClass } = spec();
@@ -299,8 +356,12 @@ test('a spec that says no more than it must is judged as it is', () => {
 
 test('a jar is named, but in application mode', () => {
   const { jarName: _, ...rest } = spec();
-  const fault = "spec.jarName: is missing; give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload";
-  assert.deepEqual([judge(metadata, rest).errors, judge(metadata, { ...rest, submission: 'Application' })], [[fault], { errors: [], warnings: [] }]);
+  const fault =
+    "spec.jarName: is missing; give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload";
+  assert.deepEqual(
+    [judge(metadata, rest).errors, judge(metadata, { ...rest, submission: 'Application' })],
+    [[fault], { errors: [], warnings: [] }],
+  );
 });
 
 test('a job has a main class, unless the client is told what to run', () => {
@@ -327,16 +388,25 @@ test('application mode without a version is refused', () => {
 });
 
 test('memory that is no quantity is told, and does not stop the other rules', () => {
-  const { errors, warnings } = judge(metadata, { ...spec({ jobManagerConfig: { resources: { requests: { memory: 'much' } } } }) });
+  const { errors, warnings } = judge(metadata, {
+    ...spec({ jobManagerConfig: { resources: { requests: { memory: 'much' } } } }),
+  });
   assert.deepEqual(
     [errors, warnings],
-    [['spec.jobManagerConfig.resources.requests.memory: is not a Kubernetes quantity (got "much"); write it as 500m, 2 or 1Gi'], []],
+    [
+      [
+        'spec.jobManagerConfig.resources.requests.memory: is not a Kubernetes quantity (got "much"); write it as 500m, 2 or 1Gi',
+      ],
+      [],
+    ],
   );
 });
 
 test('warned: no version', () => {
   const { flinkVersion: _, ...rest } = spec({ flinkConfig: { 'execution.checkpointing.savepoint-dir': 'x' } });
-  assert.deepEqual(judge(metadata, rest).warnings, ["spec.flinkVersion: is absent: memory options of Flink before 1.11 are written; say the image's version"]);
+  assert.deepEqual(judge(metadata, rest).warnings, [
+    "spec.flinkVersion: is absent: memory options of Flink before 1.11 are written; say the image's version",
+  ]);
 });
 
 for (const [name, value, expected] of [
@@ -356,7 +426,11 @@ for (const [name, value, expected] of [
     { ...spec(), taskManagerConfig: { resources: { requests: { memory: true } } } },
     ['spec.taskManagerConfig.resources.requests.memory: must match a schema in anyOf (got true)'],
   ],
-  ['a long value is cut', { ...spec(), parallelism: 'x'.repeat(100) }, [`spec.parallelism: must be integer (got "${'x'.repeat(79)}…)`]],
+  [
+    'a long value is cut',
+    { ...spec(), parallelism: 'x'.repeat(100) },
+    [`spec.parallelism: must be integer (got "${'x'.repeat(79)}…)`],
+  ],
 ] as const) {
   test(`wrong shape: ${name}`, () => assert.deepEqual([...judge(metadata, value).errors].sort(), [...expected].sort()));
 }

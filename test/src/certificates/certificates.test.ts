@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { type Certificates, renew } from '../../../src/certificates/make.ts';
 import { publishAuthority } from '../../../src/certificates/publish.ts';
 import { ensureCredentials } from '../../../src/certificates/secret.ts';
-import { KubeError } from '../../../src/effects/kube.ts';
+import { KubeError } from '../../../src/kube/client.ts';
 import { listen } from '../../../src/server/listen.ts';
 import { emptyKube, service } from '../../fakes/service.ts';
 
@@ -17,7 +17,12 @@ const made = await renew(undefined, HOSTS, now);
 test('certificates are signed by their authority for every name', () => {
   const [authority, certificate] = [new X509Certificate(made.authority), new X509Certificate(made.certificate)];
   assert.deepEqual(
-    [authority.ca, certificate.ca, certificate.verify(authority.publicKey), ...HOSTS.map((host) => certificate.checkHost(host))],
+    [
+      authority.ca,
+      certificate.ca,
+      certificate.verify(authority.publicKey),
+      ...HOSTS.map((host) => certificate.checkHost(host)),
+    ],
     [true, false, true, ...HOSTS],
   );
 });
@@ -26,12 +31,20 @@ for (const [name, days, known, keeps] of [
   ['good ones stay', 0, made, { authority: true, certificate: true }],
   ['one with less than a third of its life left is renewed', 300, made, { authority: true, certificate: false }],
   ['an authority too, and the former one stays trusted', 2600, made, { authority: false, certificate: false }],
-  ['one for other names is renewed', 0, await renew(undefined, ['other'], now), { authority: true, certificate: false }],
+  [
+    'one for other names is renewed',
+    0,
+    await renew(undefined, ['other'], now),
+    { authority: true, certificate: false },
+  ],
   ['what is no certificate is renewed', 0, { ...made, certificate: 'none' }, { authority: true, certificate: false }],
 ] as const) {
   test(`renewal: ${name}`, async () => {
     const next = await renew(known, HOSTS, now + days * DAY);
-    assert.deepEqual({ authority: next.authority === known.authority, certificate: next.certificate === known.certificate }, keeps);
+    assert.deepEqual(
+      { authority: next.authority === known.authority, certificate: next.certificate === known.certificate },
+      keeps,
+    );
     assert.equal(next.authority.includes(new X509Certificate(known.authority).toString().trim()), true);
   });
 }
@@ -60,7 +73,10 @@ test('whichever replica comes first makes the Secrets; the others take them', as
   assert.equal(new Set(all.map(({ token }) => token)).size, 1);
   assert.equal(new Set(all.map(({ certificates }) => certificates.certificate)).size, 1);
   assert.match(all[0]?.token ?? '', /^[0-9a-f]{64}$/);
-  assert.deepEqual([...stored.keys()].sort(), ['/api/v1/namespaces/system/secrets/hooks', '/api/v1/namespaces/system/secrets/tls']);
+  assert.deepEqual([...stored.keys()].sort(), [
+    '/api/v1/namespaces/system/secrets/hooks',
+    '/api/v1/namespaces/system/secrets/tls',
+  ]);
 });
 
 test('a Secret near its end is replaced under its resourceVersion', async () => {
@@ -87,7 +103,10 @@ test('a token is followed by another after 90 days, and is good for as long agai
 
 test('a token that somebody else wrote is kept, and its age begins', async () => {
   const { kube, stored } = secrets();
-  stored.set('/api/v1/namespaces/system/secrets/hooks', { metadata: { resourceVersion: '7' }, data: { token: Buffer.from('own').toString('base64') } });
+  stored.set('/api/v1/namespaces/system/secrets/hooks', {
+    metadata: { resourceVersion: '7' },
+    data: { token: Buffer.from('own').toString('base64') },
+  });
   const { token, formerToken } = await ensureCredentials(kube, NAMES, HOSTS, now);
   assert.deepEqual([token, formerToken], ['own', undefined]);
   assert.equal((await ensureCredentials(kube, NAMES, HOSTS, now + 91 * DAY)).formerToken, 'own');
@@ -96,9 +115,15 @@ test('a token that somebody else wrote is kept, and its age begins', async () =>
 test('certificates that somebody else keeps are taken as they are, and must be whole', async () => {
   const { kube, stored } = secrets();
   const path = '/api/v1/namespaces/system/secrets/tls';
-  await assert.rejects(ensureCredentials(kube, NAMES, HOSTS, now, 'secret'), /Secret system\/tls does not hold ca\.crt, tls\.crt and tls\.key/);
+  await assert.rejects(
+    ensureCredentials(kube, NAMES, HOSTS, now, 'secret'),
+    /Secret system\/tls does not hold ca\.crt, tls\.crt and tls\.key/,
+  );
   const data = { 'ca.crt': 'a', 'tls.crt': 'c', 'tls.key': 'k' };
-  stored.set(path, { metadata: {}, data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])) });
+  stored.set(path, {
+    metadata: {},
+    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+  });
   const { certificates } = await ensureCredentials(kube, NAMES, HOSTS, now, 'secret');
   assert.deepEqual(certificates, { authority: 'a', certificate: 'c', key: 'k' });
 });
@@ -114,7 +139,9 @@ test('another failure than a conflict is not swallowed', async () => {
 });
 
 test('the authority is put where it must be trusted, once', async () => {
-  const hooks = Object.fromEntries(['sync', 'finalize', 'customize'].map((name) => [name, { webhook: { path: `/${name}` } }]));
+  const hooks = Object.fromEntries(
+    ['sync', 'finalize', 'customize'].map((name) => [name, { webhook: { path: `/${name}` } }]),
+  );
   const objects: Record<string, unknown> = {
     mutatingwebhookconfigurations: { webhooks: [{ name: 'm', clientConfig: { service: {} } }] },
     validatingwebhookconfigurations: { webhooks: [{ name: 'v', clientConfig: {} }] },
@@ -153,8 +180,10 @@ test('configurations that are not there need nothing; another replica may have c
   assert.deepEqual(await publishAuthority(conflict, trusting, 'PEM', 'token'), []);
 });
 
-const trust = (certificates: Certificates) => new Agent({ connect: { ca: certificates.authority, servername: 'localhost' } });
-const serialOf = async (port: number, dispatcher: Agent): Promise<number> => (await request(`https://localhost:${port}/healthz`, { dispatcher })).statusCode;
+const trust = (certificates: Certificates) =>
+  new Agent({ connect: { ca: certificates.authority, servername: 'localhost' } });
+const serialOf = async (port: number, dispatcher: Agent): Promise<number> =>
+  (await request(`https://localhost:${port}/healthz`, { dispatcher })).statusCode;
 
 test('it serves over TLS, takes new certificates without a pause and finishes what it began', async () => {
   const listener = await listen(service().app, 0, made);

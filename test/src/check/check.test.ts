@@ -25,8 +25,14 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['words', 'hello\n---\n- 1\n', []],
   [
     'faults in their lines, warnings among them',
-    GOOD.replace('  parallelism: 4\n', '  parallelism: none\n  volumes:\n    - name: a\n      hostPath: {path: /x}\n    - {}\n'),
-    ['f.yaml:9:3: error: spec.parallelism: must be integer (got "none") [shape]', 'f.yaml:13:7: error: spec.volumes[1].name: is required [shape]'],
+    GOOD.replace(
+      '  parallelism: 4\n',
+      '  parallelism: none\n  volumes:\n    - name: a\n      hostPath: {path: /x}\n    - {}\n',
+    ),
+    [
+      'f.yaml:9:3: error: spec.parallelism: must be integer (got "none") [shape]',
+      'f.yaml:13:7: error: spec.volumes[1].name: is required [shape]',
+    ],
   ],
   [
     'an option by its own line',
@@ -38,7 +44,10 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     'fields of nobody',
-    GOOD.replace('jarName', 'jarNamee').replace('parallelism: 4', 'parallelism: 4\n  jobManagerConfig: {envConfig: {secrets: 1}}\n  colour: red'),
+    GOOD.replace('jarName', 'jarNamee').replace(
+      'parallelism: 4',
+      'parallelism: 4\n  jobManagerConfig: {envConfig: {secrets: 1}}\n  colour: red',
+    ),
     [
       "f.yaml:4:1: error: spec.jarName: is missing; give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload [jar-name]",
       'f.yaml:7:3: error: spec.jarNamee: is no field of the resource; did you mean jarName? [unknown-field]',
@@ -73,9 +82,21 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       'f.yaml:14:12: error: metadata.name: is not a DNS label (got 7); begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it [name-fits]',
     ],
   ],
-  ['no spec', 'apiVersion: flink.k8s.io/v1beta1\nkind: FlinkApplication\n', ['f.yaml:1:1: error: spec: must be object [shape]']],
-  ['what is no YAML', 'a: [\n', ['f.yaml:2:1: error: Flow sequence in block collection must be sufficiently indented and end with a ] [yaml]']],
-  ['a key given twice', GOOD.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 5\n'), ['f.yaml:10:3: error: Map keys must be unique [yaml]']],
+  [
+    'no spec',
+    'apiVersion: flink.k8s.io/v1beta1\nkind: FlinkApplication\n',
+    ['f.yaml:1:1: error: spec: must be object [shape]'],
+  ],
+  [
+    'what is no YAML',
+    'a: [\n',
+    ['f.yaml:2:1: error: Flow sequence in block collection must be sufficiently indented and end with a ] [yaml]'],
+  ],
+  [
+    'a key given twice',
+    GOOD.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 5\n'),
+    ['f.yaml:10:3: error: Map keys must be unique [yaml]'],
+  ],
   [
     'JSON',
     JSON.stringify({ apiVersion: 'flink.k8s.io/v1beta1', kind: 'FlinkApplication', spec: [] }, null, 1),
@@ -86,17 +107,23 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 for (const [name, text, expected] of cases) test(`checked: ${name}`, () => assert.deepEqual(told(text), expected));
 
 test('an alias is judged as what it stands for', () => {
-  const text = GOOD.replace('entryClass: a.B', 'entryClass: a.B\n  client: {podTemplate: {spec: {containers: [{name: client, image: *image}]}}}').replace(
-    'jarName',
-    'submission: Job\n  jarName',
-  );
+  const text = GOOD.replace(
+    'entryClass: a.B',
+    'entryClass: a.B\n  client: {podTemplate: {spec: {containers: [{name: client, image: *image}]}}}',
+  ).replace('jarName', 'submission: Job\n  jarName');
   assert.deepEqual(told(text), []);
 });
 
 test('applications are given as they would be stored, with what they had besides', () => {
-  const [application] = checkText('f.yaml', GOOD.replace('{name: count}', '{name: count, labels: {team: a}}')).applications;
+  const [application] = checkText(
+    'f.yaml',
+    GOOD.replace('{name: count}', '{name: count, labels: {team: a}}'),
+  ).applications;
   const { metadata, spec } = JSON.parse(JSON.stringify(application));
-  assert.deepEqual([metadata, spec.taskManagerConfig.taskSlots, spec.jarName], [{ name: 'count', labels: { team: 'a' } }, 16, 'a.jar']);
+  assert.deepEqual(
+    [metadata, spec.taskManagerConfig.taskSlots, spec.jarName],
+    [{ name: 'count', labels: { team: 'a' } }, 16, 'a.jar'],
+  );
 });
 
 test('annotations of a pull request, on one line each', () => {

@@ -13,7 +13,10 @@ const manifest = (spec: object): string => stringify({ ...application(), spec: {
 const S3 = { 'state.savepoints.dir': 's3://state/savepoints' };
 writeFileSync(join(folder, 'good.yaml'), manifest({ flinkConfig: S3 }));
 writeFileSync(join(folder, 'bad.yml'), manifest({ flinkConfig: S3, jarName: 'x' }));
-writeFileSync(join(folder, 'warned.json'), JSON.stringify({ ...application(), spec: { ...application().spec, flinkConfig: {} } }));
+writeFileSync(
+  join(folder, 'warned.json'),
+  JSON.stringify({ ...application(), spec: { ...application().spec, flinkConfig: {} } }),
+);
 writeFileSync(join(folder, 'notes.txt'), 'a: [');
 
 const run = async (args: readonly string[], stdin = '') => {
@@ -60,4 +63,5 @@ for (const [name, args, expected] of [
   });
 }
 
-test('check: a file that is not there is an error of the command', () => assert.rejects(run([join(folder, 'none.yaml')]), /ENOENT/));
+test('check: a file that is not there is an error of the command', () =>
+  assert.rejects(run([join(folder, 'none.yaml')]), /ENOENT/));

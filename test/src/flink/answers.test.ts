@@ -37,9 +37,24 @@ for (const [name, answer, code, message] of [
     'FLINK_SERVER_ERROR',
     'GET /overview answered 503: Service temporarily unavailable due to an ongoing leader election. Please refresh.',
   ],
-  ['a 404', json(404, { errors: ['Not found: /overview'] }), 'FLINK_REJECTED', 'GET /overview answered 404: Not found: /overview'],
-  ['another shape', json(200, { slots: 1 }), 'FLINK_UNEXPECTED_ANSWER', 'GET /overview answered 200 with an unknown shape: {"slots":1}'],
-  ['no JSON', { status: 200, text: '<html>' }, 'FLINK_UNEXPECTED_ANSWER', 'GET /overview answered 200 with an unknown shape: <html>'],
+  [
+    'a 404',
+    json(404, { errors: ['Not found: /overview'] }),
+    'FLINK_REJECTED',
+    'GET /overview answered 404: Not found: /overview',
+  ],
+  [
+    'another shape',
+    json(200, { slots: 1 }),
+    'FLINK_UNEXPECTED_ANSWER',
+    'GET /overview answered 200 with an unknown shape: {"slots":1}',
+  ],
+  [
+    'no JSON',
+    { status: 200, text: '<html>' },
+    'FLINK_UNEXPECTED_ANSWER',
+    'GET /overview answered 200 with an unknown shape: <html>',
+  ],
 ] as const) {
   test(`${name} is a failure with a code, not a crash`, async () => {
     const { client, counted } = answered(answer);
@@ -52,7 +67,12 @@ const version = (major: number, minor: number) => ({ major, minor });
 for (const [name, at, path, body] of [
   ['1.8 cancels with a savepoint', version(1, 8), `/jobs/${JOB}/savepoints`, { 'cancel-job': true }],
   ['1.9 stops without an id', version(1, 9), `/jobs/${JOB}/stop`, { drain: false }],
-  ['1.15 stops with our id', version(1, 15), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b', formatType: 'NATIVE' }],
+  [
+    '1.15 stops with our id',
+    version(1, 15),
+    `/jobs/${JOB}/stop`,
+    { drain: false, triggerId: 'b', formatType: 'NATIVE' },
+  ],
   ['2.3 too', version(2, 3), `/jobs/${JOB}/stop`, { drain: false, triggerId: 'b', formatType: 'NATIVE' }],
 ] as const) {
   test(`stop: ${name}`, async () => {
@@ -67,20 +87,37 @@ const savepoints: readonly (readonly [string, unknown, unknown])[] = [
   ['completed', { status: { id: 'COMPLETED' }, operation: { location: 's' } }, { state: 'completed', location: 's' }],
   [
     'COMPLETED without a location is a failure',
-    { status: { id: 'COMPLETED' }, operation: { 'failure-cause': { class: 'C', 'stack-trace': 'C: x\n\tat y\nCaused by: E: reason' } } },
+    {
+      status: { id: 'COMPLETED' },
+      operation: { 'failure-cause': { class: 'C', 'stack-trace': 'C: x\n\tat y\nCaused by: E: reason' } },
+    },
     { state: 'failed', cause: 'E: reason' },
   ],
-  ['a failure that names its class alone', { status: { id: 'COMPLETED' }, operation: { 'failure-cause': { class: 'C' } } }, { state: 'failed', cause: 'C' }],
+  [
+    'a failure that names its class alone',
+    { status: { id: 'COMPLETED' }, operation: { 'failure-cause': { class: 'C' } } },
+    { state: 'failed', cause: 'C' },
+  ],
   ['COMPLETED with nothing', { status: { id: 'COMPLETED' } }, { state: 'failed', cause: 'no reason given' }],
 ];
 for (const [name, body, expected] of savepoints) {
   test(`savepoint: ${name}`, async () =>
-    assert.deepEqual(await answered(json(200, body)).client.savepoint('http://flink', JOB, 'b'), { ok: true, value: expected }));
+    assert.deepEqual(await answered(json(200, body)).client.savepoint('http://flink', JOB, 'b'), {
+      ok: true,
+      value: expected,
+    }));
 }
 
 test('the body of a submission has arguments as a list, and no savepoint where there is none', async () => {
   const { client, requests } = answered(json(200, { jobid: JOB }));
-  await client.run('http://flink', { jobId: JOB, jarName: 'a b.jar', entryClass: 'C', args: ['x y'], parallelism: 2, allowNonRestoredState: true });
+  await client.run('http://flink', {
+    jobId: JOB,
+    jarName: 'a b.jar',
+    entryClass: 'C',
+    args: ['x y'],
+    parallelism: 2,
+    allowNonRestoredState: true,
+  });
   assert.deepEqual(requests[0], {
     base: 'http://flink',
     method: 'POST',
@@ -90,9 +127,20 @@ test('the body of a submission has arguments as a list, and no savepoint where t
   });
 });
 
-const submission = { jobId: JOB, jarName: 'a.jar', entryClass: 'C', args: [], parallelism: 1, allowNonRestoredState: false };
+const submission = {
+  jobId: JOB,
+  jarName: 'a.jar',
+  entryClass: 'C',
+  args: [],
+  parallelism: 1,
+  allowNonRestoredState: false,
+};
 for (const [name, answer, expected] of [
-  ['1.8 tells of a duplicate with a 500', json(500, { errors: ['org.apache.flink.runtime.client.DuplicateJobSubmissionException'] }), 'ok'],
+  [
+    '1.8 tells of a duplicate with a 500',
+    json(500, { errors: ['org.apache.flink.runtime.client.DuplicateJobSubmissionException'] }),
+    'ok',
+  ],
   ['2.3 has its own class for it', json(400, { errors: ['x.DuplicateApplicationSubmissionException'] }), 'ok'],
   [
     'main threw',
@@ -101,7 +149,9 @@ for (const [name, answer, expected] of [
   ],
   [
     'the class is not there',
-    json(500, { errors: ['Internal server error.', '<Exception on server side:\njava.lang.ClassNotFoundException: C'] }),
+    json(500, {
+      errors: ['Internal server error.', '<Exception on server side:\njava.lang.ClassNotFoundException: C'],
+    }),
     'SUBMISSION_REFUSED: Flink refused the job: java.lang.ClassNotFoundException: C',
   ],
   [
@@ -119,13 +169,20 @@ for (const [name, answer, expected] of [
 for (const [name, body, expected] of [
   [
     'the newest of the history',
-    { exceptionHistory: { entries: [{ stacktrace: 'Caused by: new' }, { stacktrace: 'old' }] }, 'root-exception': 'root' },
+    {
+      exceptionHistory: { entries: [{ stacktrace: 'Caused by: new' }, { stacktrace: 'old' }] },
+      'root-exception': 'root',
+    },
     { count: 2, cause: 'new' },
   ],
   ['the root before 1.13', { 'root-exception': 'root' }, { count: 1, cause: 'root' }],
   ['none', { 'root-exception': null }, { count: 0 }],
 ] as const) {
-  test(`failures: ${name}`, async () => assert.deepEqual(await answered(json(200, body)).client.failures('http://flink', JOB), { ok: true, value: expected }));
+  test(`failures: ${name}`, async () =>
+    assert.deepEqual(await answered(json(200, body)).client.failures('http://flink', JOB), {
+      ok: true,
+      value: expected,
+    }));
 }
 
 for (const [name, answer, expected] of [
@@ -143,14 +200,25 @@ for (const [name, answer, expected] of [
       latest: { completed: { trigger_timestamp: 5, external_path: 'c' }, restored: { external_path: 's' } },
       history: [{ status: 'IN_PROGRESS', is_savepoint: true }],
     }),
-    { state: 'known', count: 3, savepointInProgress: true, completed: { path: 'c', triggeredAt: 5 }, restoredFrom: 's' },
+    {
+      state: 'known',
+      count: 3,
+      savepointInProgress: true,
+      completed: { path: 'c', triggeredAt: 5 },
+      restoredFrom: 's',
+    },
   ],
 ] as const) {
-  test(`checkpoints: ${name}`, async () => assert.deepEqual(await answered(answer).client.checkpoints('http://flink', JOB), { ok: true, value: expected }));
+  test(`checkpoints: ${name}`, async () =>
+    assert.deepEqual(await answered(answer).client.checkpoints('http://flink', JOB), { ok: true, value: expected }));
 }
 
 for (const [name, answer, expected] of [
-  ['kept', json(200, { interval: 1000, externalization: { enabled: true, delete_on_cancellation: false } }), { intervalMs: 1000, retained: true }],
+  [
+    'kept',
+    json(200, { interval: 1000, externalization: { enabled: true, delete_on_cancellation: false } }),
+    { intervalMs: 1000, retained: true },
+  ],
   [
     'deleted with the job',
     json(200, { interval: 1000, externalization: { enabled: true, delete_on_cancellation: true } }),
@@ -164,7 +232,10 @@ for (const [name, answer, expected] of [
   ['off', json(404, { errors: ['Checkpointing has not been enabled.'] }), undefined],
 ] as const) {
   test(`checkpoint configuration: ${name}`, async () =>
-    assert.deepEqual(await answered(answer).client.checkpointConfig('http://flink', JOB), { ok: true, value: expected }));
+    assert.deepEqual(await answered(answer).client.checkpointConfig('http://flink', JOB), {
+      ok: true,
+      value: expected,
+    }));
 }
 
 const SEARCH = [{ directory: 's3://c/j', prefix: 'chk-' }];
@@ -172,7 +243,9 @@ const searching = async (answers: Readonly<Record<string, FlinkResponse>>, finde
   const requests: string[] = [];
   const client = flinkClient(
     async ({ method, path, body, jar }) => {
-      requests.push(`${method} ${path}${jar === undefined ? '' : ` ${jar.name} ${jar.bytes.length}`}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`);
+      requests.push(
+        `${method} ${path}${jar === undefined ? '' : ` ${jar.name} ${jar.bytes.length}`}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`,
+      );
       return answers[`${method} ${path}`] ?? json(404, { errors: ['Not found'] });
     },
     () => undefined,
@@ -180,13 +253,19 @@ const searching = async (answers: Readonly<Record<string, FlinkResponse>>, finde
   );
   return { fact: await client.search('http://flink', SEARCH), requests };
 };
-const UPLOADED = { 'POST /jars/upload': json(200, { filename: '/tmp/flink-web-upload/1_f.jar' }), 'DELETE /jars/1_f.jar': json(200, {}) };
+const UPLOADED = {
+  'POST /jars/upload': json(200, { filename: '/tmp/flink-web-upload/1_f.jar' }),
+  'DELETE /jars/1_f.jar': json(200, {}),
+};
 const PLAN = 'POST /jars/1_f.jar/plan';
 const JAR = new Uint8Array(3);
 
 test('search: our jar is uploaded, asked and deleted', async () => {
   const { fact, requests } = await searching(
-    { ...UPLOADED, [PLAN]: json(500, { errors: ['x: flinkapp-found|17=s3://c/j/chk-1|18=s3://c/j/chk-2|flinkapp-end'] }) },
+    {
+      ...UPLOADED,
+      [PLAN]: json(500, { errors: ['x: flinkapp-found|17=s3://c/j/chk-1|18=s3://c/j/chk-2|flinkapp-end'] }),
+    },
     JAR,
   );
   assert.deepEqual(fact, {
@@ -204,7 +283,12 @@ test('search: our jar is uploaded, asked and deleted', async () => {
 });
 
 for (const [name, answers, finder, expected] of [
-  ['nothing there', { ...UPLOADED, [PLAN]: json(500, { errors: ['x: flinkapp-found|flinkapp-end'] }) }, JAR, { state: 'found', points: [] }],
+  [
+    'nothing there',
+    { ...UPLOADED, [PLAN]: json(500, { errors: ['x: flinkapp-found|flinkapp-end'] }) },
+    JAR,
+    { state: 'found', points: [] },
+  ],
   ['no jar', {}, undefined, { state: 'failed', cause: 'this flinkapp was built without the jar that looks for them' }],
   ['uploads are off', {}, JAR, { state: 'failed', cause: 'POST /jars/upload answered 404: Not found' }],
   [
@@ -213,7 +297,12 @@ for (const [name, answers, finder, expected] of [
     JAR,
     { state: 'failed', cause: `${PLAN} answered 400: AccessDenied` },
   ],
-  ['a plan for an answer', { ...UPLOADED, [PLAN]: json(200, { plan: {} }) }, JAR, { state: 'failed', cause: 'Flink showed a plan in place of an answer' }],
+  [
+    'a plan for an answer',
+    { ...UPLOADED, [PLAN]: json(200, { plan: {} }) },
+    JAR,
+    { state: 'failed', cause: 'Flink showed a plan in place of an answer' },
+  ],
 ] as const) {
   test(`search: ${name}`, async () => assert.deepEqual((await searching(answers, finder)).fact, expected));
 }
@@ -225,13 +314,19 @@ for (const [name, at, body] of [
   test(`savepoint: ${name}`, async () => {
     const { client, requests } = answered(json(202, { 'request-id': 'b' }));
     await client.takeSavepoint('http://flink', at, JOB, { triggerId: 'b' });
-    assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: `/jobs/${JOB}/savepoints`, body, timeoutMs: 3000 }]);
+    assert.deepEqual(requests, [
+      { base: 'http://flink', method: 'POST', path: `/jobs/${JOB}/savepoints`, body, timeoutMs: 3000 },
+    ]);
   });
 }
 
 for (const [name, text, expected] of [
   ['the innermost cause', '{"errors":["a\\nCaused by: b\\nCaused by: c: d"]}', 'c: d'],
-  ['the first line without one', '{"errors":["Internal server error.","<Exception on server side:\\nfirst\\n at x"]}', 'first'],
+  [
+    'the first line without one',
+    '{"errors":["Internal server error.","<Exception on server side:\\nfirst\\n at x"]}',
+    'first',
+  ],
   ['text that is no JSON', 'plain', 'plain'],
   ['JSON without errors', '{"a":1}', '{"a":1}'],
   ['nothing', '', 'no reason given'],
@@ -242,7 +337,15 @@ for (const [name, text, expected] of [
 test('a savepoint is disposed of by its path', async () => {
   const { client, requests } = answered(json(200, { 'request-id': 'b' }));
   assert.equal((await client.dispose('http://flink', 'file:/s/1')).ok, true);
-  assert.deepEqual(requests, [{ base: 'http://flink', method: 'POST', path: '/savepoint-disposal', body: { 'savepoint-path': 'file:/s/1' }, timeoutMs: 3000 }]);
+  assert.deepEqual(requests, [
+    {
+      base: 'http://flink',
+      method: 'POST',
+      path: '/savepoint-disposal',
+      body: { 'savepoint-path': 'file:/s/1' },
+      timeoutMs: 3000,
+    },
+  ]);
 });
 
 const vertices = json(200, {
@@ -269,7 +372,11 @@ test('requirements: what each vertex may have, and what it has', async () => {
 });
 
 for (const [name, response, expected] of [
-  ['a scheduler that cannot', json(500, { errors: ['java.lang.UnsupportedOperationException: not with the default scheduler'] }), true],
+  [
+    'a scheduler that cannot',
+    json(500, { errors: ['java.lang.UnsupportedOperationException: not with the default scheduler'] }),
+    true,
+  ],
   ['a version that has none', json(404, { errors: ['Not found: /jobs/x/resource-requirements'] }), true],
   ['another failure is no answer', json(503, { errors: ['leader election'] }), false],
 ] as const) {

@@ -1,6 +1,6 @@
 import type { Phase } from '../../../src/api/phases.ts';
 import type { DeployRecord, Operation, Status } from '../../../src/api/status.ts';
-import { policyOf } from '../../../src/lifecycle/checks/spec-changed.ts';
+import { policyOf } from '../../../src/lifecycle/facts/spec-changed.ts';
 import { step } from '../../../src/lifecycle/machine.ts';
 import type { ClusterView, JobFact, Observation } from '../../../src/lifecycle/observation.ts';
 import { NOW, observation, record } from '../../builders.ts';
@@ -20,7 +20,11 @@ export const job = (state: string, more: Partial<JobFact> = {}): JobFact => ({
   ...more,
 });
 export const overview = { version: { major: 1, minor: 20 }, taskManagers: 1, slotsTotal: 2, slotsAvailable: 0 };
-export const answering = (more: Partial<ClusterView & { kind: 'answering' }> = {}): ClusterView => ({ kind: 'answering', overview, ...more });
+export const answering = (more: Partial<ClusterView & { kind: 'answering' }> = {}): ClusterView => ({
+  kind: 'answering',
+  overview,
+  ...more,
+});
 export const silent: ClusterView = { kind: 'unreachable', reason: 'connect ECONNREFUSED' };
 
 export const operation = (kind: Operation['kind'], more: Partial<Operation> = {}): Operation => ({
@@ -39,12 +43,19 @@ export const deployed = (more: Status = {}): Status => ({
   phaseSince: at(-1000),
   ...more,
 });
-export const updating = (phase: Phase, more: Status = {}): Status => deployed({ phase, updating: NEXT, updatingHash: NEXT.hash, ...more });
-export const first = (phase: Phase, more: Status = {}): Status => ({ phase, updating: NEXT, phaseSince: at(-1000), ...more });
+export const updating = (phase: Phase, more: Status = {}): Status =>
+  deployed({ phase, updating: NEXT, updatingHash: NEXT.hash, ...more });
+export const first = (phase: Phase, more: Status = {}): Status => ({
+  phase,
+  updating: NEXT,
+  phaseSince: at(-1000),
+  ...more,
+});
 
-export const run = (status: Status, more: Partial<Observation> & { wanted?: DeployRecord } = {}): string => {
-  const o = observation({ status, wanted: NEXT, ...more });
-  const { phase, effects, stalled, waiting, error, finalized, lookAgainMs } = step(o);
+export const run = (status: Status, more: Partial<Observation> & { desired?: DeployRecord } = {}): string => {
+  const { phase, effects, stalled, waiting, error, finalized, requeueAfterMs } = step(
+    observation({ status, desired: NEXT, ...more }),
+  );
   const events = effects.map((effect) => (effect.kind === 'recordEvent' ? effect.event.reason : effect.kind));
   const parts = [
     phase === '' ? 'New' : phase,
@@ -54,20 +65,26 @@ export const run = (status: Status, more: Partial<Observation> & { wanted?: Depl
     error === null ? 'cleared' : error?.code,
     finalized === true ? 'finalized' : undefined,
   ];
-  return `${parts.filter((part) => part !== undefined).join(', ')} @${lookAgainMs}`;
+  return `${parts.filter((part) => part !== undefined).join(', ')} @${requeueAfterMs}`;
 };
 
 export const with1 = (view: ClusterView, hash = OLD.hash): Partial<Observation> => ({ clusters: { [hash]: view } });
-export const pod = (cluster: string, more = {}) => ({ name: 'p', cluster, own: true, ...more });
+export const pod = (cluster: string, more = {}) => ({ name: 'p', cluster, ownedByUid: true, ...more });
 export const spec = (more: object): Partial<Observation> => ({
   application: { ...observation().application, spec: { ...observation().application.spec, ...more } },
 });
 export const known = (more = {}) => ({ state: 'known' as const, count: 0, savepointInProgress: false, ...more });
-export const point = { kind: 'savepoint' as const, path: 's', jobId: 'job-1', reason: 'Upgrade' as const, recordedAt: at(0) };
+export const point = {
+  kind: 'savepoint' as const,
+  path: 's',
+  jobId: 'job-1',
+  reason: 'Upgrade' as const,
+  recordedAt: at(0),
+};
 export const settledJob = { jobStatus: { jobID: 'job-1', state: 'FINISHED', settled: true } };
 export const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: NEXT.hash, jobManager: '' });
 export const stop = operation('stop');
 export const ended = { jobStatus: { jobID: 'job-1', state: 'FINISHED', endedAt: at(-5000) } };
 /** What a deploy of the plain spec depends on besides itself. */
 export const POLICY = policyOf(observation());
-export const noWanted = { wanted: undefined } as unknown as Partial<Observation>;
+export const noWanted = { desired: undefined } as unknown as Partial<Observation>;

@@ -12,7 +12,11 @@ const cases: readonly (readonly [string, Partial<Spec>, boolean | undefined])[] 
   ['an account is named', { serviceAccountName: 'flink' }, undefined],
   ['a template names an account', template({ serviceAccountName: 'flink' }), undefined],
   ['a template says so', template({ automountServiceAccountToken: true }), true],
-  ['a template says no, whatever the account', { ...template({ automountServiceAccountToken: false }), serviceAccountName: 'flink' }, false],
+  [
+    'a template says no, whatever the account',
+    { ...template({ automountServiceAccountToken: false }), serviceAccountName: 'flink' },
+    false,
+  ],
   ['high availability in Kubernetes', { flinkConfig: { 'high-availability.type': 'kubernetes' } }, undefined],
   ['high availability elsewhere', { flinkConfig: { 'high-availability.type': 'zookeeper' } }, false],
 ];

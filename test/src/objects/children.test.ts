@@ -8,7 +8,7 @@ import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { DeployRecord } from '../../../src/api/status.ts';
 import { standaloneArgs } from '../../../src/objects/application-mode.ts';
-import { type Around, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
+import { type ChildrenContext, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
 import { clientCommand } from '../../../src/objects/client-job.ts';
 import { deployment } from '../../../src/objects/deployment.ts';
 import { disruptionBudgets } from '../../../src/objects/disruption-budget.ts';
@@ -26,13 +26,22 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
   'flink-1.8': { flinkVersion: '1.8', programArgs: '--test' },
   'flink-1.20': { flinkVersion: '1.20' },
   'flink-2.3': { flinkVersion: '2.3.0', parallelism: 5, restartNonce: 'again' },
-  'high-availability': { flinkConfig: { 'high-availability.type': 'kubernetes', 'kubernetes.cluster-id': 'mine' }, jobManagerConfig: { replicas: 2 } },
+  'high-availability': {
+    flinkConfig: { 'high-availability.type': 'kubernetes', 'kubernetes.cluster-id': 'mine' },
+    jobManagerConfig: { replicas: 2 },
+  },
   everything: {
     imagePullPolicy: 'Always',
     imagePullSecrets: [{ name: 'registry' }],
     serviceAccountName: 'flink',
     securityContext: { runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } },
-    flinkConfig: { 'taskmanager.host': 'mine', 'rest.port': 1, 'execution.checkpointing.interval': '1s', a: true, 'cluster.registration.error-delay': 7 },
+    flinkConfig: {
+      'taskmanager.host': 'mine',
+      'rest.port': 1,
+      'execution.checkpointing.interval': '1s',
+      a: true,
+      'cluster.registration.error-delay': 7,
+    },
     jobManagerConfig: {
       resources: { requests: { cpu: '1000m', memory: '2048Mi' }, limits: { memory: '2Gi' } },
       envConfig: { env: [variable], envFrom: [{ secretRef: { name: 's' } }] },
@@ -40,7 +49,11 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
       tolerations: [{ key: 'a', operator: 'Exists' }],
       affinity: { nodeAffinity: {} },
     },
-    taskManagerConfig: { taskSlots: 4, systemMemoryFraction: 0.5, resources: { requests: { cpu: 0.5, memory: '4Gi' } } },
+    taskManagerConfig: {
+      taskSlots: 4,
+      systemMemoryFraction: 0.5,
+      resources: { requests: { cpu: 0.5, memory: '4Gi' } },
+    },
     volumes: [volume],
     volumeMounts: [{ name: 'v', mountPath: '/v' }],
     uiPort: 9081,
@@ -48,7 +61,12 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
   // What is merged over the pods, and what stands around them.
   surroundings: {
     flinkVersion: '1.20',
-    flinkConfig: { 'state.checkpoints.dir': 's3://c', 'env.java.opts': '-Dall=1', 'env.java.opts.taskmanager': '-Dtm=2', 'metrics.scope.jm': '<host> jm' },
+    flinkConfig: {
+      'state.checkpoints.dir': 's3://c',
+      'env.java.opts': '-Dall=1',
+      'env.java.opts.taskmanager': '-Dtm=2',
+      'metrics.scope.jm': '<host> jm',
+    },
     jobManagerConfig: {
       podTemplate: {
         metadata: { labels: { team: 'mine', 'flink-app': 'not-this' }, annotations: { a: 'b' } },
@@ -62,7 +80,12 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
         },
       },
     },
-    ingress: { host: '{{name}}.{{namespace}}.example', className: 'nginx', annotations: { x: 'y' }, tlsSecretName: 'cert' },
+    ingress: {
+      host: '{{name}}.{{namespace}}.example',
+      className: 'nginx',
+      annotations: { x: 'y' },
+      tlsSecretName: 'cert',
+    },
     podDisruptionBudget: { taskManager: { maxUnavailable: 1 } },
   },
 };
@@ -70,9 +93,9 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
 for (const [name, spec] of Object.entries(cases)) {
   test(`children of ${name} are as in its golden file`, () => {
     const file = new URL(`../../golden/${name}.yaml`, import.meta.url);
-    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none, { spec: spec as Spec }).map((child) =>
-      stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
-    );
+    const made = childrenOf(owner, [{ ...record(spec), labels: { team: 'payments' } }], none, {
+      spec: spec as Spec,
+    }).map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }));
     const text = made.join('---\n');
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
     assert.equal(text, readFileSync(file, 'utf8'));
@@ -81,7 +104,11 @@ for (const [name, spec] of Object.entries(cases)) {
 
 test('a record without a word too many gets what admission would have said', () => {
   const { image, parallelism } = record().spec;
-  const bare: DeployRecord = { hash: record().hash, labels: {}, spec: { image, jarName: 'count.jar', parallelism, entryClass: 'test.Count' } };
+  const bare: DeployRecord = {
+    hash: record().hash,
+    labels: {},
+    spec: { image, jarName: 'count.jar', parallelism, entryClass: 'test.Count' },
+  };
   const completed: DeployRecord = { ...bare, spec: effectiveSpec(bare.spec) ?? bare.spec };
   const templates = (from: DeployRecord) => childrenOf(owner, [from], none, {}).map(({ spec }) => spec);
   assert.deepEqual(templates(bare), templates(completed));
@@ -104,9 +131,9 @@ const STORED: Partial<Spec> = { ...APPLICATION, flinkConfig: { 'high-availabilit
 test('children of application-mode are as in its golden file', () => {
   const file = new URL('../../golden/application-mode.yaml', import.meta.url);
   const cluster = { ...record(APPLICATION), start: START };
-  const made = childrenOf(owner, [cluster], none, { submitting: { cluster: cluster.hash, start: START, seen: false } }).map((child) =>
-    stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }),
-  );
+  const made = childrenOf(owner, [cluster], none, {
+    submitting: { cluster: cluster.hash, start: START, seen: false },
+  }).map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }));
   const text = made.join('---\n');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
@@ -115,7 +142,12 @@ test('children of application-mode are as in its golden file', () => {
 const CLIENT: Partial<Spec> = {
   submission: 'Job',
   uiPort: 9999,
-  flinkConfig: { 'state.savepoints.dir': 's3://sp', 'pipeline.name': 'a b', 'rest.address': 'x', 'high-availability': 'zookeeper' },
+  flinkConfig: {
+    'state.savepoints.dir': 's3://sp',
+    'pipeline.name': 'a b',
+    'rest.address': 'x',
+    'high-availability': 'zookeeper',
+  },
   programArgs: '--in x',
   volumeMounts: [{ name: 'state', mountPath: '/state' }],
   jobManagerConfig: { envConfig: { env: [{ name: 'A' }], envFrom: [{ secretRef: { name: 'keys' } }] } },
@@ -144,7 +176,8 @@ for (const [name, jobManager, spec, expected] of [
 test('the Job of a client', () => {
   const cluster = record(CLIENT);
   const submitting = { cluster: cluster.hash, start: START, seen: true };
-  const jobs = (around: Around, observed = none) => childrenOf(owner, [cluster], observed, around).filter(({ kind }) => kind === 'Job');
+  const jobs = (around: ChildrenContext, observed = none) =>
+    childrenOf(owner, [cluster], observed, around).filter(({ kind }) => kind === 'Job');
   const file = new URL('../../golden/client-submission.yaml', import.meta.url);
   const text = jobs({ submitting })
     .map((child) => stringify(child, { lineWidth: 0, aliasDuplicateObjects: false }))
@@ -153,7 +186,9 @@ test('the Job of a client', () => {
   assert.equal(text, readFileSync(file, 'utf8'));
   assert.deepEqual(jobs({}), []);
   assert.deepEqual(jobs({ submitting: { ...submitting, cluster: 'another' } }), []);
-  const known: V1Job = { metadata: { annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify({ spec: { template: {} } }) } } };
+  const known: V1Job = {
+    metadata: { annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify({ spec: { template: {} } }) } },
+  };
   const name = `count-${cluster.hash}-run-3`;
   assert.deepEqual(jobs({ submitting }, { ...none, jobs: { [name]: known } })[0]?.spec, { template: {} });
   assert.deepEqual(jobs({ submitting }, { ...none, jobs: { [name]: {} } }), jobs({ submitting }));
@@ -177,28 +212,55 @@ test('what the client runs', () => {
     '2',
   ];
   assert.deepEqual(command({}), [...options, '--class', 'test.Count', '/opt/flink/usrlib/count.jar']);
-  assert.deepEqual(command({ client: { args: ['--python', 'a.py'] }, programArgsList: ['b c'] }), [...options, '--python', 'a.py', 'b c']);
+  assert.deepEqual(command({ client: { args: ['--python', 'a.py'] }, programArgsList: ['b c'] }), [
+    ...options,
+    '--python',
+    'a.py',
+    'b c',
+  ]);
   assert.deepEqual(command({ client: { args: [] } }, { jobId: 'job-1', attempt: 1 }), options);
 });
 
 test('a client without a word of what to run is given nothing', () => {
-  const { jarName: _, entryClass: __, flinkConfig: ___, uiPort: ____, imagePullPolicy: _____, ...spec } = record({ submission: 'Job' }).spec;
+  const {
+    jarName: _,
+    entryClass: __,
+    flinkConfig: ___,
+    uiPort: ____,
+    imagePullPolicy: _____,
+    ...spec
+  } = record({ submission: 'Job' }).spec;
   const bare = { ...record(), spec };
-  assert.deepEqual(clientCommand(owner, bare, { jobId: 'j', attempt: 1 }).slice(-3), ['--class', '', '/opt/flink/usrlib/']);
+  assert.deepEqual(clientCommand(owner, bare, { jobId: 'j', attempt: 1 }).slice(-3), [
+    '--class',
+    '',
+    '/opt/flink/usrlib/',
+  ]);
   const submitting = { cluster: bare.hash, start: { jobId: 'j', attempt: 1 }, seen: true };
   const made = childrenOf(owner, [bare], none, { submitting }).find((child) => child.kind === 'Job');
-  assert.equal(made?.kind === 'Job' ? made.spec?.template.spec?.containers[0]?.imagePullPolicy : undefined, 'IfNotPresent');
+  assert.equal(
+    made?.kind === 'Job' ? made.spec?.template.spec?.containers[0]?.imagePullPolicy : undefined,
+    'IfNotPresent',
+  );
 });
 
 test('a JobManager of an application without a class has none', () => {
   const { entryClass: _, jarName: __, ...spec } = record(APPLICATION).spec;
-  assert.deepEqual(standaloneArgs(spec, { jobId: 'j', attempt: 1 }, [], []), ['standalone-job', '--job-classname', '', '--job-id', 'j']);
+  assert.deepEqual(standaloneArgs(spec, { jobId: 'j', attempt: 1 }, [], []), [
+    'standalone-job',
+    '--job-classname',
+    '',
+    '--job-id',
+    'j',
+  ]);
   const [made] = childrenOf(owner, [{ ...record(APPLICATION), spec }], none, {});
   assert.match(`${made?.metadata.annotations?.['flink-job-properties']}`, /^jarName: \nparallelism: 2\nentryClass:\n/);
 });
 
-const podMakers = (cluster: DeployRecord, around: Around, observed = none) =>
-  childrenOf(owner, [cluster], observed, around).flatMap(({ kind, metadata }) => (kind === 'Deployment' || kind === 'Job' ? [`${kind} ${metadata.name}`] : []));
+const podMakers = (cluster: DeployRecord, around: ChildrenContext, observed = none) =>
+  childrenOf(owner, [cluster], observed, around).flatMap(({ kind, metadata }) =>
+    kind === 'Deployment' || kind === 'Job' ? [`${kind} ${metadata.name}`] : [],
+  );
 const { hash } = record(APPLICATION);
 const started: DeployRecord = { ...record(APPLICATION), start: START };
 const unseen = { cluster: hash, start: START, seen: false };
@@ -207,27 +269,55 @@ const asMade: V1Job = { metadata: { name: `count-${hash}-jm-3` }, spec: { templa
 
 for (const [name, made, expected] of [
   ['TaskManagers alone before the job', podMakers(record(APPLICATION), {}), [`Deployment count-${hash}-tm`]],
-  ['a JobManager alone where storage is searched', podMakers(record(APPLICATION), { searching: true }), [`Deployment count-${hash}-jm`]],
-  ['both when it is started', podMakers(started, { submitting: unseen }), [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`]],
+  [
+    'a JobManager alone where storage is searched',
+    podMakers(record(APPLICATION), { searching: true }),
+    [`Deployment count-${hash}-jm`],
+  ],
+  [
+    'both when it is started',
+    podMakers(started, { submitting: unseen }),
+    [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`],
+  ],
   [
     'both while it is there',
     podMakers(started, {}, { ...none, jobs: { [`count-${hash}-jm-3`]: asMade } }),
     [`Job count-${hash}-jm-3`, `Deployment count-${hash}-tm`],
   ],
-  ['no JobManager a second time', podMakers(started, { submitting: { ...unseen, cluster: 'another' } }), [`Deployment count-${hash}-tm`]],
-  ['nor for the same submission', podMakers(started, { submitting: { ...unseen, seen: true } }), [`Deployment count-${hash}-tm`]],
-  ['with high availability a Deployment, always', podMakers(stored, {}), [`Deployment count-${stored.hash}-jm-3`, `Deployment count-${stored.hash}-tm`]],
+  [
+    'no JobManager a second time',
+    podMakers(started, { submitting: { ...unseen, cluster: 'another' } }),
+    [`Deployment count-${hash}-tm`],
+  ],
+  [
+    'nor for the same submission',
+    podMakers(started, { submitting: { ...unseen, seen: true } }),
+    [`Deployment count-${hash}-tm`],
+  ],
+  [
+    'with high availability a Deployment, always',
+    podMakers(stored, {}),
+    [`Deployment count-${stored.hash}-jm-3`, `Deployment count-${stored.hash}-tm`],
+  ],
 ] as const) {
   test(`application mode: ${name}`, () => assert.deepEqual(made, expected));
 }
 
 test('the Job of a JobManager stays as it was asked for, and as it is rendered where nobody knows how', () => {
   const asked = { spec: { template: { spec: { containers: [] } } } };
-  const known: V1Job = { ...asMade, metadata: { ...asMade.metadata, annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify(asked) } } };
+  const known: V1Job = {
+    ...asMade,
+    metadata: { ...asMade.metadata, annotations: { [LAST_APPLIED_ANNOTATION]: JSON.stringify(asked) } },
+  };
   const specOf = (observed: V1Job) =>
-    childrenOf(owner, [started], { ...none, jobs: { [`count-${hash}-jm-3`]: observed } }, {}).find(({ kind }) => kind === 'Job')?.spec;
+    childrenOf(owner, [started], { ...none, jobs: { [`count-${hash}-jm-3`]: observed } }, {}).find(
+      ({ kind }) => kind === 'Job',
+    )?.spec;
   assert.deepEqual(specOf(known), asked.spec);
-  assert.deepEqual(specOf(asMade), childrenOf(owner, [started], none, { submitting: unseen }).find(({ kind }) => kind === 'Job')?.spec);
+  assert.deepEqual(
+    specOf(asMade),
+    childrenOf(owner, [started], none, { submitting: unseen }).find(({ kind }) => kind === 'Job')?.spec,
+  );
 });
 
 test('no cluster has no children', () => {
@@ -259,7 +349,13 @@ test('the stable Service follows the first cluster while both exist', () => {
 const kept = (annotation: string | undefined) => {
   const made = deployment(owner, record(), 'jobmanager');
   const name = made.metadata?.name ?? '';
-  const observed = { ...made, metadata: { ...made.metadata, ...(annotation === undefined ? {} : { annotations: { [LAST_APPLIED_ANNOTATION]: annotation } }) } };
+  const observed = {
+    ...made,
+    metadata: {
+      ...made.metadata,
+      ...(annotation === undefined ? {} : { annotations: { [LAST_APPLIED_ANNOTATION]: annotation } }),
+    },
+  };
   return childrenOf(owner, [record()], { ...none, deployments: { [name]: observed } }, {})[0]?.spec;
 };
 

@@ -38,11 +38,18 @@ test('a Job of the plainest template', () => {
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: { name: 'count-x-verify-3', namespace: 'ns', labels: { ...labels, 'flink-app': 'count', 'flink-app-hash': cluster.hash } },
+      metadata: {
+        name: 'count-x-verify-3',
+        namespace: 'ns',
+        labels: { ...labels, 'flink-app': 'count', 'flink-app-hash': cluster.hash },
+      },
       spec: {
         backoffLimit: 0,
         activeDeadlineSeconds: 300,
-        template: { metadata: { labels }, spec: { restartPolicy: 'Never', containers: [{ name: 'check', image: 'check:1', env: told(url, '') }] } },
+        template: {
+          metadata: { labels },
+          spec: { restartPolicy: 'Never', containers: [{ name: 'check', image: 'check:1', env: told(url, '') }] },
+        },
       },
     },
   ]);
@@ -71,7 +78,13 @@ test('what the template says stays, and every container is told', () => {
       spec: {
         restartPolicy: 'OnFailure',
         initContainers: [{ name: 'first', image: 'first:1', env: all }],
-        containers: [{ name: 'check', image: 'check:1', env: [...all.filter(({ name }) => name !== 'FLINK_JOB_ID'), { name: 'FLINK_JOB_ID', value: 'mine' }] }],
+        containers: [
+          {
+            name: 'check',
+            image: 'check:1',
+            env: [...all.filter(({ name }) => name !== 'FLINK_JOB_ID'), { name: 'FLINK_JOB_ID', value: 'mine' }],
+          },
+        ],
       },
     },
   });
@@ -91,17 +104,27 @@ test('a Job stays as it was asked for, and without its spec none is made', () =>
 });
 
 for (const [name, kind, spec, expected] of [
-  ['beside the clusters', 'verification', { verification: plain }, ['Deployment', 'Deployment', 'Service', 'Service', 'Job']],
+  [
+    'beside the clusters',
+    'verification',
+    { verification: plain },
+    ['Deployment', 'Deployment', 'Service', 'Service', 'Job'],
+  ],
   ['of the other sort', 'shutdown', { verification: plain }, ['Deployment', 'Deployment', 'Service', 'Service']],
 ] as const) {
   test(`the Job is a child ${name}`, () => {
-    const kinds = childrenOf(owner, [cluster], NO_CHILDREN, { spec, hook: { ...run, kind } }).map((child) => child.kind);
+    const kinds = childrenOf(owner, [cluster], NO_CHILDREN, { spec, hook: { ...run, kind } }).map(
+      (child) => child.kind,
+    );
     assert.deepEqual(kinds, expected);
   });
 }
 
 test('it outlives the clusters', () => {
-  const children = childrenOf(owner, [], NO_CHILDREN, { spec: { shutdownJob: plain }, hook: { ...run, kind: 'shutdown' } });
+  const children = childrenOf(owner, [], NO_CHILDREN, {
+    spec: { shutdownJob: plain },
+    hook: { ...run, kind: 'shutdown' },
+  });
   assert.deepEqual(
     children.map(({ kind }) => kind),
     ['Job'],

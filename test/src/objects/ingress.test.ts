@@ -11,6 +11,9 @@ test('an Ingress of which only the host is said leads to the port that the dashb
   const backend = { service: { name: 'count', port: { number: 8081 } } };
   assert.deepEqual(
     [made?.metadata?.annotations, made?.spec],
-    [undefined, { rules: [{ host: 'count.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] }],
+    [
+      undefined,
+      { rules: [{ host: 'count.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] },
+    ],
   );
 });

@@ -4,9 +4,9 @@ import { parseFlinkVersion } from '../../../src/api/flink-version.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import { options } from '../../../src/objects/flink-conf.ts';
 import { kubernetesStore } from '../../../src/objects/high-availability.ts';
-import { dynamicOptions, goesElsewhere, javaOptions } from '../../../src/objects/launch.ts';
+import { dynamicOptions, javaOptions, passedAsArgument } from '../../../src/objects/launch.ts';
 import { merged } from '../../../src/objects/merge-template.ts';
-import { asRead } from '../../../src/objects/option-names.ts';
+import { underVersionNames } from '../../../src/objects/option-names.ts';
 import { record } from '../../builders.ts';
 
 /** Options and templates on their way into pods. */
@@ -14,32 +14,48 @@ import { record } from '../../builders.ts';
 const FACTORY = 'org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory';
 
 for (const [name, version, config, expected] of [
-  ['an old name where the new one is known', '1.20', { 'state.savepoints.dir': 's' }, { 'execution.checkpointing.savepoint-dir': 's' }],
+  [
+    'an old name where the new one is known',
+    '1.20',
+    { 'state.savepoints.dir': 's' },
+    { 'execution.checkpointing.savepoint-dir': 's' },
+  ],
   ['a new name where it is not', '1.19', { 'execution.checkpointing.dir': 'c' }, { 'state.checkpoints.dir': 'c' }],
-  ['both: the one that is known counts', '1.17', { 'state.backend': 'a', 'state.backend.type': 'b' }, { 'state.backend.type': 'b' }],
+  [
+    'both: the one that is known counts',
+    '1.17',
+    { 'state.backend': 'a', 'state.backend.type': 'b' },
+    { 'state.backend.type': 'b' },
+  ],
   ['in either order', '1.16', { 'state.backend': 'a', 'state.backend.type': 'b' }, { 'state.backend': 'a' }],
   ['the short word', '1.16', { 'high-availability.type': 'kubernetes' }, { 'high-availability': 'kubernetes' }],
   ['before it was known', '1.15', { 'high-availability.type': 'Kubernetes' }, { 'high-availability': FACTORY }],
   ['another word', '1.15', { 'high-availability': 'zookeeper' }, { 'high-availability': 'zookeeper' }],
-  ['no version: as it is written', undefined, { 'state.backend': 'a', 'web.timeout': 1 }, { 'state.backend': 'a', 'web.timeout': '1' }],
+  [
+    'no version: as it is written',
+    undefined,
+    { 'state.backend': 'a', 'web.timeout': 1 },
+    { 'state.backend': 'a', 'web.timeout': '1' },
+  ],
 ] as const) {
-  test(`names: ${name}`, () => assert.deepEqual(asRead(config, parseFlinkVersion(version)), expected));
+  test(`names: ${name}`, () => assert.deepEqual(underVersionNames(config, parseFlinkVersion(version)), expected));
 }
 
 test('the port of a JobManager with a store is one that can be named', () => {
   const { rpcPort: _, ...bare } = record({ flinkConfig: { 'high-availability.type': 'kubernetes' } }).spec;
-  const port = (spec: Spec) => options({ name: 'count', namespace: 'flink' }, 'abc', spec, 'jobmanager')['high-availability.jobmanager.port'];
+  const port = (spec: Spec) =>
+    options({ name: 'count', namespace: 'flink' }, 'abc', spec, 'jobmanager')['high-availability.jobmanager.port'];
   assert.deepEqual([port(bare), port({ ...bare, rpcPort: 7000 })], ['6123', '7000']);
 });
 
 const spec = (flinkVersion?: string) => record(flinkVersion === undefined ? {} : { flinkVersion }).spec;
 
 for (const [name, got, expected] of [
-  ['blanks, from 1.19', goesElsewhere(spec('1.19'), 'a', 'b c'), true],
-  ['not before', goesElsewhere(spec('1.18'), 'a', 'b c'), false],
-  ['a comment sign, before 1.19', goesElsewhere(spec('1.18'), 'a', 'b#c'), true],
-  ['not after', goesElsewhere(spec('1.19'), 'a', 'b#c'), false],
-  ['JVM options, always', goesElsewhere(spec('1.10'), 'env.java.opts', '-Da'), true],
+  ['blanks, from 1.19', passedAsArgument(spec('1.19'), 'a', 'b c'), true],
+  ['not before', passedAsArgument(spec('1.18'), 'a', 'b c'), false],
+  ['a comment sign, before 1.19', passedAsArgument(spec('1.18'), 'a', 'b#c'), true],
+  ['not after', passedAsArgument(spec('1.19'), 'a', 'b#c'), false],
+  ['JVM options, always', passedAsArgument(spec('1.10'), 'env.java.opts', '-Da'), true],
 ] as const) {
   test(`not in FLINK_PROPERTIES: ${name}`, () => assert.equal(got, expected));
 }
@@ -47,8 +63,18 @@ for (const [name, got, expected] of [
 test('what is spoilt there is given to the process, JVM options to its start script', () => {
   const all = { plain: 'a', spoilt: 'b c', 'env.java.opts.all': '-Da -Db', 'env.java.opts.jobmanager': '-Dc' };
   assert.deepEqual(
-    [dynamicOptions(spec('1.20'), all), javaOptions('jobmanager', all), javaOptions('taskmanager', all), javaOptions('taskmanager', {})],
-    [['-D', 'spoilt=b c'], [{ name: 'FLINK_ENV_JAVA_OPTS_JM', value: '-Da -Db -Dc' }], [{ name: 'FLINK_ENV_JAVA_OPTS_TM', value: '-Da -Db' }], []],
+    [
+      dynamicOptions(spec('1.20'), all),
+      javaOptions('jobmanager', all),
+      javaOptions('taskmanager', all),
+      javaOptions('taskmanager', {}),
+    ],
+    [
+      ['-D', 'spoilt=b c'],
+      [{ name: 'FLINK_ENV_JAVA_OPTS_JM', value: '-Da -Db -Dc' }],
+      [{ name: 'FLINK_ENV_JAVA_OPTS_TM', value: '-Da -Db' }],
+      [],
+    ],
   );
 });
 

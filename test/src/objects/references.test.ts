@@ -23,7 +23,10 @@ for (const [name, got, expected] of [
     'projected volumes',
     reads({
       volumes: [
-        { name: 'a', projected: { sources: [{ configMap: { name: 'm' } }, { secret: { name: 's' } }, { downwardAPI: {} }] } },
+        {
+          name: 'a',
+          projected: { sources: [{ configMap: { name: 'm' } }, { secret: { name: 's' } }, { downwardAPI: {} }] },
+        },
         { name: 'b', projected: {} },
       ],
     }),
@@ -47,7 +50,13 @@ for (const [name, got, expected] of [
   ],
   [
     'sources of variables, each object once',
-    reads({ taskManagerConfig: { envConfig: { envFrom: [{ configMapRef: { name: 'm' } }, { secretRef: { name: 's' } }, { configMapRef: { name: 'm' } }] } } }),
+    reads({
+      taskManagerConfig: {
+        envConfig: {
+          envFrom: [{ configMapRef: { name: 'm' } }, { secretRef: { name: 's' } }, { configMapRef: { name: 'm' } }],
+        },
+      },
+    }),
     ['ConfigMap/m', 'Secret/s'],
   ],
   [

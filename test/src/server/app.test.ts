@@ -31,8 +31,16 @@ for (const [name, send, status] of [
   ['another content type', (app: Parameters<typeof request>[0]) => hook(app).type('text').send('{}'), 415],
   ['no JSON', (app: Parameters<typeof request>[0]) => hook(app).type('json').send('{'), 400],
   ['metrics, which have their own port', (app: Parameters<typeof request>[0]) => request(app).get('/metrics'), 404],
-  ['another charset', (app: Parameters<typeof request>[0]) => hook(app).type('application/json; charset=utf-16').send('{}'), 415],
-  ['a packed body', (app: Parameters<typeof request>[0]) => hook(app).type('json').set('content-encoding', 'gzip').send('{}'), 415],
+  [
+    'another charset',
+    (app: Parameters<typeof request>[0]) => hook(app).type('application/json; charset=utf-16').send('{}'),
+    415,
+  ],
+  [
+    'a packed body',
+    (app: Parameters<typeof request>[0]) => hook(app).type('json').set('content-encoding', 'gzip').send('{}'),
+    415,
+  ],
   [
     'a body that nests deeply',
     (app: Parameters<typeof request>[0]) =>
@@ -41,10 +49,22 @@ for (const [name, send, status] of [
         .send(`${'{"a":['.repeat(60)}"]}"${']}'.repeat(60)}`),
     400,
   ],
-  ['a key that means a prototype', (app: Parameters<typeof request>[0]) => hook(app).type('json').send('{"parent":{"__proto__":{}}}'), 400],
-  ['the same, spelt otherwise', (app: Parameters<typeof request>[0]) => hook(app).type('json').send('{"\\u005F_proto__":{}}'), 400],
+  [
+    'a key that means a prototype',
+    (app: Parameters<typeof request>[0]) => hook(app).type('json').send('{"parent":{"__proto__":{}}}'),
+    400,
+  ],
+  [
+    'the same, spelt otherwise',
+    (app: Parameters<typeof request>[0]) => hook(app).type('json').send('{"\\u005F_proto__":{}}'),
+    400,
+  ],
   ['no token', (app: Parameters<typeof request>[0]) => request(app).post('/sync').send({}), 401],
-  ['another token', (app: Parameters<typeof request>[0]) => request(app).post('/customize').set('authorization', 'Bearer x').send({}), 401],
+  [
+    'another token',
+    (app: Parameters<typeof request>[0]) => request(app).post('/customize').set('authorization', 'Bearer x').send({}),
+    401,
+  ],
   ['a scalar', (app: Parameters<typeof request>[0]) => hook(app).type('json').send('7'), 400],
   ['no body', (app: Parameters<typeof request>[0]) => hook(app).type('json'), 400],
 ] as const) {

@@ -19,7 +19,9 @@ const door = async (options: Parameters<typeof service>[0] = {}) => {
   const base = `https://localhost:${listener.port}`;
   const socket = (): Promise<TLSSocket> =>
     new Promise((resolve, reject) => {
-      const opened: TLSSocket = connect({ host: 'localhost', port: listener.port, ca: certificates.authority }, () => resolve(opened));
+      const opened: TLSSocket = connect({ host: 'localhost', port: listener.port, ca: certificates.authority }, () =>
+        resolve(opened),
+      );
       opened.once('error', reject);
     });
   return {
@@ -50,7 +52,11 @@ for (const [name, sent, status] of [
   ['a call that never begins', '', 'HTTP/1.1 408 Request Timeout'],
   ['headers that never end', 'POST /validate HTTP/1.1\r\nhost: localhost\r\nx: ', 'HTTP/1.1 408 Request Timeout'],
   ['a body that never ends', `${head(1000)}{"a":`, 'HTTP/1.1 408 Request Timeout'],
-  ['headers that are too large', `POST /validate HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 'HTTP/1.1 431 Request Header Fields Too Large'],
+  [
+    'headers that are too large',
+    `POST /validate HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
+    'HTTP/1.1 431 Request Header Fields Too Large',
+  ],
   ['what is no HTTP', 'hello\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
   ['two lengths', head(2, 'content-length: 3\r\n'), 'HTTP/1.1 400 Bad Request'],
   ['a length and chunks', head(2, 'transfer-encoding: chunked\r\n'), 'HTTP/1.1 400 Bad Request'],
@@ -128,7 +134,9 @@ test('the webhooks can be kept for who shows a certificate of the given authorit
     return { authority, certificate: made.cert, key: made.private };
   };
   const [clients, strangers] = [await client(), await client()];
-  const listener = await listen(service({ authorizeWebhooks: clientCertificate }).app, 0, certificates, { clientAuthority: clients.authority });
+  const listener = await listen(service({ authorizeWebhooks: clientCertificate }).app, 0, certificates, {
+    clientAuthority: clients.authority,
+  });
   const ask = async (path: string, more: object = {}): Promise<number> => {
     const dispatcher = new Agent({ connect: { ca: certificates.authority, ...more } });
     const { statusCode, body } = await request(`https://localhost:${listener.port}${path}`, {

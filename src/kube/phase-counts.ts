@@ -1,0 +1,25 @@
+import { API_VERSION, PLURAL } from '../api/flinkapplication.ts';
+import { PHASES, phaseName } from '../api/phases.ts';
+import type { KubeApi } from './client.ts';
+
+const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+
+const isTable = (value: unknown): value is { columnDefinitions: { name: string }[]; rows: { cells: unknown[] }[] } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'columnDefinitions' in value &&
+  'rows' in value &&
+  Array.isArray(value.rows);
+
+/** Applications by phase, as `kubectl get` would list them: a table without the objects, a few bytes an application. */
+export const phaseCounts = async (kube: KubeApi): Promise<ReadonlyMap<string, number>> => {
+  const counts = new Map<string, number>(PHASES.map((phase) => [phaseName(phase), 0]));
+  const table = await kube.get(`/apis/${API_VERSION}/${PLURAL}?includeObject=None`, AS_TABLE);
+  if (!isTable(table)) return counts;
+  const column = table.columnDefinitions.findIndex(({ name }) => name === 'Phase');
+  for (const { cells } of table.rows) {
+    const known = PHASES.find((phase) => phase === (cells[column] ?? ''));
+    if (known !== undefined) counts.set(phaseName(known), (counts.get(phaseName(known)) ?? 0) + 1);
+  }
+  return counts;
+};

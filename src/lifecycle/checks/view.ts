@@ -1,6 +1,0 @@
-import type { ClusterView, Observation } from '../observation.ts';
-
-export type Answering = Extract<ClusterView, { kind: 'answering' }>;
-
-/** What a cluster said; one that was not asked is as unknown as one that did not answer (R7). */
-export const viewOf = (o: Observation, cluster: string): ClusterView => o.clusters[cluster] ?? { kind: 'unreachable', reason: 'not asked' };

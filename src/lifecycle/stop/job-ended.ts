@@ -1,0 +1,60 @@
+import type { JobStatus, Status } from '../../api/status.ts';
+import type { StatusChange } from '../decision.ts';
+import { LOST } from '../facts/job.ts';
+import { elapsed, exactTime } from '../facts/time.ts';
+import type { Observation } from '../observation.ts';
+import { type FinalState, withRestorePoint } from '../state/restore-point.ts';
+
+/** Which job of the status runs on a cluster: the deployed one, or the new one of a blue/green pair. */
+export const jobFieldOf = ({ deployHash }: Status, cluster: string): 'jobStatus' | 'updatingJob' =>
+  cluster === deployHash ? 'jobStatus' : 'updatingJob';
+
+const endedJob = (job: JobStatus | undefined, now: number, state: string): JobStatus => ({
+  ...job,
+  state,
+  health: state === 'FINISHED' ? 'Green' : 'Red',
+  endedAt: job?.endedAt ?? exactTime(now),
+});
+
+/** Records that a job was seen to have ended; what it left behind is not known yet. */
+export const recordJobEnded = ({ status, now }: Observation, cluster: string, state: string): StatusChange => {
+  const slot = jobFieldOf(status, cluster);
+  return { [slot]: endedJob(status[slot], now, state) };
+};
+
+/** Records the end of a job and what it left: from now on another may take its place (R4), its cluster may go (R6). */
+export const recordJobSettled = (
+  observation: Observation,
+  cluster: string,
+  state: string,
+  { point, startedEmpty, finished }: FinalState = {},
+): StatusChange => {
+  const slot = jobFieldOf(observation.status, cluster);
+  return {
+    [slot]: {
+      ...endedJob(observation.status[slot], observation.now, state),
+      settled: true,
+      ...(startedEmpty === true ? { startedEmpty } : {}),
+      ...(finished === true ? { finished } : {}),
+    },
+    operation: undefined,
+    savepointTriggerId: undefined,
+    retryAt: undefined,
+    retryCount: undefined,
+    ...(point === undefined ? {} : { restorePoints: withRestorePoint(observation.status.restorePoints, point) }),
+    ...(point?.kind === 'savepoint' ? { savepointPath: point.path } : {}),
+  };
+};
+
+/** Records that the deployed job is lost, and gives its cluster up: its pods must end before another job begins (R4). */
+export const recordJobLost = (observation: Observation, cluster: string): StatusChange => ({
+  ...recordJobSettled(observation, cluster, LOST),
+  clusterReleased: true,
+});
+
+/** Flink answers about a job's checkpoints from a cache of 3 s (`rest.cache.checkpoint-statistics.timeout`, `web.refresh-interval`). */
+const STALE_MS = 4000;
+
+/** Whether what Flink tells of the ended job's checkpoints may be of a time before its end. */
+export const checkpointStatsMayBeStale = ({ status, now }: Observation, cluster: string): boolean =>
+  elapsed(now, status[jobFieldOf(status, cluster)]?.endedAt) < STALE_MS;
