@@ -6,9 +6,10 @@ import { Agent, request } from 'undici';
 import { effectiveSpec } from '../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { renew } from '../src/certificates/make.ts';
-import type { ObservedChildren } from '../src/objects/children.ts';
-import { childrenOf, NO_CHILDREN } from '../src/objects/children.ts';
-import { deployRecord } from '../src/objects/hash.ts';
+import { childrenOf } from '../src/objects/children.ts';
+import { deployRecord } from '../src/objects/deploys/deploy-record.ts';
+import type { ObservedChildren } from '../src/objects/observed-children.ts';
+import { NO_CHILDREN } from '../src/objects/observed-children.ts';
 import { application } from '../test/builders.ts';
 
 /** `npm run bench`: memory of the service idle and with 200 steady applications, hook calls a second and their latency. */

@@ -3,8 +3,8 @@ import { API_VERSION, type FlinkApplication, KIND } from '../src/api/flinkapplic
 import type { Spec } from '../src/api/spec.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Observation } from '../src/lifecycle/observation.ts';
-import { NO_CHILDREN } from '../src/objects/children.ts';
-import { deployRecord } from '../src/objects/hash.ts';
+import { deployRecord } from '../src/objects/deploys/deploy-record.ts';
+import { NO_CHILDREN } from '../src/objects/observed-children.ts';
 
 /** The only way tests make inputs: a plain application, and what differs from it. */
 

@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     is: 'operation ids are random',
-    file: 'src/objects/hash.ts',
+    file: 'src/objects/deploys/operation-id.ts',
     find: 'digest(canonicalJson([uid, kind, target, attempt])).slice(0, 32)',
     replace: 'digest(canonicalJson([uid, kind, target, attempt, Math.random()])).slice(0, 32)',
   },

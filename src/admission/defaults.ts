@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../api/fields.ts';
 import { specSchema } from '../api/spec.ts';
-import { defaultResources } from '../objects/memory.ts';
+import { defaultResources } from '../objects/flink-config/memory.ts';
 
 /** JSON Patch (RFC 6902), the one operation we use: defaults never replace or remove what a user said. */
 export interface AddOperation {

@@ -1,7 +1,7 @@
 import jsonpatch from 'jsonpatch';
 import type { Spec } from '../api/spec.ts';
 import { isSpec } from '../api/validate.ts';
-import { deepEqual } from '../objects/contains.ts';
+import { deepEqual } from '../objects/json/subset.ts';
 import { defaultsFor } from './defaults.ts';
 
 /** A spec with all defaults filled in, as admission would pass it on to be stored. One of another shape is filled in as far as that goes. */

@@ -1,7 +1,12 @@
 import type { Static } from 'typebox';
 import { boolean, integer, list, object, oneOf, opaque, open, optional, string } from './kit.ts';
-import { disruptionBudget, hookJob, ingress, restartPolicy, rollback, savepointPolicy } from './policy-spec.ts';
-import { role } from './role-spec.ts';
+import { disruptionBudget } from './spec/disruption-budget.ts';
+import { hookJob } from './spec/hook-job.ts';
+import { ingress } from './spec/ingress.ts';
+import { restartPolicy } from './spec/restart-policy.ts';
+import { role } from './spec/roles.ts';
+import { rollback } from './spec/rollback.ts';
+import { savepointPolicy } from './spec/savepoint-policy.ts';
 
 /** Everything a user may say, with bounds, defaults and meaning. The CRD, the types and the reference come from here. */
 

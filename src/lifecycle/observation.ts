@@ -2,7 +2,7 @@ import type { Failure } from '../api/errors.ts';
 import type { FlinkVersion } from '../api/flink-version.ts';
 import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { ConfigContent, DeployRecord, Status } from '../api/status.ts';
-import type { ObservedChildren } from '../objects/children.ts';
+import type { ObservedChildren } from '../objects/observed-children.ts';
 
 /** A job as `GET /jobs/overview` tells it: not cached by Flink, in all versions. */
 export interface JobFact {

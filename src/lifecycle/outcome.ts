@@ -1,14 +1,8 @@
 import type { Phase } from '../api/phases.ts';
 import type { Status } from '../api/status.ts';
-import {
-  type Child,
-  type ChildrenContext,
-  childrenOf,
-  countOf,
-  GROUPS,
-  type ObservedChildren,
-} from '../objects/children.ts';
-import { isSubset } from '../objects/contains.ts';
+import { type ChildrenContext, childrenOf } from '../objects/children.ts';
+import { isSubset } from '../objects/json/subset.ts';
+import { type Child, countChildren, GROUPS, type ObservedChildren } from '../objects/observed-children.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
 import { keptClusters } from './facts/kept-clusters.ts';
@@ -58,7 +52,9 @@ export const outcomeOf = (observation: Observation): Outcome => {
 const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
 
 const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
-  return countOf(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child));
+  return (
+    countChildren(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child))
+  );
 };
 
 /** Whether an answer would change anything: then it must be decided from a live GET (R1). */

@@ -1,52 +1,16 @@
-import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, HookRun, JobStart } from '../api/status.ts';
-import { inApplicationMode, startsOnce } from './application-mode.ts';
-import { clientJob, inClientMode } from './client-job.ts';
-import { deployment, keepSpec } from './deployment.ts';
-import { disruptionBudgets } from './disruption-budget.ts';
-import { hookJob, hookSpec } from './hook-job.ts';
-import { ingress } from './ingress.ts';
-import { clientName } from './names.ts';
-import type { OfKind, Owner } from './pod.ts';
-import { clusterService, stableService } from './service.ts';
-import { jobManagerJob } from './standalone-job.ts';
-
-export type Child =
-  | OfKind<'Deployment', V1Deployment>
-  | OfKind<'Job', V1Job>
-  | OfKind<'Service', V1Service>
-  | OfKind<'Ingress', V1Ingress>
-  | OfKind<'PodDisruptionBudget', V1PodDisruptionBudget>;
-
-/** Children as they are, by name. Each kind has its own names. */
-export interface ObservedChildren {
-  readonly deployments: Readonly<Record<string, V1Deployment>>;
-  readonly jobs: Readonly<Record<string, V1Job>>;
-  readonly services: Readonly<Record<string, V1Service>>;
-  readonly ingresses: Readonly<Record<string, V1Ingress>>;
-  readonly disruptionBudgets: Readonly<Record<string, V1PodDisruptionBudget>>;
-}
-
-/** Every kind of child, and where it is among the observed. */
-export const GROUPS = {
-  Deployment: 'deployments',
-  Job: 'jobs',
-  Service: 'services',
-  Ingress: 'ingresses',
-  PodDisruptionBudget: 'disruptionBudgets',
-} as const satisfies Record<Child['kind'], keyof ObservedChildren>;
-
-export const NO_CHILDREN: ObservedChildren = {
-  deployments: {},
-  jobs: {},
-  services: {},
-  ingresses: {},
-  disruptionBudgets: {},
-};
-
-export const countOf = (observed: ObservedChildren): number =>
-  Object.values(GROUPS).reduce((sum, group) => sum + Object.keys(observed[group]).length, 0);
+import { inApplicationMode, inClientMode, jobManagerRunsOnce } from './flink-config/submission-mode.ts';
+import { clientName } from './metadata/names.ts';
+import type { Owner } from './metadata/owner.ts';
+import { ingress } from './network/ingress.ts';
+import { clusterService, stableService } from './network/service.ts';
+import type { Child, ObservedChildren } from './observed-children.ts';
+import { clientJob } from './workloads/client-job.ts';
+import { deployment, keepAppliedSpec } from './workloads/deployment.ts';
+import { disruptionBudgets } from './workloads/disruption-budget.ts';
+import { hookJob, hookSpec } from './workloads/hook-job.ts';
+import { jobManagerJob } from './workloads/jobmanager-job.ts';
 
 /** What there is to know of the application besides its clusters. */
 export interface ChildrenContext {
@@ -70,9 +34,9 @@ const jobManager = (
   { submitting, searching }: ChildrenContext,
 ): readonly Child[] => {
   const own = deployment(owner, record, 'jobmanager');
-  const asDeployment = keepSpec(own, observed.deployments[own.metadata.name]);
+  const asDeployment = keepAppliedSpec(own, observed.deployments[own.metadata.name]);
   if (inApplicationMode(record.spec) && record.start === undefined) return searching === true ? [asDeployment] : [];
-  if (!startsOnce(record.spec)) return [asDeployment];
+  if (!jobManagerRunsOnce(record.spec)) return [asDeployment];
   const made = observed.jobs[own.metadata.name];
   const awaited = submitting?.cluster === record.hash && !submitting.seen;
   return made === undefined && !awaited ? [] : [jobManagerJob(owner, record, made)];
@@ -87,7 +51,7 @@ const taskManager = (
 ): readonly Child[] => {
   if (inApplicationMode(record.spec) && record.start === undefined && searching === true) return [];
   const own = deployment(owner, record, 'taskmanager');
-  return [keepSpec(own, observed.deployments[own.metadata.name])];
+  return [keepAppliedSpec(own, observed.deployments[own.metadata.name])];
 };
 
 /** The Job of a submission under way. What it has begun Flink knows: once it has come to run, or was given up, nobody needs the Job. */

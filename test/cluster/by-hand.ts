@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import { httpTransport } from '../../src/flink/transport.ts';
-import { childrenOf, NO_CHILDREN } from '../../src/objects/children.ts';
-import { deployRecord } from '../../src/objects/hash.ts';
+import { childrenOf } from '../../src/objects/children.ts';
+import { deployRecord } from '../../src/objects/deploys/deploy-record.ts';
+import { NO_CHILDREN } from '../../src/objects/observed-children.ts';
 import { countSpec, handovers, image, written } from './application.ts';
 import { apply, kubectl, sleep, until } from './kubectl.ts';
 

@@ -1,5 +1,5 @@
 import { Agent, request as send } from 'undici';
-import { deepEqual } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/json/subset.ts';
 import { created, type PlainObject, updated } from '../world/apply.ts';
 import { call, type Thing, watch } from './standin-api.ts';
 import { relatedTo, watchRelated } from './standin-related.ts';

@@ -9,7 +9,7 @@ import { valueFault } from '../../src/admission/options/value-fault.ts';
 import { KNOWN_LINES } from '../../src/api/flink-version.ts';
 import { ROLES, type Role } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
-import { flinkMemory } from '../../src/objects/memory.ts';
+import { flinkMemory } from '../../src/objects/flink-config/memory.ts';
 
 /**
  * What admission says of memory and of values, against what Flink itself makes of them (test/contract/AskFlink.java).

@@ -1,5 +1,6 @@
 import type { Spec } from '../../src/api/spec.ts';
-import { deployRecord, fingerprint } from '../../src/objects/hash.ts';
+import { deployRecord } from '../../src/objects/deploys/deploy-record.ts';
+import { fingerprint } from '../../src/objects/json/fingerprint.ts';
 import { application } from '../builders.ts';
 import { broken } from '../world/invariants.ts';
 import { World } from '../world/world.ts';

@@ -1,5 +1,5 @@
 import { LAST_APPLIED_ANNOTATION } from '../../src/api/labels.ts';
-import { deepEqual } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/json/subset.ts';
 import { merge } from './merge.ts';
 
 export interface PlainObject {

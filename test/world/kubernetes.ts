@@ -1,7 +1,7 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
-import { deepEqual } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/json/subset.ts';
 import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';

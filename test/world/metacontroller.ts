@@ -1,7 +1,7 @@
 import { type RelatedRule, relatedRules } from '../../metacontroller/customize.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
-import { deepEqual } from '../../src/objects/contains.ts';
+import { deepEqual } from '../../src/objects/json/subset.ts';
 import { created, updated } from './apply.ts';
 import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';

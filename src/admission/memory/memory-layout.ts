@@ -1,7 +1,7 @@
 import { atLeast } from '../../api/flink-version.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
-import { flinkMemory } from '../../objects/memory.ts';
+import { flinkMemory } from '../../objects/flink-config/memory.ts';
 import { versionOf } from '../options/user-options.ts';
 import { JOB_MANAGER } from './jm-division.ts';
 import { DoesNotFit, memoryOptions, type Parts } from './parts.ts';

@@ -1,6 +1,7 @@
 import { lineOf } from '../../api/flink-version.ts';
 import { ROLES } from '../../api/labels.ts';
-import { ROLE_FIELDS, usesProcessMemory } from '../../objects/memory.ts';
+import { usesProcessMemory } from '../../objects/flink-config/memory.ts';
+import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
 import { versionOf } from '../options/user-options.ts';
 import type { Candidate, Finding } from '../rule.ts';
 import { memoryLayoutOf } from './memory-layout.ts';

@@ -1,6 +1,6 @@
 import { type FlinkVersion, KNOWN_LINES, lineOf, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
-import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-conf.ts';
+import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-config/flink-options.ts';
 import { perSpec } from './per-spec.ts';
 
 /** Where an option stands in the resource. */

@@ -1,4 +1,4 @@
-import { inClientMode } from '../../objects/client-job.ts';
+import { inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import { rule } from '../rule.ts';
 
 export const entryClass = rule({

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../../api/fields.ts';
 import type { Spec } from '../../api/spec.ts';
-import { ROLE_FIELDS } from '../../objects/memory.ts';
+import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
 import { fieldsOf, itemsOf, repeated } from '../pods/fields.ts';
 import { containersOf, templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { highAvailability, kubernetesStore } from '../../objects/high-availability.ts';
+import { hasHighAvailability, usesKubernetesStore } from '../../objects/flink-config/high-availability.ts';
 import { HA_STORAGE } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective.ts';
 import { optionPath } from '../options/user-options.ts';
@@ -11,7 +11,7 @@ export const haSettings = rule({
   level: 'warning',
   guards: 'High availability without what it keeps its state in, or may not write to.',
   check: ({ spec }) => {
-    if (!highAvailability(spec)) return [];
+    if (!hasHighAvailability(spec)) return [];
     const { get, writtenAs } = effectiveOptions(spec);
     const findings: Finding[] = [];
     const absent = (key: string, advice: string) =>
@@ -21,9 +21,13 @@ export const haSettings = rule({
         advice,
       });
     if (get(HA_STORAGE) === undefined) absent(HA_STORAGE, 'name a directory that all pods share');
-    if (!kubernetesStore(spec) && get('high-availability')?.toLowerCase() === 'zookeeper' && get(QUORUM) === undefined)
+    if (
+      !usesKubernetesStore(spec) &&
+      get('high-availability')?.toLowerCase() === 'zookeeper' &&
+      get(QUORUM) === undefined
+    )
       absent(QUORUM, 'name the servers, as zk-0:2181,zk-1:2181');
-    if (kubernetesStore(spec) && spec.serviceAccountName === undefined)
+    if (usesKubernetesStore(spec) && spec.serviceAccountName === undefined)
       findings.push({
         path: 'spec.serviceAccountName',
         fault: 'is absent: the default account of a namespace may not write ConfigMaps',

@@ -1,5 +1,5 @@
 import { APP_LABEL } from '../../api/labels.ts';
-import type { HookSpec } from '../../objects/hook-job.ts';
+import type { HookSpec } from '../../objects/workloads/hook-job.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const POLICIES: readonly unknown[] = [undefined, 'Never', 'OnFailure'];

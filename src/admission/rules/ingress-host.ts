@@ -1,4 +1,4 @@
-import { hostOf } from '../../objects/ingress.ts';
+import { expandHost } from '../../objects/network/ingress.ts';
 import { nameOf } from '../object-name.ts';
 import { rule } from '../rule.ts';
 
@@ -10,7 +10,7 @@ export const ingressHost = rule({
   guards: 'Hosts that the API server would refuse in an Ingress.',
   check: ({ metadata, spec }) => {
     if (spec.ingress === undefined) return [];
-    const host = hostOf(spec.ingress.host, { name: nameOf(metadata), namespace: metadata.namespace ?? 'default' });
+    const host = expandHost(spec.ingress.host, { name: nameOf(metadata), namespace: metadata.namespace ?? 'default' });
     if (host.length <= 253 && HOST.test(host)) return [];
     return [
       {

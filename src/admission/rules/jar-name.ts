@@ -1,4 +1,4 @@
-import { inApplicationMode } from '../../objects/application-mode.ts';
+import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import { rule } from '../rule.ts';
 
 const ADVICE = "give the name alone, ending in .jar, of a file in the image's web.upload.dir/flink-web-upload";

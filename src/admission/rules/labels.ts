@@ -1,5 +1,5 @@
 import type { Fields } from '../../api/fields.ts';
-import { ROLE_FIELDS } from '../../objects/memory.ts';
+import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
 import { fieldsOf } from '../pods/fields.ts';
 import { templatesOf } from '../pods/templates.ts';
 import { type Finding, rule } from '../rule.ts';

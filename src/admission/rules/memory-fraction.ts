@@ -1,5 +1,5 @@
 import type { RoleConfig } from '../../api/spec.ts';
-import { usesProcessMemory } from '../../objects/memory.ts';
+import { usesProcessMemory } from '../../objects/flink-config/memory.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const ofRole = (field: string, config: RoleConfig | undefined, process: boolean): readonly Finding[] => {

@@ -1,7 +1,6 @@
 import type { Spec } from '../../api/spec.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { inClientMode } from '../../objects/client-job.ts';
-import { ATTEMPT_LENGTH, LONGEST_NAME, SUFFIX_LENGTH } from '../../objects/names.ts';
+import { inApplicationMode, inClientMode } from '../../objects/flink-config/submission-mode.ts';
+import { ATTEMPT_LENGTH, MAX_NAME_LENGTH, SUFFIX_LENGTH } from '../../objects/metadata/names.ts';
 import { nameOf } from '../object-name.ts';
 import { rule } from '../rule.ts';
 
@@ -19,7 +18,7 @@ export const nameFits = rule({
     if (metadata.name === undefined && metadata.generateName === undefined)
       return [{ path: 'metadata.name', fault: 'is missing', advice: 'name the application' }];
     const name = nameOf(metadata);
-    const longest = LONGEST_NAME - SUFFIX_LENGTH - attempt(spec);
+    const longest = MAX_NAME_LENGTH - SUFFIX_LENGTH - attempt(spec);
     if (name.length > longest) {
       return [
         {

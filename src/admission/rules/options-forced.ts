@@ -1,4 +1,4 @@
-import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-conf.ts';
+import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-config/flink-options.ts';
 import { optionOf } from '../options/table.ts';
 import { optionPath, versionOf } from '../options/user-options.ts';
 import { rule } from '../rule.ts';

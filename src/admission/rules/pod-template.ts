@@ -1,6 +1,6 @@
 import type { Fields } from '../../api/fields.ts';
 import { APP_LABEL, HASH_LABEL, ROLE_LABEL, ROLES, UID_LABEL } from '../../api/labels.ts';
-import { ROLE_FIELDS, roleConfig } from '../../objects/memory.ts';
+import { ROLE_FIELDS, roleConfig } from '../../objects/flink-config/role-config.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { type Finding, rule } from '../rule.ts';
 

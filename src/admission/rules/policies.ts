@@ -1,4 +1,5 @@
-import { RESTART_POLICY, ROLLBACK } from '../../api/policy-spec.ts';
+import { RESTART_DEFAULTS } from '../../api/spec/restart-policy.ts';
+import { ROLLBACK_DEFAULTS } from '../../api/spec/rollback.ts';
 import { durationMs } from '../options/duration.ts';
 import { effectiveOptions } from '../options/effective.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -12,8 +13,8 @@ export const policies = rule({
     const { rollback, restartPolicy } = spec;
     const findings: Finding[] = [];
     const [deploy, restart] = [
-      { ...ROLLBACK, ...rollback },
-      { ...RESTART_POLICY, ...restartPolicy },
+      { ...ROLLBACK_DEFAULTS, ...rollback },
+      { ...RESTART_DEFAULTS, ...restartPolicy },
     ];
     if (deploy.soakSeconds >= deploy.progressDeadlineSeconds)
       findings.push({

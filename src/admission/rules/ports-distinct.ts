@@ -1,4 +1,4 @@
-import { PORTS } from '../../objects/flink-conf.ts';
+import { PORTS } from '../../objects/flink-config/ports.ts';
 import { rule } from '../rule.ts';
 
 const FIELDS = ['rpcPort', 'blobPort', 'queryPort', 'uiPort', 'metricsQueryPort'] as const;

@@ -1,5 +1,5 @@
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { isReactive } from '../../objects/flink-conf.ts';
+import { isReactive } from '../../objects/flink-config/reactive-mode.ts';
+import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import { rule } from '../rule.ts';
 
 export const reactiveMode = rule({

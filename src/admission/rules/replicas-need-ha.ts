@@ -1,4 +1,4 @@
-import { highAvailability } from '../../objects/high-availability.ts';
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import { rule } from '../rule.ts';
 
 export const replicasNeedHa = rule({
@@ -7,7 +7,7 @@ export const replicasNeedHa = rule({
   guards: 'Two JobManagers without high availability are two clusters behind one name.',
   check: ({ spec }) => {
     const replicas = spec.jobManagerConfig?.replicas ?? 1;
-    if (replicas === 1 || highAvailability(spec)) return [];
+    if (replicas === 1 || hasHighAvailability(spec)) return [];
     return [
       {
         path: 'spec.jobManagerConfig.replicas',

@@ -1,13 +1,13 @@
 import { ROLES, type Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
-import { ROLE_FIELDS, roleConfig } from '../../objects/memory.ts';
-import { ports } from '../../objects/pod.ts';
+import { ROLE_FIELDS, roleConfig } from '../../objects/flink-config/role-config.ts';
+import { containerPorts } from '../../objects/pods/container.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { type Finding, rule } from '../rule.ts';
 
 const checked = (spec: Spec, role: Role): readonly Finding[] => {
   const taken = new Map<unknown, string>(
-    ports(spec, role).map(({ name, containerPort }) => [containerPort, `Flink's ${name} port`]),
+    containerPorts(spec, role).map(({ name, containerPort }) => [containerPort, `Flink's ${name} port`]),
   );
   const { containers } = fieldsOf(fieldsOf(roleConfig(spec, role)?.podTemplate)['spec']);
   return itemsOf(containers).flatMap(({ name, ports: own }, i) => {

@@ -1,5 +1,4 @@
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { inClientMode } from '../../objects/client-job.ts';
+import { inApplicationMode, inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import { type Finding, rule } from '../rule.ts';
 
 export const withoutEffect = rule({

@@ -1,5 +1,5 @@
 import type { DeployRecord, Status } from '../../api/status.ts';
-import { inApplicationMode, startsOnce } from '../../objects/application-mode.ts';
+import { inApplicationMode, jobManagerRunsOnce } from '../../objects/flink-config/submission-mode.ts';
 import type { ClusterView, Observation, PodFact, Situation } from '../observation.ts';
 import { viewOf } from './cluster-view.ts';
 import { findJob, type JobOnCluster } from './job.ts';
@@ -18,7 +18,8 @@ export const needsJobManager = (
 ): boolean => !inApplicationMode(spec) || start !== undefined || mustSearch(situation);
 
 /** Whether the JobManager of a cluster, once gone, stays gone. */
-const hasDisposableJobManager = ({ spec, start }: DeployRecord): boolean => start !== undefined && startsOnce(spec);
+const hasDisposableJobManager = ({ spec, start }: DeployRecord): boolean =>
+  start !== undefined && jobManagerRunsOnce(spec);
 
 /** The cluster whose job is, or was, on its JobManager alone. */
 export const standaloneCluster = ({ deployed, updating, previous }: Status, hash: string): DeployRecord | undefined =>

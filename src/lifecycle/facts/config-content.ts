@@ -1,8 +1,8 @@
 import type { FlinkApplication } from '../../api/flinkapplication.ts';
 import type { ConfigContent, Status } from '../../api/status.ts';
-import { deepEqual } from '../../objects/contains.ts';
-import { fingerprint } from '../../objects/hash.ts';
-import { references } from '../../objects/references.ts';
+import { fingerprint } from '../../objects/json/fingerprint.ts';
+import { deepEqual } from '../../objects/json/subset.ts';
+import { configReferences } from '../../objects/pods/config-references.ts';
 
 /** A ConfigMap or Secret as a hook call brings it. */
 export interface RelatedObject {
@@ -45,7 +45,7 @@ export const configContent = (
   const { config } = status;
   if (spec.rolloutOnConfigChange !== true) return config;
   const known = config?.objects ?? [];
-  const objects = references(spec).flatMap(
+  const objects = configReferences(spec).flatMap(
     (name) =>
       contentOf(
         name,

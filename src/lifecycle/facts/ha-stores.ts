@@ -1,5 +1,5 @@
 import type { Status } from '../../api/status.ts';
-import { kubernetesStore } from '../../objects/high-availability.ts';
+import { usesKubernetesStore } from '../../objects/flink-config/high-availability.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Observation, Situation } from '../observation.ts';
@@ -15,7 +15,7 @@ import { keptClusters } from './kept-clusters.ts';
 export const hasStores = ({ status, desired }: Pick<Situation, 'status' | 'desired'>): boolean =>
   status.haStoreLeft === true ||
   [desired, status.deployed, status.updating, status.previous?.record].some(
-    (record) => record !== undefined && kubernetesStore(record.spec),
+    (record) => record !== undefined && usesKubernetesStore(record.spec),
   );
 
 /** Removes stores whose cluster is neither kept nor has pods any more. */

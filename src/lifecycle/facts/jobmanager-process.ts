@@ -1,5 +1,5 @@
 import type { DeployRecord } from '../../api/status.ts';
-import { highAvailability } from '../../objects/high-availability.ts';
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import type { Observation, PodFact } from '../observation.ts';
 
 /** Whether a pod is a JobManager of the cluster, made for it by us. */
@@ -26,7 +26,7 @@ export const submissionTargetAlive = (
   sentTo: string | undefined,
 ): boolean => {
   const now = jobManagerOf(observation, hash);
-  if (!highAvailability(spec)) return now === sentTo;
+  if (!hasHighAvailability(spec)) return now === sentTo;
   return (sentTo ?? '').split(' ').every((process) => now.split(' ').includes(process));
 };
 
@@ -34,7 +34,8 @@ export const submissionTargetAlive = (
 export const runningJobManager = (
   observation: Observation,
   { hash, spec }: DeployRecord,
-): { readonly jobManager?: string } => (highAvailability(spec) ? {} : { jobManager: jobManagerOf(observation, hash) });
+): { readonly jobManager?: string } =>
+  hasHighAvailability(spec) ? {} : { jobManager: jobManagerOf(observation, hash) };
 
 /**
  * Whether the JobManager that ran the deployed job is no more. Without high availability its job went with it: the next

@@ -1,5 +1,5 @@
 import type { Operation } from '../../api/status.ts';
-import { countOf } from '../../objects/children.ts';
+import { countChildren } from '../../objects/observed-children.ts';
 import { type Decision, REQUEUE_MS, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
@@ -30,7 +30,7 @@ const STORE_MS = 60_000;
 
 /** Everything is ended: wait for the children and their pods, so that a namesake made next meets none of them. */
 export const awaitTeardown = (observation: Observation): Deletion => {
-  const children = countOf(observation.children);
+  const children = countChildren(observation.children);
   const left = observation.pods?.filter(({ ownedByUid }) => ownedByUid) ?? [];
   const onlyStores = children === 0 && left.length > 0 && left.every(({ store }) => store === true);
   const stuck = onlyStores && elapsed(observation.now, observation.status.operation?.startedAt) >= STORE_MS;

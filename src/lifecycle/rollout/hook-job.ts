@@ -1,7 +1,7 @@
-import { HOOK_DEADLINE_SECONDS } from '../../api/policy-spec.ts';
+import { HOOK_DEADLINE_SECONDS } from '../../api/spec/hook-job.ts';
 import type { HookRun } from '../../api/status.ts';
-import { hookSpec } from '../../objects/hook-job.ts';
-import { hookName } from '../../objects/names.ts';
+import { hookName } from '../../objects/metadata/names.ts';
+import { hookSpec } from '../../objects/workloads/hook-job.ts';
 import type { StatusChange } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import type { JobOnCluster } from '../facts/job.ts';

@@ -1,9 +1,9 @@
 import { atLeast, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { isReactive } from '../../objects/flink-conf.ts';
-import { canonicalJson } from '../../objects/hash.ts';
+import { isReactive } from '../../objects/flink-config/reactive-mode.ts';
+import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
+import { canonicalJson } from '../../objects/json/fingerprint.ts';
 import type { RequirementsFact, Situation, VertexFact } from '../observation.ts';
 
 /** Whether Flink itself can change the parallelism of a running job (from 1.18, with the adaptive scheduler). */

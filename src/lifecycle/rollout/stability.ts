@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { ROLLBACK } from '../../api/policy-spec.ts';
+import { ROLLBACK_DEFAULTS } from '../../api/spec/rollback.ts';
 import type { JobStatus } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
@@ -31,7 +31,7 @@ export const stabilityReads = (jobId: string): ClusterReads => ({
 /** Flink's account of restored state may be of before the restore: its cache is three seconds old at most. */
 const STALE_MS = 4000;
 
-const policy = ({ application }: Observation) => ({ ...ROLLBACK, ...application.spec.rollback });
+const policy = ({ application }: Observation) => ({ ...ROLLBACK_DEFAULTS, ...application.spec.rollback });
 
 /** Whether a job that nobody can be asked about has had its time to be proven. */
 export const stabilityOverdue = (observation: Observation): boolean =>

@@ -1,11 +1,11 @@
-import { RESTART_POLICY } from '../../api/policy-spec.ts';
+import { RESTART_DEFAULTS } from '../../api/spec/restart-policy.ts';
 import type { Status } from '../../api/status.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { LOST } from '../facts/job.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 
-const policy = ({ application }: Observation) => ({ ...RESTART_POLICY, ...application.spec.restartPolicy });
+const policy = ({ application }: Observation) => ({ ...RESTART_DEFAULTS, ...application.spec.restartPolicy });
 
 /** Whether the deployed job is gone in a way that nobody asked for. One that was cancelled by hand, or has finished, is not. */
 export const needsRestart = ({ jobStatus, deployed, failedDeployHash, lastError }: Status): boolean =>

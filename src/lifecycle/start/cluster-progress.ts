@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { taskManagers } from '../../objects/flink-conf.ts';
+import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
+import { taskManagers } from '../../objects/flink-config/task-slots.ts';
 import type { Waiting } from '../decision.ts';
 import { needsJobManager } from '../facts/application-mode.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus } from '../../api/status.ts';
-import { withoutStart } from '../../objects/application-mode.ts';
+import { withoutStart } from '../../objects/deploys/deploy-record.ts';
 import { REQUEUE_MS, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { viewOf } from '../facts/cluster-view.ts';

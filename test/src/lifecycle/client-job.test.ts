@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { V1Job } from '@kubernetes/client-node';
 import { mayStillStart } from '../../../src/lifecycle/start/application-start.ts';
 import { clientEnded, clientFailure } from '../../../src/lifecycle/start/client-job.ts';
-import { NO_CHILDREN } from '../../../src/objects/children.ts';
+import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
 import { observation, record } from '../../builders.ts';
 import { answering, at, operation, pod, run, with1 } from './decide.ts';
 

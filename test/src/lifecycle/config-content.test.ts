@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { ConfigContent } from '../../../src/api/status.ts';
 import { configContent, type RelatedObject } from '../../../src/lifecycle/facts/config-content.ts';
-import { fingerprint } from '../../../src/objects/hash.ts';
+import { fingerprint } from '../../../src/objects/json/fingerprint.ts';
 import { spec } from '../../builders.ts';
 
 const reading = (...names: readonly string[]): Spec =>

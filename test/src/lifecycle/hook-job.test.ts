@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { V1Job } from '@kubernetes/client-node';
 import type { HookRun, Status } from '../../../src/api/status.ts';
 import { hookProgress } from '../../../src/lifecycle/rollout/hook-job.ts';
-import { NO_CHILDREN } from '../../../src/objects/children.ts';
+import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
 import { observation } from '../../builders.ts';
 import { at, deployed, OLD, operation, pod, point, run, settledJob, spec } from './decide.ts';
 

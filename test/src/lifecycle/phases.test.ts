@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Status } from '../../../src/api/status.ts';
 import { readsOf } from '../../../src/lifecycle/machine.ts';
 import type { Observation } from '../../../src/lifecycle/observation.ts';
-import { NO_CHILDREN } from '../../../src/objects/children.ts';
+import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
 import { NOW, observation } from '../../builders.ts';
 import {
   answering,

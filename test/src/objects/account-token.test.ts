@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
-import { podTemplate } from '../../../src/objects/pod.ts';
+import { podTemplate } from '../../../src/objects/pods/pod-template.ts';
 import { record } from '../../builders.ts';
 
 const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalPod } from '../../../src/objects/canonical-pod.ts';
+import { canonicalPod } from '../../../src/objects/pods/canonical-pod.ts';
 
 const resources = (cpu: unknown, memory: unknown) => ({ requests: { cpu, memory }, limits: { cpu, memory } });
 

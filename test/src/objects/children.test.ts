@@ -7,11 +7,12 @@ import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { DeployRecord } from '../../../src/api/status.ts';
-import { standaloneArgs } from '../../../src/objects/application-mode.ts';
-import { type ChildrenContext, childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
-import { clientCommand } from '../../../src/objects/client-job.ts';
-import { deployment } from '../../../src/objects/deployment.ts';
-import { disruptionBudgets } from '../../../src/objects/disruption-budget.ts';
+import { type ChildrenContext, childrenOf } from '../../../src/objects/children.ts';
+import { standaloneArgs } from '../../../src/objects/flink-config/standalone-args.ts';
+import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
+import { clientCommand } from '../../../src/objects/workloads/client-command.ts';
+import { deployment } from '../../../src/objects/workloads/deployment.ts';
+import { disruptionBudgets } from '../../../src/objects/workloads/disruption-budget.ts';
 import { record } from '../../builders.ts';
 
 const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import type { V1Job } from '@kubernetes/client-node';
 import { LAST_APPLIED_ANNOTATION } from '../../../src/api/labels.ts';
 import type { HookRun } from '../../../src/api/status.ts';
-import { childrenOf, NO_CHILDREN } from '../../../src/objects/children.ts';
-import { type HookSpec, hookJob } from '../../../src/objects/hook-job.ts';
+import { childrenOf } from '../../../src/objects/children.ts';
+import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
+import { type HookSpec, hookJob } from '../../../src/objects/workloads/hook-job.ts';
 import { record } from '../../builders.ts';
 
 const owner = { name: 'count', namespace: 'ns', uid: 'uid-1' };

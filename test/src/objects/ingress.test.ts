@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ingress } from '../../../src/objects/ingress.ts';
+import { ingress } from '../../../src/objects/network/ingress.ts';
 import { record } from '../../builders.ts';
 
 test('an Ingress of which only the host is said leads to the port that the dashboard has by default', () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseFlinkVersion } from '../../../src/api/flink-version.ts';
 import type { Spec } from '../../../src/api/spec.ts';
-import { options } from '../../../src/objects/flink-conf.ts';
-import { kubernetesStore } from '../../../src/objects/high-availability.ts';
-import { dynamicOptions, javaOptions, passedAsArgument } from '../../../src/objects/launch.ts';
-import { merged } from '../../../src/objects/merge-template.ts';
-import { underVersionNames } from '../../../src/objects/option-names.ts';
+import { dynamicOptions, javaOptions, passedAsArgument } from '../../../src/objects/flink-config/entrypoint-options.ts';
+import { flinkOptions } from '../../../src/objects/flink-config/flink-options.ts';
+import { usesKubernetesStore } from '../../../src/objects/flink-config/high-availability.ts';
+import { underVersionNames } from '../../../src/objects/flink-config/option-names.ts';
+import { mergeTemplate } from '../../../src/objects/pods/merge-template.ts';
 import { record } from '../../builders.ts';
 
 /** Options and templates on their way into pods. */
@@ -44,7 +44,7 @@ for (const [name, version, config, expected] of [
 test('the port of a JobManager with a store is one that can be named', () => {
   const { rpcPort: _, ...bare } = record({ flinkConfig: { 'high-availability.type': 'kubernetes' } }).spec;
   const port = (spec: Spec) =>
-    options({ name: 'count', namespace: 'flink' }, 'abc', spec, 'jobmanager')['high-availability.jobmanager.port'];
+    flinkOptions({ name: 'count', namespace: 'flink' }, 'abc', spec, 'jobmanager')['high-availability.jobmanager.port'];
   assert.deepEqual([port(bare), port({ ...bare, rpcPort: 7000 })], ['6123', '7000']);
 });
 
@@ -86,7 +86,7 @@ for (const [name, flinkConfig, expected] of [
 ] as const) {
   test(`a store in ConfigMaps: ${name}`, () => {
     const { flinkConfig: _, ...plain } = record().spec;
-    assert.equal(kubernetesStore(flinkConfig === undefined ? plain : { ...plain, flinkConfig }), expected);
+    assert.equal(usesKubernetesStore(flinkConfig === undefined ? plain : { ...plain, flinkConfig }), expected);
   });
 }
 
@@ -115,5 +115,5 @@ for (const [name, base, more, expected] of [
   ['something else for a list', { env: [{ name: 'a' }] }, { env: null }, { env: null }],
   ['items that are none', { env: ['x'] }, { env: ['x', 'y'] }, { env: ['x'] }],
 ] as const) {
-  test(`merged: ${name}`, () => assert.deepEqual(merged(base, more), expected));
+  test(`merged: ${name}`, () => assert.deepEqual(mergeTemplate(base, more), expected));
 }

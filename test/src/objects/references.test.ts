@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
-import { references } from '../../../src/objects/references.ts';
+import { configReferences } from '../../../src/objects/pods/config-references.ts';
 import { spec } from '../../builders.ts';
 
 /** What pods read beside their spec; the fields are Kubernetes' own, which our types keep as they are. */
-const reads = (more: object): readonly string[] => references(spec(more as Partial<Spec>));
+const reads = (more: object): readonly string[] => configReferences(spec(more as Partial<Spec>));
 
 for (const [name, got, expected] of [
   ['nothing', reads({ volumes: [{ name: 'v', emptyDir: {} }] }), []],
@@ -75,5 +75,5 @@ for (const [name, got, expected] of [
     ['ConfigMap/v', 'Secret/c', 'Secret/i'],
   ],
 ] as const) {
-  test(`references: ${name}`, () => assert.deepEqual(got, expected));
+  test(`configReferences: ${name}`, () => assert.deepEqual(got, expected));
 }

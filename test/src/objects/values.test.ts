@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { atLeast, parseFlinkVersion } from '../../../src/api/flink-version.ts';
 import { canonicalQuantity, parseQuantity } from '../../../src/api/quantity.ts';
-import { deepEqual, isSubset } from '../../../src/objects/contains.ts';
-import { canonicalJson, operationId } from '../../../src/objects/hash.ts';
-import { flinkMemory } from '../../../src/objects/memory.ts';
-import { splitArgs } from '../../../src/objects/program-args.ts';
+import { operationId } from '../../../src/objects/deploys/operation-id.ts';
+import { flinkMemory } from '../../../src/objects/flink-config/memory.ts';
+import { splitArgs } from '../../../src/objects/flink-config/program-args.ts';
+import { canonicalJson } from '../../../src/objects/json/fingerprint.ts';
+import { deepEqual, isSubset } from '../../../src/objects/json/subset.ts';
 import { record, spec } from '../../builders.ts';
 
 const canonical: readonly (readonly [string | number, string])[] = [
