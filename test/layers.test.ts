@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const LIFECYCLE = [
   'story: machine, status, outcome',
   'phases',
+  'rescale',
   'start',
   'running',
   'rollout',

@@ -5,9 +5,19 @@ import type { Status } from '../api/status.ts';
 import type { Effect } from './effect.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 
+/** Fields that status.ts derives from the others. */
+type Derived =
+  | 'deployHash'
+  | 'updatingHash'
+  | 'savepointTriggerId'
+  | 'phase'
+  | 'conditions'
+  | 'revision'
+  | 'lastUpdatedAt';
+
 /** Fields of the status that a decision sets; `undefined` takes one away. Everything else stays as it was. */
 export type StatusChange = {
-  readonly [K in keyof Status]?: Status[K] | undefined;
+  readonly [K in keyof Omit<Status, Derived>]?: Status[K] | undefined;
 };
 
 /** What an application waits for, in the words its conditions use. */
@@ -42,10 +52,10 @@ export interface PhaseRule<P extends Phase = Phase, To extends Phase = Phase> {
 
 export const phase = <const P extends Phase, const To extends Phase>(rule: PhaseRule<P, To>): PhaseRule<P, To> => rule;
 
-/** How soon to look again, in milliseconds. Short where a job is down, long where nothing should happen; a JobManager that is silent is mostly so for a while. */
+/** Time until the next hook call at the latest, in milliseconds: short while a job is down, long while nothing should happen. */
 export const REQUEUE_MS = { jobDown: 100, starting: 400, ending: 300, silent: 2000, steady: 10_000 } as const;
 
-/** Go on in the same phase. */
+/** Stay in the phase. */
 export const stay = <P extends Phase>(
   at: P,
   requeueAfterMs: number,
@@ -58,7 +68,7 @@ export const stay = <P extends Phase>(
   ...more,
 });
 
-/** Enter another phase; it is looked at as soon as the status is stored. */
+/** Enter another phase; the next hook call comes as soon as the status is stored. */
 export const enter = <P extends Phase>(to: P, more: Partial<Omit<Decision<P>, 'phase'>> = {}): Decision<P> => ({
   phase: to,
   change: {},

@@ -1,4 +1,5 @@
 import type { Phase } from '../api/phases.ts';
+import type { SubmitOperation } from '../api/status/operation.ts';
 import type { Status } from '../api/status.ts';
 import { type ChildrenContext, childrenOf } from '../objects/children.ts';
 import { isSubset } from '../objects/json/subset.ts';
@@ -20,16 +21,19 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
-/** A JobManager that has been seen is never made a second time for the same job. */
+/** flinkapp makes the JobManager of a job once: after it has seen it, another one is never made for the same job. */
+const submitting = (observation: Observation, operation: SubmitOperation) => {
+  const { jobId, attempt, cluster, restorePath, jobManager } = operation;
+  const from = restorePath === undefined ? {} : { restorePath };
+  return { cluster, start: startOf(observation, from, jobId, attempt), seen: jobManager !== undefined };
+};
+
 const childrenContext = (observation: Observation): ChildrenContext => {
   const { operation, hook } = observation.status;
-  const { id = '', attempt = 0, cluster = '', restorePath } = operation ?? {};
-  const start = startOf(observation, restorePath === undefined ? {} : { restorePath }, id, attempt);
-  const submitting = { cluster, start, seen: operation?.jobManager !== undefined };
   return {
     spec: observation.application.spec,
     searching: mustSearch(observation),
-    ...(operation?.kind === 'submit' ? { submitting } : {}),
+    ...(operation?.kind === 'submit' ? { submitting: submitting(observation, operation) } : {}),
     ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
   };
 };

@@ -8,35 +8,35 @@ import { configContent, type Related } from '../lifecycle/facts/config-content.t
 import { hasStores } from '../lifecycle/facts/ha-stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
-import type { ObservedChildren } from '../objects/children.ts';
-import { deployRecord } from '../objects/hash.ts';
+import { deployRecord } from '../objects/deploys/deploy-record.ts';
+import type { ObservedChildren } from '../objects/observed-children.ts';
 import type { ClusterBackoff } from './cluster-backoff.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { restAddress } from './rest-address.ts';
-import type { Searches } from './searches.ts';
+import type { SavepointTriggers } from './savepoint-triggers.ts';
+import type { StorageSearches } from './storage-searches.ts';
 import type { Submissions } from './submissions.ts';
-import type { Triggers } from './triggers.ts';
 
-/** Where facts come from. All of them are given, none is reached for. */
-export interface Sources {
+/** Where facts come from. The caller supplies every source; nothing is reached through globals. */
+export interface ObserveContext {
   readonly now: () => number;
   readonly flink: FlinkClient;
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly stores: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly submissions: Submissions;
-  readonly triggers: Triggers;
-  readonly searches: Searches;
+  readonly savepointTriggers: SavepointTriggers;
+  readonly searches: StorageSearches;
   readonly backoff: ClusterBackoff;
   readonly limits: Limits;
 }
 
-/** What is known before anything is asked. Defaults and rules are applied here too: the webhooks can be absent. */
+/** What is known before Flink and the pods are asked. Defaults and rules apply here too: the webhooks can be absent. */
 export const situationOf = (
   application: FlinkApplication,
   children: ObservedChildren,
   finalizing: boolean,
   related: Related,
-  { now, limits, submissions }: Sources,
+  { now, limits, submissions }: ObserveContext,
 ): Situation => {
   const { metadata } = application;
   const spec = effectiveSpec(application.spec);
@@ -50,7 +50,7 @@ export const situationOf = (
     deleting: finalizing || metadata.deletionTimestamp !== undefined,
     violations,
     children,
-    submission: submissions.of(status.operation?.kind === 'submit' ? status.operation.id : ''),
+    submission: submissions.get(status.operation?.kind === 'submit' ? status.operation.jobId : ''),
     limits,
     ...(config === undefined ? {} : { config }),
     ...(spec === undefined || violations.length > 0
@@ -59,58 +59,51 @@ export const situationOf = (
   };
 };
 
-/** A savepoint is asked for by the id that Flink gave it, where this process knows one. */
-const byFlinksId = (reads: ClusterReads, triggers: Triggers): ClusterReads =>
-  reads.savepoint === undefined
-    ? reads
-    : {
-        ...reads,
-        savepoint: {
-          ...reads.savepoint,
-          triggerId: triggers.of(reads.savepoint.triggerId)?.requestId ?? reads.savepoint.triggerId,
-        },
-      };
+/** Flink knows a savepoint by its own id before 1.15: asks by that one where this process knows it. */
+const withFlinkTriggerId = (reads: ClusterReads, triggers: SavepointTriggers): ClusterReads => {
+  const { savepoint } = reads;
+  if (savepoint === undefined) return reads;
+  const triggerId = triggers.get(savepoint.triggerId)?.requestId ?? savepoint.triggerId;
+  return { ...reads, savepoint: { ...savepoint, triggerId } };
+};
 
-const observeSafely = async (sources: Sources, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const { backoff, flink, now, searches, triggers } = sources;
+const observeWithBackoff = async (context: ObserveContext, base: string, reads: ClusterReads): Promise<ClusterView> => {
+  const { backoff, flink, now, searches, savepointTriggers } = context;
   const start = now();
-  const blocked = backoff.blocked(base, start);
-  if (blocked !== undefined) return { kind: 'unreachable', reason: blocked };
-  const view = await observeCluster(flink, searches, base, byFlinksId(reads, triggers));
-  if (view.kind === 'unreachable') backoff.failed(base, now(), view.reason, now() - start);
-  else backoff.answered(base);
+  const waitReason = backoff.waitReason(base, start);
+  if (waitReason !== undefined) return { kind: 'unreachable', reason: waitReason };
+  const view = await observeCluster({ flink, searches, base }, withFlinkTriggerId(reads, savepointTriggers));
+  if (view.kind === 'unreachable') backoff.recordFailure(base, now(), view.reason, now() - start);
+  else backoff.recordAnswer(base);
   return view;
 };
 
-/** Gathers what the phase asks for, in parallel; each read has its own time-out, well below the hook's budget. */
-export const observe = async (situation: Situation, sources: Sources): Promise<Observation> => {
+/** Gathers what the phase asks for, in parallel. Each read has a time-out of its own, well below the hook's budget. */
+export const observe = async (situation: Situation, context: ObserveContext): Promise<Observation> => {
   const { application, status } = situation;
-  const { clusters = {}, pods = false } = readsOf(situation);
-  const [views, podFacts, stores] = await Promise.all([
+  const { metadata } = application;
+  const { clusters = {}, pods: needsPods = false } = readsOf(situation);
+  const [views, listed, stores] = await Promise.all([
     Promise.all(
       Object.entries(clusters).map(
         async ([hash, reads]) =>
-          [hash, await observeSafely(sources, restAddress(application.metadata, status, hash), reads)] as const,
+          [hash, await observeWithBackoff(context, restAddress(metadata, status, hash), reads)] as const,
       ),
     ),
-    pods ? sources.pods(application.metadata) : undefined,
-    pods && hasStores(situation) ? sources.stores(application.metadata) : [],
+    needsPods ? context.pods(metadata) : undefined,
+    needsPods && hasStores(situation) ? context.stores(metadata) : [],
   ]);
-  const silent = views.some(
-    ([hash, { kind }]) => kind === 'unreachable' && standaloneCluster(status, hash) !== undefined,
-  );
-  const there = podFacts ?? (silent ? await sources.pods(application.metadata) : undefined);
-  const live = there?.filter(({ ended }) => ended !== true) ?? [];
-  const endedPods = there?.filter(({ ended }) => ended === true) ?? [];
+  const isStandalone = (hash: string): boolean => standaloneCluster(status, hash) !== undefined;
+  const podsDecide = views.some(([hash, { kind }]) => kind === 'unreachable' && isStandalone(hash));
+  const pods = listed ?? (podsDecide ? await context.pods(metadata) : undefined);
+  const livePods = pods?.filter(({ ended }) => ended !== true) ?? [];
+  const endedPods = pods?.filter(({ ended }) => ended === true) ?? [];
   return {
     ...situation,
     clusters: Object.fromEntries(
-      views.map(([hash, view]) => [
-        hash,
-        standaloneCluster(status, hash) === undefined ? view : treatMissingAsGone(view, hash, live),
-      ]),
+      views.map(([hash, view]) => [hash, isStandalone(hash) ? treatMissingAsGone(view, hash, livePods) : view]),
     ),
-    ...(there === undefined ? {} : { pods: [...live, ...stores] }),
+    ...(pods === undefined ? {} : { pods: [...livePods, ...stores] }),
     ...(endedPods.length === 0 ? {} : { endedPods }),
   };
 };

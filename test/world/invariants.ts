@@ -91,16 +91,21 @@ const sequenceFaults = (statuses: readonly Status[]): readonly string[] =>
     return i > 0 && revision < before ? [`revision went from ${before} to ${revision}`] : [];
   });
 
+/** The id by which Flink knows an operation. */
+const idOf = (operation: Status['operation']): string | undefined => {
+  if (operation?.kind === 'submit') return operation.jobId;
+  return operation !== undefined && 'triggerId' in operation ? operation.triggerId : undefined;
+};
+
 /** R3: for one intent one id; never the same for two kinds. */
 const sharedIds = (statuses: readonly Status[]): readonly string[] => {
   const kinds = new Map<string, string>();
   return statuses.flatMap(({ operation }) => {
-    if (operation === undefined || operation.kind === 'teardown') return [];
-    const known = kinds.get(operation.id);
-    kinds.set(operation.id, operation.kind);
-    return known === undefined || known === operation.kind
-      ? []
-      : [`id ${operation.id} is of ${known} and ${operation.kind}`];
+    const id = idOf(operation);
+    if (id === undefined || operation === undefined) return [];
+    const known = kinds.get(id);
+    kinds.set(id, operation.kind);
+    return known === undefined || known === operation.kind ? [] : [`id ${id} is of ${known} and ${operation.kind}`];
   });
 };
 

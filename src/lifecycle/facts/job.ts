@@ -33,12 +33,12 @@ const unsettled = (cluster: string | undefined, job: JobStatus | undefined): Job
     : { jobId: job.jobID, cluster };
 
 /** The deployed job, unless its end and its restore point are recorded: it may still run, or hold the newest state (R4, R6). */
-export const liveJob = ({ deployHash, jobStatus }: Status): JobOnCluster | undefined =>
-  unsettled(deployHash, jobStatus);
+export const liveJob = ({ deployed, jobStatus }: Status): JobOnCluster | undefined =>
+  unsettled(deployed?.hash, jobStatus);
 
 /** BlueGreen: the job of the new version, while both run. */
-export const secondJob = ({ updatingHash, updatingJob }: Status): JobOnCluster | undefined =>
-  unsettled(updatingHash, updatingJob);
+export const secondJob = ({ updating, updatingJob }: Status): JobOnCluster | undefined =>
+  unsettled(updating?.hash, updatingJob);
 
 /** The same as `liveJob`, and as far as we know it runs. */
 export const runningJob = (status: Status): JobOnCluster | undefined => {

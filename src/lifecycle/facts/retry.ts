@@ -1,7 +1,10 @@
 import type { Observation } from '../observation.ts';
 import { backoffMs, exactTime } from './time.ts';
 
-/** What the status says after one more failure of the operation under way, and how long it is waited then. */
+/** Attempts at one step of a deploy before flinkapp gives the deploy up. */
+export const MAX_ATTEMPTS = 3;
+
+/** The status after one more failed attempt of the operation under way, and the pause before the next attempt. */
 export const retryLater = ({
   status,
   now,
@@ -11,6 +14,6 @@ export const retryLater = ({
   return { retryCount, retryAt: exactTime(now + pauseMs), pauseMs };
 };
 
-/** Milliseconds until the failed operation may be tried again; none are left where it is zero or less. */
+/** Milliseconds until the next attempt of the failed operation; zero or less: now. */
 export const retryPause = ({ status, now }: Observation): number =>
   status.retryAt === undefined ? 0 : Date.parse(status.retryAt) - now;

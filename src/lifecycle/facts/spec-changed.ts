@@ -1,4 +1,4 @@
-import { fingerprint } from '../../objects/hash.ts';
+import { fingerprint } from '../../objects/json/fingerprint.ts';
 import type { Situation } from '../observation.ts';
 
 /** Whether nothing should run. An invalid spec wants nothing, not even that. */
@@ -16,8 +16,8 @@ export const retargeted = (situation: Situation): boolean => {
 };
 
 /** Whether what is deployed is what the spec asks for. A cluster keeps its name when its job is rescaled in place. */
-export const isDeployed = ({ desired, status: { deployed, deployHash } }: Situation): boolean =>
-  desired !== undefined && desired.hash === (deployed?.rescaled ?? deployHash);
+export const isDeployed = ({ desired, status: { deployed } }: Situation): boolean =>
+  desired !== undefined && desired.hash === (deployed?.rescaled ?? deployed?.hash);
 
 /** What a deploy can fail or succeed by although its own spec stays the same. */
 export const policyOf = ({ application: { spec } }: Pick<Situation, 'application'>): string =>

@@ -3,8 +3,8 @@ import { enter, phase, stay } from '../decision.ts';
 import { storesGone, storesNeedPods } from '../facts/ha-stores.ts';
 import { runningJob } from '../facts/job.ts';
 import { failureForgotten, isDeployed, suspends } from '../facts/spec-changed.ts';
+import { rescaleOf } from '../rescale/rescale-target.ts';
 import { FORGET_FAILURE } from '../rollout/fail-deploy.ts';
-import { rescaleOf } from '../rollout/rescale-target.ts';
 import { deployedNeedsPods, observeDeployedJob } from '../running/observe-job.ts';
 import { forgetRestarts, mayRestart, needsRestart, restartsExhausted } from '../running/restart-policy.ts';
 import { savepointUpkeep, savepointUpkeepReads } from '../running/savepoint-upkeep.ts';
@@ -26,9 +26,7 @@ export const DeployFailed = phase({
       const takenBack =
         (isDeployed(observation) || rescaleOf(observation) !== undefined) &&
         runningJob(observation.status) !== undefined;
-      return takenBack
-        ? enter('Running', { change: FORGET_FAILURE, error: null })
-        : enter('Updating', { change: { updatingHash: observation.desired?.hash } });
+      return takenBack ? enter('Running', { change: FORGET_FAILURE, error: null }) : enter('Updating');
     }
     const look = observeDeployedJob(observation);
     const { change, requeueAfterMs, effects, waiting } = look;

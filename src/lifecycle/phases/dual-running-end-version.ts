@@ -1,50 +1,53 @@
-import { failure } from '../../api/errors.ts';
-import { type Decision, REQUEUE_MS, stay } from '../decision.ts';
-import { event } from '../effect.ts';
-import { viewOf } from '../facts/cluster-view.ts';
+import { type Decision, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
+import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
-import { retryLater, retryPause } from '../facts/retry.ts';
 import type { Observation } from '../observation.ts';
 import { finalRestorePoint } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { checkpointStatsMayBeStale, jobFieldOf, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
-import { stopIntent, stopProgress } from '../stop/stop-progress.ts';
+import { stopJob } from '../stop/stop-job.ts';
 
-const savepoint = { reason: 'WaitingForSavepoint', message: 'one version is being stopped with a savepoint' } as const;
-const cancelling = { reason: 'WaitingForCancel', message: 'the job is being cancelled' } as const;
+const stopping: Waiting = {
+  reason: 'WaitingForSavepoint',
+  message: 'Flink is stopping one of the two versions with a savepoint',
+};
+const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling one of the two versions' };
 
 type Here = Decision<'DualRunning'>;
 
+const cancelUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Here => {
+  const begun = observation.status.operation !== undefined;
+  return stay('DualRunning', REQUEUE_MS.silent, {
+    change: begun ? {} : { operation: cancelIntent(observation, job) },
+    waiting: unreachable(job.cluster, reason),
+  });
+};
+
+const cancelled = (
+  observation: Observation,
+  { cluster }: JobOnCluster,
+  state: string,
+  checkpoints: Parameters<typeof finalRestorePoint>[2],
+): Here => {
+  if (checkpointStatsMayBeStale(observation, cluster))
+    return stay('DualRunning', REQUEUE_MS.starting, {
+      change: recordJobEnded(observation, cluster, state),
+      waiting: cancelling,
+    });
+  const known = observation.status[jobFieldOf(observation.status, cluster)];
+  const finalState = finalRestorePoint(observation, known, checkpoints, 'Ended', state);
+  return stay('DualRunning', REQUEUE_MS.jobDown, {
+    change: recordJobSettled(observation, cluster, state, finalState),
+  });
+};
+
 const cancel = (observation: Observation, job: JobOnCluster): Here => {
   const view = viewOf(observation, job.cluster);
-  if (view.kind !== 'answering') {
-    const intent =
-      observation.status.operation === undefined ? { change: { operation: cancelIntent(observation, job) } } : {};
-    return stay('DualRunning', REQUEUE_MS.silent, {
-      ...intent,
-      waiting: { reason: 'FlinkUnreachable', message: `the JobManager of ${job.cluster} does not answer` },
-    });
-  }
+  if (view.kind !== 'answering') return cancelUnreachable(observation, job, view.reason);
   const fact = findJob(view, job.jobId);
   if (fact === undefined)
     return stay('DualRunning', REQUEUE_MS.jobDown, { change: recordJobSettled(observation, job.cluster, LOST) });
-  if (isTerminal(fact.state)) {
-    if (checkpointStatsMayBeStale(observation, job.cluster))
-      return stay('DualRunning', REQUEUE_MS.starting, {
-        change: recordJobEnded(observation, job.cluster, fact.state),
-        waiting: cancelling,
-      });
-    const left = finalRestorePoint(
-      observation,
-      observation.status[jobFieldOf(observation.status, job.cluster)],
-      view.checkpoints,
-      'Ended',
-      fact.state,
-    );
-    return stay('DualRunning', REQUEUE_MS.jobDown, {
-      change: recordJobSettled(observation, job.cluster, fact.state, left),
-    });
-  }
+  if (isTerminal(fact.state)) return cancelled(observation, job, fact.state, view.checkpoints);
   if (observation.status.operation?.kind === 'cancel')
     return stay('DualRunning', REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });
   return stay('DualRunning', REQUEUE_MS.jobDown, {
@@ -54,69 +57,28 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
 };
 
 const stop = (observation: Observation, job: JobOnCluster): Here => {
-  const progress = stopProgress(observation, job, 'Upgrade');
-  switch (progress.kind) {
-    case 'unreachable':
-      return stay('DualRunning', REQUEUE_MS.silent, {
-        waiting: {
-          reason: 'FlinkUnreachable',
-          message: `the JobManager of ${job.cluster} does not answer: ${progress.reason}`,
-        },
-      });
-    case 'lost':
-      return stay('DualRunning', REQUEUE_MS.jobDown, { change: recordJobSettled(observation, job.cluster, LOST) });
-    case 'settling':
-      return stay('DualRunning', REQUEUE_MS.starting, {
-        change: recordJobEnded(observation, job.cluster, progress.state),
-        waiting: savepoint,
-      });
-    case 'ended':
-      return stay('DualRunning', REQUEUE_MS.jobDown, {
-        change: recordJobSettled(observation, job.cluster, progress.state, progress.left),
-      });
-    case 'failed': {
-      const { pauseMs, ...retry } = retryLater(observation);
-      return stay('DualRunning', pauseMs, {
-        change: { operation: undefined, ...retry },
-        error: failure('SAVEPOINT_FAILED', progress.cause),
-        effects: [
-          event(
-            'Warning',
-            'SavepointFailed',
-            `${observation.status.attempts}`,
-            `Could not stop job ${job.jobId} with a savepoint: ${progress.cause}`,
-          ),
-        ],
-        waiting: savepoint,
-      });
-    }
-    case 'notBegun': {
-      const pause = retryPause(observation);
-      if (pause > 0) return stay('DualRunning', pause, { waiting: savepoint });
-      const { operation, attempts } = stopIntent(observation, job);
-      return stay('DualRunning', REQUEUE_MS.jobDown, {
-        change: { operation, attempts, savepointTriggerId: operation.id, retryAt: undefined },
-        waiting: savepoint,
-      });
-    }
-    case 'taken':
-    case 'inProgress':
-      return stay('DualRunning', REQUEUE_MS.ending, {
-        effects: progress.kind === 'inProgress' ? progress.effects : [],
-        waiting: savepoint,
-      });
-  }
+  const settle = (state: string, finalState = {}): Here =>
+    stay('DualRunning', REQUEUE_MS.jobDown, {
+      change: recordJobSettled(observation, job.cluster, state, finalState),
+    });
+  return stopJob<'DualRunning', never>(observation, job, {
+    phase: 'DualRunning',
+    waiting: stopping,
+    reason: 'Upgrade',
+    inProgressMs: REQUEUE_MS.ending,
+    onUnreachable: (reason) => stay('DualRunning', REQUEUE_MS.silent, { waiting: unreachable(job.cluster, reason) }),
+    onLost: () => settle(LOST),
+    onEnded: settle,
+  });
 };
 
-/**
- * Ends one of two versions, as `deleteMode` says: with a savepoint or without. What was begun is gone on with.
- * @param broken the job does not run well: it can only be cancelled
- */
-export const endVersion = (observation: Observation, job: JobOnCluster, broken = false): Here => {
+/** How one of two versions ends: with a savepoint, or cancelled because its job is broken. */
+export type EndMode = 'asDeleteModeSays' | 'cancel';
+
+/** Ends one of two versions. An operation that has begun is carried on with. */
+export const endVersion = (observation: Observation, job: JobOnCluster, mode: EndMode = 'asDeleteModeSays'): Here => {
   const begun = observation.status.operation?.kind;
-  const withSavepoint =
-    begun === undefined
-      ? !broken && (observation.application.spec.deleteMode ?? 'Savepoint') === 'Savepoint'
-      : begun !== 'cancel';
-  return withSavepoint ? stop(observation, job) : cancel(observation, job);
+  if (begun !== undefined) return begun === 'cancel' ? cancel(observation, job) : stop(observation, job);
+  const withSavepoint = (observation.application.spec.deleteMode ?? 'Savepoint') === 'Savepoint';
+  return mode === 'asDeleteModeSays' && withSavepoint ? stop(observation, job) : cancel(observation, job);
 };

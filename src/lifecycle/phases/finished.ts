@@ -20,7 +20,7 @@ export const Finished = phase({
   reads: () => ({}),
   decide: (observation) => {
     if (suspends(observation)) return enter('Suspending');
-    if (wantsDeploy(observation)) return enter('Updating', { change: { updatingHash: observation.desired?.hash } });
+    if (wantsDeploy(observation)) return enter('Updating');
     const left = leftToLive(observation);
     if (left === undefined) return stay('Finished', REQUEUE_MS.steady, { waiting });
     if (left > 0) return stay('Finished', Math.min(left, REQUEUE_MS.steady), { waiting });

@@ -22,7 +22,6 @@ export const New = phase({
         savepointNonce,
         ...storesBegin(observation),
         updating: desired,
-        updatingHash: desired.hash,
         deploymentMode: deploymentMode(observation),
       },
       effects: [event('Normal', 'CreatingCluster', desired.hash, `Creating Flink cluster for deploy ${desired.hash}`)],

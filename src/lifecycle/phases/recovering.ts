@@ -74,7 +74,7 @@ export const Recovering = phase({
     if (observation.status.operation === undefined && suspends(observation)) return enter('Suspending');
     if (observation.status.operation === undefined && wantsDeploy(observation))
       return enter('Updating', {
-        change: { previous: undefined, stabilizingSince: undefined, updatingHash: observation.desired?.hash },
+        change: { previous: undefined, stabilizingSince: undefined },
       });
     const progress = restartProgress(
       observation,

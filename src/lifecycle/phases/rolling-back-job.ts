@@ -36,8 +36,8 @@ const failed = (
       event(
         'Warning',
         'RollbackFailed',
-        `${observation.status.deployHash}-${observation.status.attempts}`,
-        `Version ${observation.status.deployHash} did not start again: ${cause.message}`,
+        `${observation.status.deployed?.hash}-${observation.status.attempts}`,
+        `Version ${observation.status.deployed?.hash} did not start again: ${cause.message}`,
       ),
     ],
   });
@@ -54,7 +54,7 @@ const back = (observation: Observation, jobStatus: JobStatus): Here => {
         'Normal',
         'RolledBack',
         `${jobStatus.jobID}`,
-        `Version ${status.deployHash} runs again: job ${jobStatus.jobID}`,
+        `Version ${status.deployed?.hash} runs again: job ${jobStatus.jobID}`,
       ),
     ],
   });

@@ -8,8 +8,8 @@ import { allTasksRun, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
 import { suspends, wantsDeploy } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
+import { rescaleOf } from '../rescale/rescale-target.ts';
 import { rollBack } from '../rollout/fail-deploy.ts';
-import { rescaleOf } from '../rollout/rescale-target.ts';
 import { stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
 import { verified } from '../rollout/verification.ts';
 import { deployedNeedsPods, type JobObservation, observeDeployedJob } from '../running/observe-job.ts';
@@ -28,7 +28,9 @@ const silent = (observation: Observation, deployed: DeployRecord, look: JobObser
     look.waiting?.reason !== 'FlinkUnreachable'
   )
     return undefined;
-  return rollBack(observation, deployed, failure('NOT_STABLE', 'the JobManager of the new job does not answer'), false);
+  return rollBack(observation, deployed, failure('NOT_STABLE', 'the JobManager of the new job does not answer'), {
+    jobMayRun: true,
+  });
 };
 
 /** A deploy that is not proven yet: it is proven, taken back, or waited for. */
@@ -38,20 +40,22 @@ const judgeStability = (observation: Observation, look: JobObservation): Here | 
   if (look.flinkJob === undefined) return silent(observation, deployed, look);
   const { view, job } = look.flinkJob;
   if (observation.application.spec.forceRollback === true && previous !== undefined)
-    return rollBack(observation, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), isTerminal(job.state));
+    return rollBack(observation, deployed, failure('FORCED_ROLLBACK', 'forceRollback is set'), {
+      jobMayRun: !isTerminal(job.state),
+    });
   if (isTerminal(job.state) && job.state !== 'FINISHED') {
     const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
     if (previous !== undefined && !causePending(job, view.failures))
-      return rollBack(observation, deployed, error, true);
+      return rollBack(observation, deployed, error, { jobMayRun: false });
     // The first deploy, and one whose exception is still to be told: what its job left is recorded before it is given up.
-    return jobStatus?.settled === true ? rollBack(observation, deployed, error, true) : undefined;
+    return jobStatus?.settled === true ? rollBack(observation, deployed, error, { jobMayRun: false }) : undefined;
   }
   const proof = verified(
     observation,
     { cluster: deployed.hash, jobId: job.id },
     stabilityOf(observation, view, job, jobStatus),
   );
-  if (proof.kind === 'failed') return rollBack(observation, deployed, proof.failure, false);
+  if (proof.kind === 'failed') return rollBack(observation, deployed, proof.failure, { jobMayRun: true });
   if (proof.kind === 'waiting') {
     const waiting = look.waiting ?? ({ reason: 'Stabilizing', message: proof.message } as const);
     return stay('Running', Math.min(look.requeueAfterMs, proof.requeueAfterMs), {
@@ -71,11 +75,10 @@ const judgeStability = (observation: Observation, look: JobObservation): Here | 
   });
 };
 
-const deploy = (observation: Observation, effects: readonly Effect[] = []): Here =>
+const startDeploy = (effects: readonly Effect[] = []): Here =>
   enter('Updating', {
     change: {
       updating: undefined,
-      updatingHash: observation.desired?.hash,
       previous: undefined,
       stabilizingSince: undefined,
     },
@@ -92,7 +95,7 @@ const rescales = (
   const runs = flinkJob !== undefined && allTasksRun(flinkJob.job);
   if (!runs) {
     const message = `Job ${status.jobStatus?.jobID} does not run all its tasks: it is rescaled with a new cluster`;
-    return deploy(observation, [
+    return startDeploy([
       event('Normal', 'RescaleNeedsCluster', `${observation.desired?.hash}-${status.phaseSince}`, message),
     ]);
   }
@@ -117,7 +120,7 @@ export const Running = phase({
       return enter('Suspending', { change: { previous: undefined, stabilizingSince: undefined } });
     const wants = wantsDeploy(observation);
     const rescale = wants ? rescaleOf(observation) : undefined;
-    if (wants && rescale === undefined) return deploy(observation);
+    if (wants && rescale === undefined) return startDeploy();
     const look = observeDeployedJob(observation);
     const rescaled = rescale === undefined ? undefined : rescales(observation, rescale, look);
     if (rescaled !== undefined) return rescaled;

@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { Status } from '../../api/status.ts';
-import { withoutStart } from '../../objects/application-mode.ts';
+import { withoutStart } from '../../objects/deploys/deploy-record.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveJob } from '../facts/job.ts';
@@ -38,19 +38,19 @@ const running = (observation: Observation, job: JobFact, sent: Submitted): Here 
     return enter('DualRunning', {
       change: { operation: undefined, updatingJob: started, stabilizingSince: exactTime(observation.now) },
       error: null,
-      effects: [event('Normal', 'Upgraded', job.id, `Version ${hash} runs beside ${status.deployHash}: job ${job.id}`)],
+      effects: [
+        event('Normal', 'Upgraded', job.id, `Version ${hash} runs beside ${status.deployed?.hash}: job ${job.id}`),
+      ],
     });
   }
-  const reason = status.deployHash === undefined ? 'Deployed' : 'Upgraded';
+  const reason = status.deployed?.hash === undefined ? 'Deployed' : 'Upgraded';
   return enter('Running', {
     change: {
-      deployHash: hash,
       deployed: record,
       previous: previousOf(status, hash),
       clusterReleased: undefined,
       stabilizingSince: exactTime(observation.now),
       updating: undefined,
-      updatingHash: undefined,
       ...FORGET_FAILURE,
       restarts: undefined,
       operation: undefined,
@@ -85,16 +85,18 @@ const settle = (observation: Observation, sent: Submitted): Here => {
     case 'denied':
       return failDeploy(observation, record, progress.failure);
     case 'stuck':
-      return failDeploy(observation, record, progress.failure, true);
+      return failDeploy(observation, record, progress.failure, { jobMayRun: true });
     case 'waiting': {
       // Updating waits for the pods of this cluster, so the job that may be on it ends before another begins (R4).
       if (retargeted(observation))
         return enter(
           'Updating',
-          record.hash === observation.status.deployHash ? { change: { clusterReleased: true } } : {},
+          record.hash === observation.status.deployed?.hash ? { change: { clusterReleased: true } } : {},
         );
       if (observation.application.spec.forceRollback === true && observation.status.deployed !== undefined)
-        return failDeploy(observation, record, failure('FORCED_ROLLBACK', 'forceRollback is set'), true);
+        return failDeploy(observation, record, failure('FORCED_ROLLBACK', 'spec.forceRollback is true'), {
+          jobMayRun: true,
+        });
       return stay('SubmittingJob', progress.requeueAfterMs, {
         change: progress.change ?? {},
         effects: progress.effects,

@@ -15,6 +15,6 @@ export const Suspended = phase({
     if (status.jobStatus?.finished === true && isDeployed(observation)) return enter('Finished');
     // What has failed is not tried again: what ran before it comes back.
     if (failedBefore(observation) && status.deployed !== undefined) return enter('RollingBackJob');
-    return enter('Updating', { change: { updatingHash: desired.hash } });
+    return enter('Updating');
   },
 });

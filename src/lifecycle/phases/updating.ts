@@ -36,7 +36,6 @@ export const Updating = phase({
       stabilizingSince: undefined,
       hook: undefined,
       updating: desired,
-      updatingHash: desired.hash,
       deploymentMode: mode,
       ...FORGET_FAILURE,
       terminatingCluster: undefined,

@@ -9,119 +9,108 @@ import { time } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
 
-const KEPT = 10;
+const MAX_HISTORY = 10;
 
-export const withOutcome = (status: Status, outcome: DeployOutcome): readonly DeployOutcome[] =>
-  [outcome, ...(status.history ?? [])].slice(0, KEPT);
+export const withOutcome = ({ history = [] }: Status, outcome: DeployOutcome): readonly DeployOutcome[] =>
+  [outcome, ...history].slice(0, MAX_HISTORY);
 
-const outcome = (
-  observation: Observation,
-  { hash, spec: { image } }: DeployRecord,
-  word: DeployOutcome['outcome'],
-): StatusChange => ({
-  history: withOutcome(observation.status, { hash, image, outcome: word, at: time(observation.now) }),
-});
-
-/** Nothing of a deploy is under way any more. */
+/** No deploy is under way any more. */
 export const NO_DEPLOY = {
   updating: undefined,
-  updatingHash: undefined,
   updatingJob: undefined,
   operation: undefined,
   retryAt: undefined,
   retryCount: undefined,
-  savepointTriggerId: undefined,
   stabilizingSince: undefined,
 } as const;
 
-/** What Updating takes away. A savepoint of the job that runs on is not the deploy's: it goes on. */
+/** Removes what is left of a deploy. A savepoint of the job that keeps running does not belong to the deploy: it continues. */
 export const leaveDeploy = (status: Status): StatusChange => {
-  const { stabilizingSince: _, operation, savepointTriggerId, ...rest } = NO_DEPLOY;
-  const ours = status.operation?.kind === 'savepoint' && status.operation.jobId === liveJob(status)?.jobId;
-  return ours ? rest : { ...rest, operation, savepointTriggerId };
+  const { stabilizingSince: _, operation, ...rest } = NO_DEPLOY;
+  const ofLiveJob = status.operation?.kind === 'savepoint' && status.operation.jobId === liveJob(status)?.jobId;
+  return ofLiveJob ? rest : { ...rest, operation };
 };
 
 /** No deploy counts as failed any more. */
 export const FORGET_FAILURE = { failedDeployHash: undefined, failedPolicy: undefined } as const;
 
-const failed = (observation: Observation, { hash }: DeployRecord): StatusChange => ({
+const failedChange = (
+  observation: Observation,
+  { hash, spec: { image } }: DeployRecord,
+  outcome: DeployOutcome['outcome'],
+): StatusChange => ({
   ...NO_DEPLOY,
   failedDeployHash: hash,
   failedPolicy: policyOf(observation),
+  history: withOutcome(observation.status, { hash, image, outcome, at: time(observation.now) }),
 });
 
-const failedEvent = (observation: Observation, { hash }: DeployRecord, { message }: Failure) =>
-  event('Warning', 'DeployFailed', `${hash}-${observation.status.phaseSince}`, `Deploy ${hash} failed: ${message}`);
+const failedEvent = ({ status }: Observation, { hash }: DeployRecord, { message }: Failure) =>
+  event('Warning', 'DeployFailed', `${hash}-${status.phaseSince}`, `Deploy ${hash} failed: ${message}`);
+
+/** Deletes the cluster of a failed deploy whose job may still run: no job starts before its pods are gone (R4). */
+const abandonCluster = ({ hash }: DeployRecord, { deployed }: Status): StatusChange =>
+  hash === deployed?.hash ? { clusterReleased: true } : { terminatingCluster: hash };
+
+/** What the caller knows of the job of the failed deploy. */
+export interface FailedJob {
+  /** Flink may still run it. */
+  readonly jobMayRun: boolean;
+}
 
 /**
- * Gives a deploy up before its job has come to run. What ran before stays where it was not stopped, and comes back where
- * it was; the same spec is not tried again.
- * @param stuck whether a job of the deploy may still be there: then its pods must be gone before another starts (R4)
+ * Gives a deploy up before its job was running. The previous job keeps running if it was not stopped, and is started
+ * again if it was. flinkapp does not deploy the same spec again.
  */
 export const failDeploy = (
   observation: Observation,
   record: DeployRecord,
   failure: Failure,
-  stuck = false,
+  { jobMayRun }: FailedJob = { jobMayRun: false },
 ): Decision<'DeployFailed' | 'RollingBackJob'> => {
   const { status } = observation;
-  const effects = [failedEvent(observation, record, failure)];
-  const own = record.hash === status.deployHash;
-  const change = {
-    ...failed(observation, record),
-    ...(stuck ? (own ? { clusterReleased: true } : { terminatingCluster: record.hash }) : {}),
-  };
-  if (status.deployed === undefined || own || liveJob(status) !== undefined)
-    return enter('DeployFailed', {
-      change: { ...change, ...outcome(observation, record, 'Failed') },
-      error: failure,
-      effects,
-    });
-  return enter('RollingBackJob', {
-    change: { ...change, ...outcome(observation, record, 'RolledBack') },
+  const { deployed } = status;
+  const nothingToRollBack = deployed === undefined || record.hash === deployed.hash || liveJob(status) !== undefined;
+  return enter(nothingToRollBack ? 'DeployFailed' : 'RollingBackJob', {
+    change: {
+      ...failedChange(observation, record, nothingToRollBack ? 'Failed' : 'RolledBack'),
+      ...(jobMayRun ? abandonCluster(record, status) : {}),
+    },
     error: failure,
-    effects,
+    effects: [failedEvent(observation, record, failure)],
   });
 };
 
+/** The first deploy has no previous version: its cluster is deleted, and the next deploy searches for the state of its job. */
+const failFirstDeploy = (observation: Observation, { hash }: DeployRecord, { jobMayRun }: FailedJob): StatusChange => ({
+  clusterReleased: true,
+  jobStatus: jobMayRun ? recordJobSettled(observation, hash, LOST).jobStatus : observation.status.jobStatus,
+});
+
 /**
- * Takes a deploy back whose job had come to run: the version before is the deployed one again, its job still to be
- * started. The first deploy has nothing before it: its cluster goes, and what its job left is looked for by the next.
- * @param isEnded whether its job is known to have ended
+ * Rolls a deploy back whose job was running: the previous version becomes the deployed one, and its job is started
+ * again.
  */
 export const rollBack = (
   observation: Observation,
   record: DeployRecord,
   failure: Failure,
-  isEnded: boolean,
+  job: FailedJob,
 ): Decision<'DeployFailed' | 'RollingBackJob'> => {
   const { previous } = observation.status;
-  const change = {
-    ...failed(observation, record),
+  const common: StatusChange = {
+    ...failedChange(observation, record, previous === undefined ? 'Failed' : 'RolledBack'),
     previous: undefined,
     clusterReleased: undefined,
-    ...(isEnded ? {} : { terminatingCluster: record.hash }),
+    ...(job.jobMayRun ? { terminatingCluster: record.hash } : {}),
   };
-  const effects = [failedEvent(observation, record, failure)];
-  if (previous === undefined) {
-    const jobStatus = isEnded
-      ? observation.status.jobStatus
-      : recordJobSettled(observation, record.hash, LOST).jobStatus;
-    return enter('DeployFailed', {
-      change: { ...change, ...outcome(observation, record, 'Failed'), clusterReleased: true, jobStatus },
-      error: failure,
-      effects,
-    });
-  }
-  return enter('RollingBackJob', {
-    change: {
-      ...change,
-      ...outcome(observation, record, 'RolledBack'),
-      deployed: previous.record,
-      deployHash: previous.record.hash,
-      jobStatus: previous.job,
-    },
+  const change =
+    previous === undefined
+      ? { ...common, ...failFirstDeploy(observation, record, job) }
+      : { ...common, deployed: previous.record, jobStatus: previous.job };
+  return enter(previous === undefined ? 'DeployFailed' : 'RollingBackJob', {
+    change,
     error: failure,
-    effects,
+    effects: [failedEvent(observation, record, failure)],
   });
 };

@@ -17,9 +17,9 @@ const OVER: Shutdown = { kind: 'over', effects: [] };
 
 /** The shutdownJob of the application, whose job has ended and whose cluster is still there. It holds nothing up for ever. */
 export const shutdown = (observation: Observation): Shutdown => {
-  const { deployHash, jobStatus, clusterReleased } = observation.status;
-  if (deployHash === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return OVER;
-  const progress = hookProgress(observation, 'shutdown', { cluster: deployHash, jobId: jobStatus.jobID });
+  const { deployed, jobStatus, clusterReleased } = observation.status;
+  if (deployed === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return OVER;
+  const progress = hookProgress(observation, 'shutdown', { cluster: deployed.hash, jobId: jobStatus.jobID });
   const waiting: Waiting = { reason: 'ShuttingDown', message: 'the shutdownJob has not ended yet' };
   switch (progress.kind) {
     case 'begun':

@@ -1,6 +1,6 @@
 import type { ClusterStatus, JobStatus, Status } from '../../api/status.ts';
-import { taskManagers } from '../../objects/flink-conf.ts';
-import { highAvailability } from '../../objects/high-availability.ts';
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
+import { taskManagers } from '../../objects/flink-config/task-slots.ts';
 import type { Decision, StatusChange, Waiting } from '../decision.ts';
 import { REQUEUE_MS } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -16,15 +16,15 @@ import { checkpointStatsMayBeStale, recordJobEnded, recordJobLost, recordJobSett
 
 /** What to ask about a deployed job that nothing is being done to: two reads, and checkpoints only while they are news. */
 export const deployedReads = (status: Status): Readonly<Record<string, ClusterReads>> => {
-  const { deployHash, jobStatus, clusterReleased } = status;
-  if (deployHash === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return {};
+  const { deployed, jobStatus, clusterReleased } = status;
+  if (deployed === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return {};
   const jobId = jobStatus.jobID;
-  if (status.stabilizingSince !== undefined) return { [deployHash]: { overview: true, ...stabilityReads(jobId) } };
+  if (status.stabilizingSince !== undefined) return { [deployed.hash]: { overview: true, ...stabilityReads(jobId) } };
   const restoreUnproven = jobStatus.requestedRestorePath !== undefined && jobStatus.restorePath === undefined;
   const endUnsettled = isTerminal(jobStatus.state) && jobStatus.settled !== true;
   const news = restoreUnproven || endUnsettled;
   return {
-    [deployHash]: {
+    [deployed.hash]: {
       overview: true,
       jobs: true,
       ...(endUnsettled ? { failuresOf: jobId } : {}),
@@ -132,7 +132,7 @@ const jobIsUnknown = (observation: Observation, cluster: string, clusterStatus: 
       requeueAfterMs: REQUEUE_MS.steady,
       waiting: endWaiting(`${jobStatus?.state}`),
     };
-  const stored = deployed !== undefined && highAvailability(deployed.spec);
+  const stored = deployed !== undefined && hasHighAvailability(deployed.spec);
   if (stored && elapsed(observation.now, jobStatus?.endedAt) < observation.limits.jobStartMs)
     return {
       change: { clusterStatus, ...recordJobEnded(observation, cluster, LOST) },

@@ -1,4 +1,4 @@
-import { MOST_SAVEPOINTS } from '../../api/policy-spec.ts';
+import { MAX_SAVEPOINTS } from '../../api/spec/savepoint-policy.ts';
 import type { RestorePoint, Status } from '../../api/status.ts';
 import type { Decision } from '../decision.ts';
 import { REQUEUE_MS } from '../decision.ts';
@@ -32,7 +32,7 @@ const inUse = (
 const oldestExpired = ({ status, application, now }: Observation): RestorePoint | undefined => {
   const { savepointPolicy: policy, savepointPath } = application.spec;
   if (policy?.retainCount === undefined && policy?.retainSeconds === undefined) return undefined;
-  const count = policy.retainCount ?? MOST_SAVEPOINTS;
+  const count = policy.retainCount ?? MAX_SAVEPOINTS;
   const seconds = policy.retainSeconds ?? Number.POSITIVE_INFINITY;
   const savepoints = (status.restorePoints ?? []).filter(({ kind }) => kind === 'savepoint');
   return savepoints
@@ -45,13 +45,13 @@ const oldestExpired = ({ status, application, now }: Observation): RestorePoint 
 export const disposeOldest = (
   observation: Observation,
 ): Pick<Decision, 'change' | 'effects' | 'requeueAfterMs'> | undefined => {
-  const { restorePoints = [], deployHash } = observation.status;
+  const { restorePoints = [], deployed } = observation.status;
   const marked = restorePoints.find(({ disposing }) => disposing === true);
-  if (marked !== undefined && deployHash !== undefined) {
+  if (marked !== undefined && deployed !== undefined) {
     return {
       change: { restorePoints: restorePoints.filter((point) => point !== marked) },
       effects: [
-        { kind: 'disposeSavepoint', cluster: deployHash, path: marked.path },
+        { kind: 'disposeSavepoint', cluster: deployed.hash, path: marked.path },
         event(
           'Normal',
           'SavepointDisposed',

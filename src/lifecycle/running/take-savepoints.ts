@@ -1,132 +1,113 @@
 import { failure } from '../../api/errors.ts';
-import type { Operation, RestorePoint, Status } from '../../api/status.ts';
-import type { Decision, StatusChange } from '../decision.ts';
+import type { SavepointOperation } from '../../api/status/operation.ts';
+import type { Status } from '../../api/status.ts';
+import type { Decision } from '../decision.ts';
 import { REQUEUE_MS } from '../decision.ts';
 import { event } from '../effect.ts';
 import { allTasksRun, type JobOnCluster, liveJob, runningJob } from '../facts/job.ts';
 import { retryLater, retryPause } from '../facts/retry.ts';
 import { elapsed } from '../facts/time.ts';
 import type { ClusterReads, Observation, Situation } from '../observation.ts';
-import { withRestorePoint } from '../state/restore-point.ts';
-import { stopIntent, stopProgress, stopReads } from '../stop/stop-progress.ts';
+import { recordSavepoint } from '../stop/record-savepoint.ts';
+import { savepointIntent } from '../stop/stop-intent.ts';
+import { savepointReason } from '../stop/stop-job.ts';
+import { stopProgress, stopReads } from '../stop/stop-progress.ts';
 import type { JobObservation } from './observe-job.ts';
 
-/** Savepoints of a job that runs on: on demand (`savepointNonce`) and by schedule (`savepointPolicy`). They fail without harm. */
+/** Savepoints of a job that keeps running: on demand (`savepointNonce`) and by schedule (`savepointPolicy`). */
 
-type Reason = NonNullable<Operation['reason']>;
+type Reason = NonNullable<SavepointOperation['reason']>;
 
-/** What a look that takes a savepoint adds to the decision of a phase in which the job runs. */
+/** What a savepoint adds to the decision of the phase in which the job is running. */
 export type SavepointStep = Pick<Decision, 'change' | 'effects' | 'requeueAfterMs' | 'error'>;
 
-const underWay = (status: Status, job: JobOnCluster): Operation | undefined =>
-  status.operation?.kind === 'savepoint' && status.operation.jobId === job.jobId ? status.operation : undefined;
+/** How often flinkapp asks for a savepoint that is under way, in milliseconds. */
+const IN_PROGRESS_MS = 1000;
 
-/** What has to be asked beside what the phase asks, by deploy hash. */
+const isUnderWay = ({ operation }: Status, { jobId }: JobOnCluster): boolean =>
+  operation?.kind === 'savepoint' && operation.jobId === jobId;
+
+/** What flinkapp has to ask in addition to the reads of the phase, by deploy hash. */
 export const takeSavepointReads = (status: Status): Readonly<Record<string, ClusterReads>> => {
   const job = liveJob(status);
-  const operation = job === undefined ? undefined : underWay(status, job);
-  return job === undefined || operation === undefined ? {} : { [job.cluster]: stopReads(job, operation) };
+  return job === undefined || !isUnderWay(status, job) ? {} : { [job.cluster]: stopReads(job, status.operation) };
 };
 
-const demanded = ({ application, status }: Situation): boolean => {
+const nonceChanged = ({ application, status }: Situation): boolean => {
   const { savepointNonce } = application.spec;
   return savepointNonce !== undefined && savepointNonce !== (status.savepointNonce ?? '');
 };
 
-/** When the newest savepoint of the job was recorded, or the job began. */
-const lastAt = ({ jobStatus, restorePoints = [] }: Status): string | undefined =>
+/** When flinkapp recorded the newest savepoint of the job, or Flink started the job. */
+const lastSavepointAt = ({ jobStatus, restorePoints = [] }: Status): string | undefined =>
   restorePoints.find(({ kind, jobId }) => kind === 'savepoint' && jobId === jobStatus?.jobID)?.recordedAt ??
   jobStatus?.startTime;
 
-/** Milliseconds until the next one by schedule; undefined where there is none. */
-const untilNext = ({ application, status, now }: Situation): number | undefined => {
+/** Milliseconds until the next scheduled savepoint; undefined without a schedule. */
+const untilScheduled = ({ application, status, now }: Situation): number | undefined => {
   const seconds = application.spec.savepointPolicy?.intervalSeconds;
-  const since = lastAt(status);
+  const since = lastSavepointAt(status);
   return seconds === undefined || since === undefined ? undefined : seconds * 1000 - elapsed(now, since);
 };
 
 const savepointDue = (situation: Situation): Reason | undefined => {
-  if (demanded(situation)) return 'Manual';
-  return (untilNext(situation) ?? 1) <= 0 ? 'Scheduled' : undefined;
+  if (nonceChanged(situation)) return 'Manual';
+  return (untilScheduled(situation) ?? 1) <= 0 ? 'Scheduled' : undefined;
 };
 
-/** Records a savepoint that was taken of a job that runs on. */
-export const recordSavepoint = ({ status, application }: Observation, point: RestorePoint): StatusChange => ({
-  operation: undefined,
-  savepointTriggerId: undefined,
-  retryAt: undefined,
-  retryCount: undefined,
-  savepointPath: point.path,
-  restorePoints: withRestorePoint(status.restorePoints, point),
-  ...(status.operation?.reason === 'Manual' ? { savepointNonce: application.spec.savepointNonce } : {}),
-});
+const retry = (observation: Observation, { jobId }: JobOnCluster, cause: string): SavepointStep => {
+  const { pauseMs, ...next } = retryLater(observation);
+  const message = `Could not take a savepoint of job ${jobId}: ${cause}. The job keeps running`;
+  return {
+    change: { operation: undefined, ...next },
+    effects: [event('Warning', 'SavepointFailed', `${observation.status.attempts}`, message)],
+    requeueAfterMs: Math.min(pauseMs, REQUEUE_MS.steady),
+    error: failure('SAVEPOINT_FAILED', cause),
+  };
+};
 
-const continueSavepoint = (
-  observation: Observation,
-  job: JobOnCluster,
-  { reason }: Operation,
-): SavepointStep | undefined => {
-  const progress = stopProgress(observation, job, reason ?? 'Upgrade');
+const continueSavepoint = (observation: Observation, job: JobOnCluster): SavepointStep | undefined => {
+  const progress = stopProgress(observation, job, savepointReason(observation, 'Upgrade'));
   switch (progress.kind) {
     case 'inProgress':
-      return { change: {}, effects: progress.effects, requeueAfterMs: 1000 };
+      return { change: {}, effects: progress.effects, requeueAfterMs: IN_PROGRESS_MS };
     case 'taken': {
       const { path } = progress.point;
-      const cleared = observation.status.lastError?.code === 'SAVEPOINT_FAILED' ? { error: null } : {};
       return {
         change: recordSavepoint(observation, progress.point),
         effects: [event('Normal', 'SavepointTaken', path, `Savepoint of job ${job.jobId}: ${path}`)],
         requeueAfterMs: REQUEUE_MS.jobDown,
-        ...cleared,
+        ...(observation.status.lastError?.code === 'SAVEPOINT_FAILED' ? { error: null } : {}),
       };
     }
-    case 'failed': {
-      const { pauseMs, ...retry } = retryLater(observation);
-      return {
-        change: { operation: undefined, savepointTriggerId: undefined, ...retry },
-        effects: [
-          event(
-            'Warning',
-            'SavepointFailed',
-            `${observation.status.attempts}`,
-            `Could not take a savepoint of job ${job.jobId}: ${progress.cause}; it runs on`,
-          ),
-        ],
-        requeueAfterMs: Math.min(pauseMs, REQUEUE_MS.steady),
-        error: failure('SAVEPOINT_FAILED', progress.cause),
-      };
-    }
+    case 'failed':
+      return retry(observation, job, progress.cause);
     default:
-      // The job has ended, or nobody can tell: the phase's own look says what follows.
+      // The job has ended or its JobManager is silent: the phase decides what follows.
       return undefined;
   }
 };
 
 /**
- * What is to be done for savepoints while the deployed job runs and nothing else is done to it.
- * @param seen the job as the phase's look found it
+ * The next step of a savepoint of the deployed job, while no other operation is under way.
+ * @param flinkJob the job as the cluster reports it; absent where it does not
  */
 export const takeSavepoint = (
   observation: Observation,
-  seen: JobObservation['flinkJob'],
+  flinkJob: JobObservation['flinkJob'],
 ): SavepointStep | undefined => {
-  const job = runningJob(observation.status);
+  const { status } = observation;
+  const job = runningJob(status);
   if (job === undefined) return undefined;
-  const operation = underWay(observation.status, job);
-  if (operation !== undefined) return continueSavepoint(observation, job, operation);
+  if (isUnderWay(status, job)) return continueSavepoint(observation, job);
   const reason = savepointDue(observation);
-  if (
-    reason === undefined ||
-    observation.status.operation !== undefined ||
-    seen === undefined ||
-    !allTasksRun(seen.job)
-  )
-    return undefined;
-  const pause = retryPause(observation);
-  if (pause > 0) return { change: {}, effects: [], requeueAfterMs: Math.min(pause, REQUEUE_MS.steady) };
-  const { operation: begun, attempts } = stopIntent(observation, job, 'savepoint');
+  const healthy = flinkJob !== undefined && allTasksRun(flinkJob.job);
+  if (reason === undefined || status.operation !== undefined || !healthy) return undefined;
+  const pauseMs = retryPause(observation);
+  if (pauseMs > 0) return { change: {}, effects: [], requeueAfterMs: Math.min(pauseMs, REQUEUE_MS.steady) };
+  const operation = savepointIntent(observation, job, reason);
   return {
-    change: { operation: { ...begun, reason }, attempts, savepointTriggerId: begun.id, retryAt: undefined },
+    change: { operation, attempts: operation.attempt, retryAt: undefined },
     effects: [],
     requeueAfterMs: REQUEUE_MS.jobDown,
   };

@@ -1,7 +1,7 @@
 import type { Failure } from '../../api/errors.ts';
 import { failure } from '../../api/errors.ts';
-import type { JobStart, Operation } from '../../api/status.ts';
-import { inClientMode } from '../../objects/client-job.ts';
+import type { JobStart, SubmitOperation } from '../../api/status.ts';
+import { inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { standaloneCluster } from '../facts/application-mode.ts';
 import { isJobManagerOf, runningJobManager } from '../facts/jobmanager-process.ts';
@@ -39,7 +39,7 @@ export const standaloneStart = (observation: Observation, { operation, record }:
       kind: 'ended',
       failure: failure(
         'SUBMISSION_REFUSED',
-        `the JobManager of job ${operation.id} has ended${problem === undefined ? '' : `: ${problem}`}`,
+        `the JobManager of job ${operation.jobId} has ended${problem === undefined ? '' : `: ${problem}`}`,
       ),
     };
   const seen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
@@ -51,7 +51,7 @@ export const standaloneStart = (observation: Observation, { operation, record }:
 };
 
 /** Whether a start that nobody has seen anything of, and that nobody here would repeat, may still come to something. */
-export const mayStillStart = (observation: Observation, operation: Operation): boolean => {
+export const mayStillStart = (observation: Observation, operation: SubmitOperation): boolean => {
   const { updating, deployed, rescaling } = observation.status;
   const { cluster, startedAt } = operation;
   if (elapsed(observation.now, startedAt) >= observation.limits.jobStartMs) return false;

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import type { DeployRecord, Operation } from '../../api/status.ts';
-import { clientName } from '../../objects/names.ts';
+import type { DeployRecord, SubmitOperation } from '../../api/status.ts';
+import { clientName } from '../../objects/metadata/names.ts';
 import { hasCondition } from '../facts/kubernetes-job.ts';
 import type { Observation } from '../observation.ts';
 import type { Submitted } from './submitted.ts';
@@ -21,11 +21,15 @@ export const clientFailure = (observation: Observation, { operation, record }: S
   const ended = hasCondition(job, 'Failed');
   if (stuck === undefined && ended === undefined) return undefined;
   const why = pods.find(({ problem }) => problem !== undefined)?.problem ?? ended?.message ?? 'it failed';
-  return failure('SUBMISSION_REFUSED', `the client of job ${operation.id}: ${why}`);
+  return failure('SUBMISSION_REFUSED', `the client of job ${operation.jobId}: ${why}`);
 };
 
 /** Whether the client of a submission has come to its end. */
-export const clientEnded = (observation: Observation, { hash }: DeployRecord, { attempt }: Operation): boolean => {
+export const clientEnded = (
+  observation: Observation,
+  { hash }: DeployRecord,
+  { attempt }: SubmitOperation,
+): boolean => {
   const job = observation.children.jobs[nameOf(observation, hash, attempt)];
   return hasCondition(job, 'Failed') !== undefined || hasCondition(job, 'Complete') !== undefined;
 };

@@ -1,6 +1,5 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { inClientMode } from '../../objects/client-job.ts';
+import { inApplicationMode, inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import { REQUEUE_MS, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { viewOf } from '../facts/cluster-view.ts';
@@ -52,7 +51,7 @@ export const startProgress = (observation: Observation, sent: Submitted): StartP
       ? { kind: 'stuck', failure: failure('FLINK_UNREACHABLE', message) }
       : wait(REQUEUE_MS.starting, [], { reason: 'FlinkUnreachable', message });
   }
-  const job = findJob(view, operation.id);
+  const job = findJob(view, operation.jobId);
   if (job === undefined) return unseen(observation, sent, late);
   if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
   const cause = causeOf(view.failures);
@@ -78,7 +77,10 @@ const standalone = (observation: Observation, sent: Submitted, late: boolean): S
   const start = standaloneStart(observation, sent);
   if (start.kind === 'ended') return { kind: 'stuck', failure: start.failure };
   if (late)
-    return { kind: 'stuck', failure: failure('JOB_NOT_RUNNING', `job ${sent.operation.id} did not appear in Flink`) };
+    return {
+      kind: 'stuck',
+      failure: failure('JOB_NOT_RUNNING', `job ${sent.operation.jobId} did not appear in Flink`),
+    };
   return { ...start, kind: 'waiting', requeueAfterMs: REQUEUE_MS.starting, effects: [] };
 };
 
@@ -91,7 +93,7 @@ const unseen = (observation: Observation, sent: Submitted, late: boolean): Start
   if (late)
     return {
       kind: 'stuck',
-      failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.id} did not appear in Flink`),
+      failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.jobId} did not appear in Flink`),
     };
   if (observation.submission.state === 'pending') return wait();
   if (!submissionTargetAlive(observation, sent.record, operation.jobManager))
@@ -99,7 +101,7 @@ const unseen = (observation: Observation, sent: Submitted, late: boolean): Start
       kind: 'stuck',
       failure: failure(
         'JOB_NOT_RUNNING',
-        `the JobManager started anew while job ${operation.id} was being submitted to it`,
+        `the JobManager started anew while job ${operation.jobId} was being submitted to it`,
       ),
     };
   if (inClientMode(sent.record.spec)) {

@@ -1,9 +1,9 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus, Status } from '../../api/status.ts';
-import { inApplicationMode } from '../../objects/application-mode.ts';
-import { operationId } from '../../objects/hash.ts';
-import { highAvailability } from '../../objects/high-availability.ts';
-import { programArgs } from '../../objects/program-args.ts';
+import { operationId } from '../../objects/deploys/operation-id.ts';
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
+import { programArgs } from '../../objects/flink-config/program-args.ts';
+import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { type Effect, event, type Submission } from '../effect.ts';
 import { needsJobManager, searchOnlyJobManagers } from '../facts/application-mode.ts';
@@ -22,7 +22,7 @@ import { type Submitted, submitted } from './submitted.ts';
 /** What must be asked of the cluster that a job is to be started on. */
 export const startReads = (situation: Situation, record: DeployRecord): Readonly<Record<string, ClusterReads>> => {
   const sent = submitted(situation.status, record);
-  if (sent !== undefined) return { [record.hash]: { jobs: true, failuresOf: sent.operation.id } };
+  if (sent !== undefined) return { [record.hash]: { jobs: true, failuresOf: sent.operation.jobId } };
   if (!needsJobManager(situation, record)) return {};
   const search = searchFor(situation);
   return { [record.hash]: { overview: true, jobs: true, ...(search === undefined ? {} : { search }) } };
@@ -116,7 +116,6 @@ export const planSubmission = (observation: Observation, record: DeployRecord): 
     change: {
       operation: {
         kind: 'submit',
-        id,
         jobId: id,
         cluster,
         attempt,
@@ -141,9 +140,9 @@ export const planSubmission = (observation: Observation, record: DeployRecord): 
 
 export const submission = (
   { application }: Observation,
-  { operation: { id, restorePath }, record: { spec } }: Submitted,
+  { operation: { jobId, restorePath }, record: { spec } }: Submitted,
 ): Submission => ({
-  jobId: id,
+  jobId,
   jarName: spec.jarName ?? '',
   entryClass: spec.entryClass ?? '',
   args: programArgs(spec),
@@ -164,7 +163,7 @@ const runner = (
   { operation: { jobManager }, record }: Submitted,
 ): Pick<JobStatus, 'jobManager'> => {
   if (inApplicationMode(record.spec)) return runningJobManager(observation, record);
-  return jobManager === undefined || highAvailability(record.spec) ? {} : { jobManager };
+  return jobManager === undefined || hasHighAvailability(record.spec) ? {} : { jobManager };
 };
 
 /** What the status says of a job that has just come to run. */

@@ -1,8 +1,8 @@
-import type { DeployRecord, Operation, Status } from '../../api/status.ts';
+import type { DeployRecord, Status, SubmitOperation } from '../../api/status.ts';
 
 /** A submission that is under way, and what it is of. */
 export interface Submitted {
-  readonly operation: Operation;
+  readonly operation: SubmitOperation;
   readonly record: DeployRecord;
 }
 

@@ -1,14 +1,12 @@
-import type { Operation } from '../../api/status.ts';
-import { operationId } from '../../objects/hash.ts';
+import type { CancelOperation } from '../../api/status/operation.ts';
 import type { JobOnCluster } from '../facts/job.ts';
 import { exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 
-/** The intent to cancel a job (R2). Cancelling twice is cancelling once, so there is no second attempt to tell from the first. */
-export const cancelIntent = (observation: Observation, job: JobOnCluster): Operation => ({
+/** The intent to cancel a job (R2). Cancelling twice has the effect of cancelling once, so all attempts are one. */
+export const cancelIntent = ({ now }: Observation, job: JobOnCluster): CancelOperation => ({
   kind: 'cancel',
-  id: operationId(observation.application.metadata.uid, 'cancel', job.jobId, 1),
   ...job,
   attempt: 1,
-  startedAt: exactTime(observation.now),
+  startedAt: exactTime(now),
 });

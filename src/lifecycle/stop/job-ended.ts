@@ -6,8 +6,8 @@ import type { Observation } from '../observation.ts';
 import { type FinalState, withRestorePoint } from '../state/restore-point.ts';
 
 /** Which job of the status runs on a cluster: the deployed one, or the new one of a blue/green pair. */
-export const jobFieldOf = ({ deployHash }: Status, cluster: string): 'jobStatus' | 'updatingJob' =>
-  cluster === deployHash ? 'jobStatus' : 'updatingJob';
+export const jobFieldOf = ({ deployed }: Status, cluster: string): 'jobStatus' | 'updatingJob' =>
+  cluster === deployed?.hash ? 'jobStatus' : 'updatingJob';
 
 const endedJob = (job: JobStatus | undefined, now: number, state: string): JobStatus => ({
   ...job,
@@ -38,7 +38,6 @@ export const recordJobSettled = (
       ...(finished === true ? { finished } : {}),
     },
     operation: undefined,
-    savepointTriggerId: undefined,
     retryAt: undefined,
     retryCount: undefined,
     ...(point === undefined ? {} : { restorePoints: withRestorePoint(observation.status.restorePoints, point) }),

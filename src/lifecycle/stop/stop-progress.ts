@@ -1,37 +1,111 @@
+import type { SavepointOperation, StopOperation } from '../../api/status/operation.ts';
 import type { Operation, RestorePoint } from '../../api/status.ts';
-import { operationId } from '../../objects/hash.ts';
 import type { Effect } from '../effect.ts';
-import { viewOf } from '../facts/cluster-view.ts';
+import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
-import { elapsed, exactTime } from '../facts/time.ts';
-import type { ClusterReads, Observation } from '../observation.ts';
+import { elapsed } from '../facts/time.ts';
+import type { ClusterReads, JobFact, Observation, SavepointFact } from '../observation.ts';
 import { type FinalState, finalRestorePoint, restorePoint } from '../state/restore-point.ts';
 import { checkpointStatsMayBeStale, jobFieldOf } from './job-ended.ts';
 
-/** How a stop with savepoint stands. Upgrades and deletions do with it what they must. */
+/** How far a stop with savepoint, or a savepoint of a running job, has come. */
 export type StopProgress =
   | { readonly kind: 'unreachable'; readonly reason: string }
+  /** The JobManager answers and does not have the job. */
   | { readonly kind: 'lost' }
-  /** The job has ended, but Flink's account of its checkpoints may be old: wait. */
+  /** The job has ended, but Flink may still report its checkpoints from before its end. */
   | { readonly kind: 'settling'; readonly state: string }
-  /** LOST: nobody tells whether our stop or its own end has ended it; what it left is looked for in storage. */
-  | { readonly kind: 'ended'; readonly state: string; readonly left: FinalState }
-  /** A savepoint was taken and the job runs on (BlueGreen). */
+  /** LOST: the job has FINISHED, but nobody knows whether by itself or by the stop; storage has to be searched. */
+  | { readonly kind: 'ended'; readonly state: string; readonly finalState: FinalState }
+  /** The savepoint is complete and the job keeps running. */
   | { readonly kind: 'taken'; readonly point: RestorePoint }
   | { readonly kind: 'notBegun'; readonly healthy: boolean }
   | { readonly kind: 'inProgress'; readonly effects: readonly Effect[] }
   | { readonly kind: 'failed'; readonly cause: string; readonly healthy: boolean };
 
-/** What must be asked to know it. */
-export const stopReads = (job: JobOnCluster, operation: Operation | undefined): ClusterReads => ({
-  jobs: true,
-  checkpoints: job.jobId,
-  ...(isOf(operation, job) ? { savepoint: { jobId: job.jobId, triggerId: operation.id } } : {}),
-});
+type TriggeredOperation = StopOperation | SavepointOperation;
 
-const isOf = (operation: Operation | undefined, { jobId }: JobOnCluster): operation is Operation =>
-  (operation?.kind === 'stop' || operation?.kind === 'savepoint') && operation.jobId === jobId;
+const operationOf = (operation: Operation | undefined, { jobId }: JobOnCluster): TriggeredOperation | undefined => {
+  if (operation?.kind !== 'stop' && operation?.kind !== 'savepoint') return undefined;
+  return operation.jobId === jobId ? operation : undefined;
+};
 
+/** What flinkapp has to ask the cluster to know the progress. */
+export const stopReads = (job: JobOnCluster, operation: Operation | undefined): ClusterReads => {
+  const own = operationOf(operation, job);
+  return {
+    jobs: true,
+    checkpoints: job.jobId,
+    ...(own === undefined ? {} : { savepoint: { jobId: job.jobId, triggerId: own.triggerId } }),
+  };
+};
+
+/** One call's facts about one stop. */
+interface Stop {
+  readonly observation: Observation;
+  readonly job: JobOnCluster;
+  readonly reason: RestorePoint['reason'];
+  readonly view: Answering;
+  readonly fact: JobFact;
+  readonly operation: TriggeredOperation | undefined;
+  /** Of `operation`. */
+  readonly savepoint: SavepointFact | undefined;
+}
+
+const pointAt = ({ observation, job, reason }: Stop, path: string): RestorePoint =>
+  restorePoint(observation, 'savepoint', path, job.jobId, reason);
+
+const endedProgress = (stop: Stop): StopProgress => {
+  const { observation, job, view, fact, operation, savepoint } = stop;
+  const { state } = fact;
+  if (savepoint?.state === 'completed')
+    return { kind: 'ended', state, finalState: { point: pointAt(stop, savepoint.location) } };
+  if (checkpointStatsMayBeStale(observation, job.cluster)) return { kind: 'settling', state };
+  const known = observation.status[jobFieldOf(observation.status, job.cluster)];
+  const finalState = finalRestorePoint(observation, known, view.checkpoints, 'Ended', state);
+  // The clock may have jumped over the time for which Flink's statistics are stale; then only storage has the savepoint.
+  const stopMayHaveFinishedIt =
+    finalState.finished === true && operation?.kind === 'stop' && savepoint?.state !== 'failed';
+  return stopMayHaveFinishedIt ? { kind: 'ended', state: LOST, finalState: {} } : { kind: 'ended', state, finalState };
+};
+
+/** Flink has this trigger id. */
+const knownTrigger = (stop: Stop, { kind }: TriggeredOperation, savepoint: SavepointFact): StopProgress => {
+  if (savepoint.state === 'failed') return { kind: 'failed', cause: savepoint.cause, healthy: allTasksRun(stop.fact) };
+  if (kind === 'savepoint' && savepoint.state === 'completed')
+    return { kind: 'taken', point: pointAt(stop, savepoint.location) };
+  return { kind: 'inProgress', effects: [] };
+};
+
+/** A savepoint of this job that is complete or under way, although Flink does not have the trigger id: before 1.15 it takes none. */
+const untrackedSavepoint = (stop: Stop, { kind, startedAt }: TriggeredOperation): StopProgress | undefined => {
+  const { checkpoints } = stop.view;
+  if (checkpoints?.state !== 'known') return undefined;
+  const newest = checkpoints.savepoint;
+  if (kind === 'savepoint' && newest !== undefined && newest.triggeredAt >= Date.parse(startedAt))
+    return { kind: 'taken', point: pointAt(stop, newest.path) };
+  return checkpoints.savepointInProgress ? { kind: 'inProgress', effects: [] } : undefined;
+};
+
+/** Flink does not have this trigger id: flinkapp has not sent it yet, or Flink has forgotten it. */
+const unknownTrigger = (stop: Stop, operation: TriggeredOperation): StopProgress => {
+  const untracked = untrackedSavepoint(stop, operation);
+  if (untracked !== undefined) return untracked;
+  const { observation, job, fact } = stop;
+  if (elapsed(observation.now, operation.startedAt) >= observation.limits.jobStartMs)
+    return { kind: 'failed', cause: 'Flink does not have the trigger id', healthy: allTasksRun(fact) };
+  const formatType = observation.application.spec.savepointPolicy?.formatType;
+  const effect: Effect = {
+    kind: operation.kind === 'stop' ? 'stopWithSavepoint' : 'takeSavepoint',
+    cluster: job.cluster,
+    jobId: job.jobId,
+    triggerId: operation.triggerId,
+    ...(formatType === undefined ? {} : { formatType }),
+  };
+  return { kind: 'inProgress', effects: [effect] };
+};
+
+/** @param reason why a restore point is recorded, if one comes of it */
 export const stopProgress = (
   observation: Observation,
   job: JobOnCluster,
@@ -41,71 +115,12 @@ export const stopProgress = (
   if (view.kind === 'unreachable') return view;
   const fact = findJob(view, job.jobId);
   if (fact === undefined) return { kind: 'lost' };
-  const operation = isOf(observation.status.operation, job) ? observation.status.operation : undefined;
+  const operation = operationOf(observation.status.operation, job);
   const savepoint = operation === undefined ? undefined : view.savepoint;
-  if (isTerminal(fact.state)) {
-    if (savepoint?.state === 'completed')
-      return {
-        kind: 'ended',
-        state: fact.state,
-        left: { point: restorePoint(observation, 'savepoint', savepoint.location, job.jobId, reason) },
-      };
-    if (checkpointStatsMayBeStale(observation, job.cluster)) return { kind: 'settling', state: fact.state };
-    const left = finalRestorePoint(
-      observation,
-      observation.status[jobFieldOf(observation.status, job.cluster)],
-      view.checkpoints,
-      'Ended',
-      fact.state,
-    );
-    // Nobody tells of our stop's savepoint, and clocks may jump over the time for which Flink's account is old: storage knows.
-    const oursPerhaps = left.finished === true && operation?.kind === 'stop' && savepoint?.state !== 'failed';
-    return oursPerhaps ? { kind: 'ended', state: LOST, left: {} } : { kind: 'ended', state: fact.state, left };
-  }
+  const stop: Stop = { observation, job, reason, view, fact, operation, savepoint };
+  if (isTerminal(fact.state)) return endedProgress(stop);
   if (operation === undefined) return { kind: 'notBegun', healthy: allTasksRun(fact) };
-  if (savepoint?.state === 'failed') return { kind: 'failed', cause: savepoint.cause, healthy: allTasksRun(fact) };
-  if (operation.kind === 'savepoint' && savepoint?.state === 'completed')
-    return { kind: 'taken', point: restorePoint(observation, 'savepoint', savepoint.location, job.jobId, reason) };
-  if (savepoint?.state !== 'unknown') return { kind: 'inProgress', effects: [] };
-  // Flink has no such id. A savepoint that runs nevertheless is ours where the version takes no id (before 1.15), and so is one just taken.
-  const { checkpoints } = view;
-  if (checkpoints?.state === 'known') {
-    const taken = checkpoints.savepoint;
-    if (operation.kind === 'savepoint' && taken !== undefined && taken.triggeredAt >= Date.parse(operation.startedAt))
-      return { kind: 'taken', point: restorePoint(observation, 'savepoint', taken.path, job.jobId, reason) };
-    if (checkpoints.savepointInProgress) return { kind: 'inProgress', effects: [] };
-  }
-  if (elapsed(observation.now, operation.startedAt) >= observation.limits.jobStartMs)
-    return { kind: 'failed', cause: 'Flink does not know of it', healthy: allTasksRun(fact) };
-  const kind = operation.kind === 'stop' ? 'stopWithSavepoint' : 'takeSavepoint';
-  return {
-    kind: 'inProgress',
-    effects: [{ kind, cluster: job.cluster, jobId: job.jobId, triggerId: operation.id, ...format(observation) }],
-  };
-};
-
-const format = ({ application }: Observation) => {
-  const formatType = application.spec.savepointPolicy?.formatType;
-  return formatType === undefined ? {} : { formatType };
-};
-
-/** The intent of the next attempt (R2): stored first, begun when it is seen stored. Its id was never used, also not by a deploy before. */
-export const stopIntent = (
-  observation: Observation,
-  job: JobOnCluster,
-  kind: 'stop' | 'savepoint' = 'stop',
-): { readonly operation: Operation; readonly attempts: number } => {
-  const attempts = (observation.status.attempts ?? 0) + 1;
-  const id = operationId(observation.application.metadata.uid, kind, job.jobId, attempts);
-  return {
-    operation: {
-      kind,
-      id,
-      jobId: job.jobId,
-      cluster: job.cluster,
-      attempt: attempts,
-      startedAt: exactTime(observation.now),
-    },
-    attempts,
-  };
+  if (savepoint === undefined) return { kind: 'inProgress', effects: [] };
+  if (savepoint.state === 'unknown') return unknownTrigger(stop, operation);
+  return knownTrigger(stop, operation, savepoint);
 };

@@ -21,11 +21,10 @@ const STORED: DeployRecord = {
 const { hash } = APP;
 const manager = (more = {}) => pod(hash, { jobManagerId: 'p/0', ...more });
 const worker = pod(hash, { runs: true });
-const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: hash });
+const submit = operation('submit', { jobId: 'job-2', cluster: hash });
 const starting = (more: Status = {}): Status => ({
   phase: 'SubmittingJob',
   updating: APP,
-  updatingHash: hash,
   operation: submit,
   phaseSince: at(-1000),
   ...more,
@@ -195,7 +194,6 @@ const reactive = (since: number, view = {}, more = {}) =>
     deployed({
       phase: 'Rescaling',
       phaseSince: at(since),
-      deployHash: REACTIVE.hash,
       deployed: REACTIVE,
       rescaling: { record: WIDER, by: 'replicas' },
     }),

@@ -10,7 +10,7 @@ import { answering, at, operation, pod, run, with1 } from './decide.ts';
 /** submission Job: a row each. */
 
 const CLIENT = record({ submission: 'Job' });
-const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: CLIENT.hash, attempt: 3, jobManager: '' });
+const submit = operation('submit', { jobId: 'job-2', cluster: CLIENT.hash, attempt: 3, jobManager: '' });
 const name = `count-${CLIENT.hash}-run-3`;
 const job = (type: string, message?: string): V1Job => ({
   status: { conditions: [{ type, status: 'True', ...(message === undefined ? {} : { message }) }] },
@@ -61,7 +61,6 @@ for (const [what, got, expected] of [
 const starting = {
   phase: 'SubmittingJob' as const,
   updating: CLIENT,
-  updatingHash: CLIENT.hash,
   operation: submit,
   phaseSince: at(-1000),
 };

@@ -27,24 +27,35 @@ export const answering = (more: Partial<ClusterView & { kind: 'answering' }> = {
 });
 export const silent: ClusterView = { kind: 'unreachable', reason: 'connect ECONNREFUSED' };
 
-export const operation = (kind: Operation['kind'], more: Partial<Operation> = {}): Operation => ({
-  kind,
-  id: 'op-1',
-  jobId: 'job-1',
-  cluster: OLD.hash,
-  attempt: 1,
-  startedAt: at(-1000),
+type OperationOf<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+
+const OPERATIONS: { readonly [K in Operation['kind']]: OperationOf<K> } = (() => {
+  const onJob = { jobId: 'job-1', cluster: OLD.hash, attempt: 1, startedAt: at(-1000) };
+  return {
+    submit: { kind: 'submit', ...onJob },
+    stop: { kind: 'stop', ...onJob, triggerId: 'op-1' },
+    savepoint: { kind: 'savepoint', ...onJob, triggerId: 'op-1' },
+    cancel: { kind: 'cancel', ...onJob },
+    rescale: { kind: 'rescale', ...onJob },
+    teardown: { kind: 'teardown', startedAt: at(-1000) },
+  };
+})();
+
+/** An operation that began a second ago, on job-1 and its cluster. */
+export const operation = <K extends Operation['kind']>(
+  kind: K,
+  more: Partial<OperationOf<K>> = {},
+): OperationOf<K> => ({
+  ...OPERATIONS[kind],
   ...more,
 });
 export const deployed = (more: Status = {}): Status => ({
-  deployHash: OLD.hash,
   deployed: OLD,
   jobStatus: { jobID: 'job-1', state: 'RUNNING' },
   phaseSince: at(-1000),
   ...more,
 });
-export const updating = (phase: Phase, more: Status = {}): Status =>
-  deployed({ phase, updating: NEXT, updatingHash: NEXT.hash, ...more });
+export const updating = (phase: Phase, more: Status = {}): Status => deployed({ phase, updating: NEXT, ...more });
 export const first = (phase: Phase, more: Status = {}): Status => ({
   phase,
   updating: NEXT,
@@ -82,7 +93,7 @@ export const point = {
   recordedAt: at(0),
 };
 export const settledJob = { jobStatus: { jobID: 'job-1', state: 'FINISHED', settled: true } };
-export const submit = operation('submit', { id: 'job-2', jobId: 'job-2', cluster: NEXT.hash, jobManager: '' });
+export const submit = operation('submit', { jobId: 'job-2', cluster: NEXT.hash, jobManager: '' });
 export const stop = operation('stop');
 export const ended = { jobStatus: { jobID: 'job-1', state: 'FINISHED', endedAt: at(-5000) } };
 /** What a deploy of the plain spec depends on besides itself. */

@@ -559,7 +559,7 @@ for (const [name, got, expected] of [
       pair({ operation: operation('savepoint') }),
       both(answering({ jobs: [job('RUNNING')], savepoint: { state: 'completed', location: 's' } })),
     ),
-    'DualRunning, WaitingForSavepoint @300',
+    'DualRunning, WaitingForSavepoint @100',
   ],
   [
     'a stop is sent',

@@ -716,7 +716,7 @@ const deletions: readonly (readonly [string, string, string])[] = [
       deployed({ operation: stop }),
       with1(answering({ jobs: [job('RUNNING')], savepoint: { state: 'failed', cause: 'c' } })),
     ),
-    'Deleting, SavepointFailed, SAVEPOINT_FAILED @1000',
+    'Deleting, SavepointFailed, WaitingForSavepoint, SAVEPOINT_FAILED @1000',
   ],
   [
     'but not before its time',

@@ -4,7 +4,7 @@ import type { Status } from '../../../src/api/status.ts';
 import { keptClusters } from '../../../src/lifecycle/facts/kept-clusters.ts';
 import type { ClusterView, VertexFact } from '../../../src/lifecycle/observation.ts';
 import { Rescaling } from '../../../src/lifecycle/phases/rescaling.ts';
-import { rescaleOf } from '../../../src/lifecycle/rollout/rescale-target.ts';
+import { rescaleOf } from '../../../src/lifecycle/rescale/rescale-target.ts';
 import { observation, record } from '../../builders.ts';
 import {
   answering,
@@ -50,7 +50,7 @@ const vertex = (more: Partial<VertexFact> = {}): VertexFact => ({
 const allows = (...vertices: readonly VertexFact[]): ClusterView =>
   answering({ overview: room, jobs: [job('RUNNING')], requirements: { state: 'known', vertices } });
 const rescale = { operation: operation('rescale') };
-const sent = { operation: operation('submit', { id: 'job-2', jobId: 'job-2', jobManager: '' }) };
+const sent = { operation: operation('submit', { jobId: 'job-2', jobManager: '' }) };
 const ready = answering({ overview: room, jobs: [job('RUNNING')] });
 
 for (const [name, got, expected] of [

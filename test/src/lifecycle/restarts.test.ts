@@ -29,7 +29,7 @@ const lost = { jobStatus: { jobID: 'job-1', state: 'LOST', settled: true, jobMan
 const failedJob = { jobStatus: { jobID: 'job-1', state: 'FAILED', settled: true }, restorePoints: [point] };
 const error = { code: 'JOB_FAILED' as const, message: 'm', since: at(-9000), retryable: false };
 const taken = { failedDeployHash: NEXT.hash, failedPolicy: POLICY, lastError: error };
-const sent = operation('submit', { id: 'job-2', jobId: 'job-2', jobManager: '' });
+const sent = operation('submit', { jobId: 'job-2', jobManager: '' });
 const up = with1(answering({ jobs: [] }));
 const none = { jobs: [] };
 

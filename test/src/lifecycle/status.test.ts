@@ -15,10 +15,9 @@ const conditions = (status: Status): Record<string, string> =>
   );
 
 test('a first status has everything in it, sequence and times too', () => {
-  assert.deepEqual(statusOf(observation(), enter('ClusterStarting', { change: { updatingHash: 'abc' } })), {
+  assert.deepEqual(statusOf(observation(), enter('ClusterStarting')), {
     phase: 'ClusterStarting',
     phaseSince: '2026-01-01T12:00:00.000Z',
-    updatingHash: 'abc',
     revision: 1,
     lastUpdatedAt: '2026-01-01T12:00:00Z',
     conditions: [
@@ -209,7 +208,7 @@ for (const [name, got, expected] of [
   [
     'two versions, of which the old one does not run',
     statusOf(
-      observation({ status: { deployHash: 'a', updatingHash: 'b' } }),
+      observation({ status: { updatingHash: 'b' } }),
       enter('DualRunning', {
         change: { jobStatus: { health: 'Red' }, updatingJob: { health: 'Green' } },
         waiting: { reason: 'Stabilizing', message: 'm' },
@@ -224,7 +223,7 @@ for (const [name, got, expected] of [
   [
     'two versions, of which the new one does not run',
     statusOf(
-      observation({ status: { deployHash: 'a', updatingHash: 'b' } }),
+      observation({ status: { updatingHash: 'b' } }),
       enter('DualRunning', {
         change: { jobStatus: { health: 'Green' }, updatingJob: { health: 'Yellow' } },
         waiting: { reason: 'Stabilizing', message: 'm' },

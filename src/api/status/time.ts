@@ -1,0 +1,4 @@
+import { string } from '../kit.ts';
+
+/** A time in status: RFC 3339, set once and kept. */
+export const time = (description: string) => string({ description, format: 'date-time' });

@@ -1,0 +1,127 @@
+import type { Phase } from '../api/phases.ts';
+import type { Reason } from '../api/reasons.ts';
+import { CONDITIONS, type ConditionType } from '../api/status/conditions.ts';
+import type { Condition, Status } from '../api/status.ts';
+import type { Decision, Waiting } from './decision.ts';
+import { time } from './facts/time.ts';
+import type { Observation } from './observation.ts';
+
+/** Conditions of kstatus and of flinkapp, one function each. Their messages hold no time and no count, so they do not flap. */
+
+/** Whether a condition holds, and why. */
+interface Verdict extends Waiting {
+  readonly holds: boolean;
+}
+
+/** Phases in which the application rests: what has to be done is done, or a person has to do it. */
+const RESTING: ReadonlySet<Phase> = new Set(['Running', 'DeployFailed', 'Finished', 'Suspended']);
+
+/** Why an application is not Ready in a phase of which the decision says nothing more. */
+const NOT_READY: Readonly<Record<Exclude<Phase, 'Running' | 'DualRunning' | 'Finished'>, Waiting>> = {
+  '': { reason: 'Deploying', message: 'The first deploy is about to begin' },
+  ClusterStarting: { reason: 'Deploying', message: 'The new Flink cluster is starting' },
+  SubmittingJob: { reason: 'Deploying', message: 'flinkapp is submitting the new job' },
+  Updating: { reason: 'Deploying', message: 'A deploy is about to begin' },
+  Savepointing: { reason: 'Deploying', message: 'Flink is stopping the job with a savepoint' },
+  Cancelling: { reason: 'Deploying', message: 'Flink is cancelling the job' },
+  RollingBackJob: { reason: 'RollingBack', message: 'flinkapp is starting the previous version again' },
+  Recovering: { reason: 'Recovering', message: 'flinkapp is restarting the job' },
+  Rescaling: { reason: 'Rescaling', message: 'flinkapp is changing the parallelism of the job' },
+  Suspending: { reason: 'Suspending', message: 'flinkapp is stopping the job to suspend the application' },
+  Suspended: { reason: 'Suspended', message: 'spec.suspended is true: no pod is running' },
+  DeployFailed: { reason: 'DeployFailed', message: 'The last deploy failed' },
+  Deleting: { reason: 'DeletionInProgress', message: 'flinkapp is deleting the application' },
+};
+
+const JOB_RUNNING: Verdict = { holds: true, reason: 'JobRunning', message: 'All tasks of the job are running' };
+
+/** The version of a pair whose job does not run well. */
+const unhealthyVersion = ({ deployed, jobStatus, updating, updatingJob }: Status): string | undefined => {
+  if (jobStatus?.health !== 'Green') return deployed?.hash;
+  return updatingJob?.health !== 'Green' ? updating?.hash : undefined;
+};
+
+const pairReady = (next: Status): Verdict => {
+  const version = unhealthyVersion(next);
+  return version === undefined
+    ? { holds: true, reason: 'JobRunning', message: 'Both versions are running' }
+    : { holds: false, reason: 'JobNotHealthy', message: `Not all tasks of version ${version} are running` };
+};
+
+const runningReady = ({ waiting, stalled }: Decision): Verdict => {
+  if (stalled !== undefined) return { holds: false, ...stalled };
+  if (waiting !== undefined && waiting.reason !== 'Stabilizing') return { holds: false, ...waiting };
+  return JOB_RUNNING;
+};
+
+/** In these phases the wait is what the application does; in the others it is why it is not Ready. */
+const ready = (decision: Decision, next: Status): Verdict => {
+  const { phase, waiting, stalled } = decision;
+  if (phase === 'Running') return runningReady(decision);
+  if (stalled !== undefined) return { holds: false, ...stalled };
+  if (phase === 'DualRunning') return pairReady(next);
+  if (phase === 'Finished') return { holds: true, reason: 'JobFinished', message: 'The job finished' };
+  const { reason, message } = NOT_READY[phase];
+  if (phase === 'DeployFailed') return { holds: false, reason, message: next.lastError?.message ?? message };
+  return { holds: false, reason, message: waiting?.message ?? message };
+};
+
+/** A person has to act, or something outside flinkapp. */
+const stalled = (decision: Decision, readiness: Verdict): Verdict => {
+  if (decision.stalled !== undefined) return { holds: true, ...decision.stalled };
+  return { ...readiness, holds: decision.phase === 'DeployFailed' };
+};
+
+/** flinkapp is working: the phase ends by itself, or the new version is not stable yet. */
+const progressing = ({ phase, waiting }: Decision, readiness: Verdict, isStalled: boolean): Verdict => {
+  const holds = !isStalled && (!RESTING.has(phase) || waiting?.reason === 'Stabilizing');
+  return { ...readiness, ...(holds ? waiting : {}), holds };
+};
+
+/** Whether flinkapp has rolled the last deploy back, and that deploy is still the desired one. */
+const rolledBack = ({ history, failedDeployHash, phase }: Status): Verdict => {
+  const holds = history?.[0]?.outcome === 'RolledBack' && failedDeployHash !== undefined && phase === 'DeployFailed';
+  return holds
+    ? { holds, reason: 'RolledBack', message: 'The last deploy was rolled back' }
+    : { holds, reason: 'NotRolledBack', message: 'No rollback' };
+};
+
+const savepointAvailable = ({ savepointPath }: Status): Verdict =>
+  savepointPath === undefined
+    ? { holds: false, reason: 'NoSavepoint', message: 'No savepoint has been taken yet' }
+    : { holds: true, reason: 'SavepointTaken', message: savepointPath };
+
+/** @param next the status without its conditions */
+export const conditionsOf = (observation: Observation, decision: Decision, next: Status): readonly Condition[] => {
+  const readiness = ready(decision, next);
+  const stall = stalled(decision, readiness);
+  const progress = progressing(decision, readiness, stall.holds);
+  const verdicts: Readonly<Record<ConditionType, Verdict>> = {
+    Progressing: progress,
+    Ready: readiness,
+    Reconciling: progress,
+    RolledBack: rolledBack(next),
+    SavepointAvailable: savepointAvailable(next),
+    Stalled: stall,
+  };
+  return CONDITIONS.map((type) => withTransition(observation, type, verdicts[type]));
+};
+
+/** The condition with the time of its last change. */
+const withTransition = (
+  { status, now, application }: Observation,
+  type: ConditionType,
+  verdict: Verdict,
+): Condition => {
+  const value = verdict.holds ? 'True' : 'False';
+  const before = status.conditions?.find((known) => known.type === type);
+  const { generation } = application.metadata;
+  return {
+    type,
+    status: value,
+    reason: verdict.reason satisfies Reason,
+    message: verdict.message,
+    lastTransitionTime: before?.status === value ? before.lastTransitionTime : time(now),
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  };
+};

@@ -1,0 +1,71 @@
+import { type Failure, failure } from '../../api/errors.ts';
+import type { JobStatus, Rescale } from '../../api/status.ts';
+import { type Decision, enter, type StatusChange, type Waiting } from '../decision.ts';
+import { event } from '../effect.ts';
+import { liveJob } from '../facts/job.ts';
+import { policyOf } from '../facts/spec-changed.ts';
+import { time } from '../facts/time.ts';
+import type { Observation } from '../observation.ts';
+import { FORGET_FAILURE, NO_DEPLOY, withOutcome } from '../rollout/fail-deploy.ts';
+
+export type RescaleDecision = Decision<'Rescaling' | 'Running' | 'DeployFailed' | 'RollingBackJob'>;
+
+export const rescaling: Waiting = {
+  reason: 'WaitingForRescale',
+  message: 'Flink is changing the parallelism of the job',
+};
+
+const { stabilizingSince: _, ...LEAVE } = { ...NO_DEPLOY, rescaling: undefined };
+
+const fromTo = ({ status }: Observation, { record }: Rescale): string =>
+  `from parallelism ${status.deployed?.spec.parallelism} to ${record.spec.parallelism}`;
+
+const outcome = ({ status, now }: Observation, { record }: Rescale, word: 'Deployed' | 'Failed'): StatusChange => ({
+  history: withOutcome(status, {
+    hash: record.rescaled ?? record.hash,
+    image: record.spec.image,
+    outcome: word,
+    at: time(now),
+  }),
+});
+
+/** There is nothing to rescale any more. */
+export const abandonRescale = (): RescaleDecision => enter('Running', { change: LEAVE });
+
+/** The job is running with its new parallelism. */
+export const finishRescale = (observation: Observation, rescale: Rescale, jobStatus: JobStatus): RescaleDecision => {
+  const message = `Rescaled job ${jobStatus.jobID} ${fromTo(observation, rescale)}`;
+  return enter('Running', {
+    change: {
+      ...LEAVE,
+      ...FORGET_FAILURE,
+      ...outcome(observation, rescale, 'Deployed'),
+      deployed: rescale.record,
+      jobStatus,
+    },
+    error: null,
+    effects: [event('Normal', 'Rescaled', `${rescale.record.rescaled}-${observation.status.attempts}`, message)],
+  });
+};
+
+/** Gives the rescale up until the spec changes. A job that was stopped for it starts again as it was. */
+export const keepParallelism = (
+  observation: Observation,
+  rescale: Rescale,
+  { message }: Failure,
+  more: StatusChange = {},
+): RescaleDecision => {
+  const { rescaled } = rescale.record;
+  const text = `Could not rescale the job ${fromTo(observation, rescale)}: ${message}`;
+  return enter(liveJob(observation.status) === undefined ? 'RollingBackJob' : 'DeployFailed', {
+    change: {
+      ...LEAVE,
+      ...outcome(observation, rescale, 'Failed'),
+      failedDeployHash: rescaled,
+      failedPolicy: policyOf(observation),
+      ...more,
+    },
+    effects: [event('Warning', 'RescaleFailed', `${rescaled}-${observation.status.phaseSince}`, text)],
+    error: failure('RESCALE_FAILED', message),
+  });
+};
