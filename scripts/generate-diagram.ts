@@ -1,9 +1,9 @@
 import { phaseName } from '../src/api/phases.ts';
 import { machine } from '../src/lifecycle/machine.ts';
 
-/** Drawn from the exits that the rules declare: it cannot tell of a way that is not there. */
+/** Draws the life cycle from the exits that each phase declares, so the drawing shows exactly the transitions that the code allows. */
 
-const ways = () =>
+const transitions = (): readonly (readonly [from: string, to: string])[] =>
   Object.values(machine).flatMap(({ phase, exits }) =>
     exits.map((exit) => [phaseName(phase), phaseName(exit)] as const),
   );
@@ -13,18 +13,18 @@ export const diagram = (): string =>
     '```mermaid',
     'stateDiagram-v2',
     '  [*] --> New',
-    ...ways().map(([from, to]) => `  ${from} --> ${to}`),
+    ...transitions().map(([from, to]) => `  ${from} --> ${to}`),
     '  Deleting --> [*]',
     '```',
   ].join('\n');
 
 const UPGRADE = ['Running', 'Updating', 'ClusterStarting', 'Savepointing', 'SubmittingJob', 'Running'] as const;
 
-/** The way of an upgrade that goes well, each step of it checked against the table. */
+/** The phases of an upgrade that succeeds; throws when a phase no longer declares its step. */
 export const figure = (): string => {
-  const declared = new Set(ways().map(([from, to]) => `${from} ${to}`));
+  const declared = new Set(transitions().map(([from, to]) => `${from} ${to}`));
   const steps = UPGRADE.slice(1).map((to, i) => `${UPGRADE[i]} ${to}`);
   const missing = steps.find((step) => !declared.has(step));
-  if (missing !== undefined) throw new Error(`the table has no way ${missing}`);
+  if (missing !== undefined) throw new Error(`no phase declares the transition ${missing}`);
   return ['```', UPGRADE.join(' → '), '```'].join('\n');
 };

@@ -1,5 +1,6 @@
 import { RULES } from '../src/admission/rules/index.ts';
 import { ERRORS } from '../src/api/errors.ts';
+import { type Fields, isFields } from '../src/api/fields.ts';
 import { REASONS } from '../src/api/reasons.ts';
 import { SETTINGS } from '../src/config.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
@@ -11,25 +12,45 @@ const table = (columns: readonly string[], rows: readonly (readonly string[])[])
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
 
-export const errorsDoc = (): string =>
-  `${HEAD}# Errors\n\nCodes in \`status.lastError.code\`. A retryable one is tried again without being asked, with growing pauses.\n\n${table(
-    ['code', 'retryable', 'meaning', 'what to do'],
-    Object.entries(ERRORS).map(([code, { retryable, means, advice }]) => [
-      `\`${code}\``,
-      retryable ? 'yes' : 'no',
-      means,
-      advice,
-    ]),
-  )}\n`;
+/** An entry of a registry of words. `example` is a message as a user would read it, so that a reviewer compares all messages on one page. */
+interface Word {
+  readonly means: string;
+  readonly example?: string;
+}
 
-export const reasonsDoc = (): string =>
-  `${HEAD}# Reasons\n\nReasons of conditions and of Events.\n\n${table(
-    ['reason', 'meaning'],
-    Object.entries(REASONS).map(([reason, means]) => [`\`${reason}\``, means]),
+const asWord = (entry: string | Word): Word => (typeof entry === 'string' ? { means: entry } : entry);
+
+/** Adds the column `example` where at least one word has one. */
+const withExamples = (
+  columns: readonly string[],
+  rows: readonly (readonly [readonly string[], Word])[],
+): readonly [readonly string[], readonly (readonly string[])[]] =>
+  rows.some(([, { example }]) => example !== undefined)
+    ? [[...columns, 'example'], rows.map(([cells, { example = '' }]) => [...cells, example])]
+    : [columns, rows.map(([cells]) => cells)];
+
+export const errorsDoc = (): string => {
+  const rows = Object.entries(ERRORS).map(([code, error]) => {
+    const { retryable, means, advice } = error;
+    return [[`\`${code}\``, retryable ? 'yes' : 'no', means, advice], asWord(error)] as const;
+  });
+  return `${HEAD}# Errors\n\nThe codes in \`status.lastError.code\`. flinkapp retries a retryable error by itself, with growing pauses.\n\n${table(
+    ...withExamples(['code', 'retryable', 'meaning', 'what to do'], rows),
   )}\n`;
+};
+
+export const reasonsDoc = (): string => {
+  const rows = Object.entries(REASONS).map(([reason, entry]) => {
+    const word = asWord(entry);
+    return [[`\`${reason}\``, word.means], word] as const;
+  });
+  return `${HEAD}# Reasons\n\nThe reasons of conditions and of Events.\n\n${table(
+    ...withExamples(['reason', 'meaning'], rows),
+  )}\n`;
+};
 
 export const settingsDoc = (): string =>
-  `${HEAD}# Settings of the service\n\nEnvironment of \`flinkapp serve\`; the chart sets them from its values.\n\n${table(
+  `${HEAD}# Settings of the service\n\nEnvironment variables of \`flinkapp serve\`. The chart sets them from its values.\n\n${table(
     ['variable', 'default', 'meaning'],
     Object.values(SETTINGS).map(({ variable, standard, means }) => [
       `\`${variable}\``,
@@ -41,14 +62,12 @@ export const settingsDoc = (): string =>
 export const metricsDoc = (): string => {
   const { registry: _, ...metrics } = createMetrics(async () => new Map(), false);
   const rows = Object.values(metrics).map((metric) => {
-    const { name, help, labelNames } = metric as unknown as {
-      name: string;
-      help: string;
-      labelNames: readonly string[];
-    };
-    return [`\`${name}\``, labelNames.map((label) => `\`${label}\``).join(', '), help];
+    // prom-client keeps these as plain fields that its types leave out.
+    const fields: Fields = isFields(metric) ? metric : {};
+    const labels = Array.isArray(fields['labelNames']) ? fields['labelNames'] : [];
+    return [`\`${fields['name']}\``, labels.map((label) => `\`${label}\``).join(', '), String(fields['help'])];
   });
-  return `${HEAD}# Metrics\n\nAt \`/metrics\` on a port of its own (FLINKAPP_METRICS_PORT, HTTPS), beside the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
+  return `${HEAD}# Metrics\n\nflinkapp serves them at \`/metrics\`, over HTTPS, on its own port (FLINKAPP_METRICS_PORT), together with the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
 };
 
 export const admissionDoc = (): string =>
