@@ -1,123 +1,131 @@
 /**
- * Every failure a user can meet, by code. Whether to try again belongs to the code, never to the place that met it.
+ * Failures that a user can meet, by code. A code decides whether flinkapp retries; the place that met it does not.
  * docs/errors.md is generated from this table.
  */
 export const ERRORS = {
   FLINK_UNREACHABLE: {
     retryable: true,
     means: 'The JobManager did not answer.',
-    advice: 'Look at its pod; what it runs is left alone until it answers.',
+    advice: 'Read the log of its pod. flinkapp changes nothing until it answers.',
   },
   FLINK_UNEXPECTED_ANSWER: {
     retryable: true,
-    means: 'Flink answered what we do not understand.',
-    advice: 'Report it with the answer shown.',
+    means: "Flink's answer has a form that flinkapp does not know.",
+    advice: 'Report it with the answer in the message.',
   },
-  FLINK_SERVER_ERROR: { retryable: true, means: 'Flink answered with a 5xx.', advice: "Look at the JobManager's log." },
-  FLINK_REJECTED: { retryable: false, means: 'Flink refused a request.', advice: "Read Flink's reason." },
+  FLINK_SERVER_ERROR: {
+    retryable: true,
+    means: 'Flink answered with a server error (5xx).',
+    advice: 'Read the log of the JobManager.',
+  },
+  FLINK_REJECTED: {
+    retryable: false,
+    means: 'Flink rejected a request.',
+    advice: "Read Flink's reason in the message.",
+  },
   CLUSTER_NOT_READY: {
     retryable: false,
-    means: 'The new cluster did not offer enough slots in time.',
-    advice: 'Read the reason found on its pods, mend it and apply again.',
+    means: 'The new cluster did not have enough task slots in time.',
+    advice: 'Correct what the message says of its pods, and apply again.',
   },
   POD_FAILING: {
     retryable: true,
     means: 'A pod of the new cluster cannot run.',
-    advice: 'Mend what the message names: image, secret, resources or configuration.',
+    advice: 'Correct what the message names: image, Secret, resources or configuration.',
   },
   SAVEPOINT_FAILED: {
     retryable: true,
-    means: 'The job could not be stopped with a savepoint.',
-    advice: 'Check the savepoint directory and that every task runs.',
+    means: 'Flink could not take a savepoint of the job.',
+    advice: 'Check that the savepoint directory can be written and that all tasks are running.',
   },
   SUBMISSION_REFUSED: {
     retryable: false,
     means: 'Flink did not accept the job.',
-    advice: 'Mend the jar, class or arguments the message names and apply again.',
+    advice: 'Correct the jar, the entry class or the arguments that the message names, and apply again.',
   },
   JOB_FAILED: {
     retryable: false,
-    means: 'The new job failed before all its tasks ran.',
-    advice: "Read the job's exception, mend it and apply again.",
+    means: 'The new job failed.',
+    advice: "Read the job's exception in the message, correct the job, and apply again.",
   },
   JOB_NOT_RUNNING: {
     retryable: false,
-    means: 'The new job did not get all its tasks running in time.',
-    advice: 'Check slots and the state of its tasks in the dashboard.',
+    means: 'Not all tasks of the new job were running in time.',
+    advice: 'Check task slots and the state of the tasks in the Flink dashboard, and apply again.',
   },
   NO_RESTORE_POINT: {
     retryable: true,
-    means: 'The replaced job left neither savepoint nor usable checkpoint.',
-    advice: 'Name one in savepointPath, or set fallbackWithoutState: true to start with no state.',
+    means: 'The replaced job left no savepoint and no checkpoint that can be used.',
+    advice: 'Set savepointPath to a savepoint, or fallbackWithoutState: true to start with no state.',
   },
   INVALID_SPEC: {
     retryable: false,
-    means: 'The stored resource breaks admission rules.',
-    advice: 'Apply a spec that passes them.',
+    means: 'The stored spec violates admission rules.',
+    advice: 'Apply a spec that passes them; `flinkapp check` lists all violations.',
   },
   JOB_RESTARTING: {
     retryable: false,
-    means: 'The new job fails again and again.',
-    advice: "Read the job's exception, mend it and apply again.",
+    means: 'The new job fails and restarts repeatedly.',
+    advice: "Read the job's exception in the message, correct the job, and apply again.",
   },
   NOT_STABLE: {
     retryable: false,
     means: 'The new job completed too few checkpoints before rollback.progressDeadlineSeconds.',
-    advice: 'Look at the checkpoints of the job in the dashboard: back pressure, time-outs, storage.',
+    advice: 'Check the checkpoints of the job in the Flink dashboard: back pressure, time-outs, storage.',
   },
   VERIFICATION_FAILED: {
     retryable: false,
     means: 'The verification Job of a deploy did not succeed.',
     advice:
-      'Read the log of its pods, which stay until the next deploy; mend the job, or the verification, and apply again.',
+      'Read the log of its pods, which remain until the next deploy; correct the job or the verification, and apply again.',
   },
   NOT_RESTORED: {
     retryable: false,
-    means: 'The new job does not say that it restored from what it was given.',
-    advice: 'Check the state backend and the options the job sets itself.',
+    means: 'Flink does not report that the new job restored from its restore point.',
+    advice: 'Check the state backend and the options that the job sets itself.',
   },
   ROLLBACK_FAILED: {
     retryable: false,
-    means: 'The deploy failed, and the version before could not be started again.',
-    advice: 'Apply a spec that can run: it starts from the restore point that status.restorePoints names first.',
+    means: 'The deploy failed, and the previous version could not be started again.',
+    advice: 'Apply a spec that can run: it starts from the first of status.restorePoints.',
   },
   RESCALE_FAILED: {
     retryable: false,
-    means: 'The job could not be given another parallelism on its own cluster; it runs with the one it had.',
-    advice: 'Mend what the message names, or apply scaleMode: NewCluster or another parallelism.',
+    means: 'The job could not be rescaled on its cluster; it keeps its parallelism.',
+    advice: 'Correct what the message names, or set scaleMode: NewCluster or another parallelism.',
   },
   RESTARTS_EXHAUSTED: {
     retryable: false,
-    means: 'The job was started again as often as restartPolicy allows.',
+    means: 'flinkapp restarted the job as often as restartPolicy allows.',
     advice:
-      'Mend what the message names, then apply an edit or another restartNonce: it starts from the newest restore point.',
+      'Correct what the message names, then change the spec or restartNonce: the job starts from its newest restore point.',
   },
   NOT_RETAINED: {
     retryable: false,
-    means: 'The checkpoints of the job would be deleted with it.',
+    means: 'Flink would delete the checkpoints of the job when it is cancelled.',
     advice:
-      'Set execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION with an upgrade by savepoint first.',
+      'Set execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION, and deploy that with upgradeMode: Savepoint first.',
   },
   TORN_DOWN: {
     retryable: false,
-    means: 'tearDownVersionHash ended the new version.',
-    advice: 'Apply the spec that should run.',
+    means: 'tearDownVersionHash stopped the new version.',
+    advice: 'Apply the spec that has to run.',
   },
   FORCED_ROLLBACK: {
     retryable: false,
-    means: 'forceRollback gave the deploy up.',
-    advice: 'Set it to false and apply the spec that should run.',
+    means: 'forceRollback ended the deploy.',
+    advice: 'Set forceRollback to false and apply the spec that has to run.',
   },
   DELETION_DEADLINE: {
     retryable: false,
-    means: 'The savepoint of a deletion could not be taken in time.',
-    advice: 'The event names the last restore point.',
+    means: 'The job could not be stopped with a savepoint before deletionDeadlineSeconds.',
+    advice: 'Read the last restore point in the Event.',
   },
 } as const satisfies Record<string, { retryable: boolean; means: string; advice: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A failure as a value: its code and what happened this time. */
+/** A failure as a value: its code, and what happened. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
