@@ -128,7 +128,7 @@ test('pods that cannot run say why in the status, and a first deploy is repaired
     {
       name: 'crashing',
       change: { flinkConfig: { ...countSpec('crashing', '1.20.5').flinkConfig, 'high-availability.type': 'nonsense' } },
-      says: /last exit \d+ \(Error\): .*nonsense|ended, last exit/,
+      says: /last exit code \d+ \(Error\): .*nonsense|terminated, last exit code/,
     },
     { name: 'first', change: { image: 'cluster.local/nothing:1' }, says: /ErrImagePull|ImagePullBackOff/ },
   ] as const;
