@@ -3,9 +3,9 @@ import { isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Related, RelatedObject } from '../src/lifecycle/facts/config-content.ts';
-import type { Child, ObservedChildren } from '../src/objects/children.ts';
+import type { Child, ObservedChildren } from '../src/objects/observed-children.ts';
 
-/** Messages of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
+/** Requests and responses of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
 
 export interface HookRequest {
   readonly parent: FlinkApplication;
@@ -14,7 +14,7 @@ export interface HookRequest {
   readonly finalizing: boolean;
 }
 
-/** Decoded strictly by Metacontroller: a field it does not know fails the whole sync. A null child would crash it. */
+/** Metacontroller decodes it strictly: an unknown field fails the whole sync, and a null child crashes the process. */
 export interface HookResponse {
   readonly status: Status;
   readonly children: readonly Child[];
@@ -22,7 +22,7 @@ export interface HookResponse {
   readonly finalized?: boolean;
 }
 
-/** The body is not a hook request; the message says what is missing. */
+/** The body is no hook request. The message names what is missing. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }

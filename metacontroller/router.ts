@@ -4,65 +4,68 @@ import { phaseName } from '../src/api/phases.ts';
 import { readStatus } from '../src/api/validate.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
 import { relatedRules } from './customize.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { type HookRequest, readHookRequest } from './protocol.ts';
+import { serializeByKey } from './serialize-by-key.ts';
 import { type HookContext, sync } from './sync.ts';
 
 export interface HookRouterOptions {
   readonly context: Omit<HookContext, 'onEffect'>;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** A hook answers within this, in milliseconds: Metacontroller's time-out less two seconds (R8). */
+  /** Time for one hook call, in milliseconds: Metacontroller's time-out less two seconds (R8). */
   readonly budgetMs: number;
 }
 
-class BudgetSpent extends Error {
-  override readonly name = 'BudgetSpent';
+class BudgetExceeded extends Error {
+  override readonly name = 'BudgetExceeded';
 }
 
-const within = async <T>(budgetMs: number, work: Promise<T>): Promise<T> => {
+const withinBudget = async <T>(budgetMs: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
-  const spent = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new BudgetSpent(`no answer within ${budgetMs} ms`)), budgetMs);
+  const exceeded = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new BudgetExceeded(`the hook call exceeded its budget of ${budgetMs} ms; retry`)),
+      budgetMs,
+    );
   });
   try {
-    return await Promise.race([work, spent]);
+    return await Promise.race([work, exceeded]);
   } finally {
     clearTimeout(timer);
   }
 };
 
-/** POST /sync, /finalize and /customize: the hooks of the CompositeController. */
+/** `POST /sync`, `/finalize` and `/customize`: the hooks of the CompositeController. */
 export const hookRouter = ({ context, metrics, log, budgetMs }: HookRouterOptions): Router => {
-  const inTurn = oneAtATime();
+  const serialize = serializeByKey();
 
   const handle = async (hook: 'sync' | 'finalize', request: HookRequest, response: Response): Promise<void> => {
     const { name, namespace, uid } = request.parent.metadata;
     const before = phaseName(readStatus(request.parent.status).phase ?? '');
     const hookLog = log.child({ hook, application: name, namespace });
     const timer = metrics.hookSeconds.startTimer({ hook, phase: before });
-    const context_: HookContext = {
+    const hookContext: HookContext = {
       ...context,
       onEffect: (kind, outcome) => {
-        const result = typeof outcome === 'string' ? outcome : 'failed';
-        metrics.effects.inc({ kind, outcome: result });
-        if (typeof outcome !== 'string') hookLog.warn({ effect: kind, reason: outcome.failed }, 'effect failed');
+        const failed = typeof outcome !== 'string';
+        metrics.effects.inc({ kind, outcome: failed ? 'failed' : outcome });
+        if (failed) hookLog.warn({ effect: kind, reason: outcome.failed }, 'effect failed');
       },
     };
     try {
-      const answer = await within(
+      const hookResponse = await withinBudget(
         budgetMs,
-        inTurn(uid, () => sync(request, context_)),
+        serialize(uid, () => sync(request, hookContext)),
       );
-      const after = phaseName(answer.status.phase ?? '');
+      const after = phaseName(hookResponse.status.phase ?? '');
       if (after !== before)
-        hookLog.info({ phase: after, from: before, reason: answer.status.lastError?.code }, 'phase entered');
+        hookLog.info({ phase: after, from: before, reason: hookResponse.status.lastError?.code }, 'phase changed');
       timer({ outcome: 'ok' });
-      response.json(answer);
+      response.json(hookResponse);
     } catch (error) {
-      timer({ outcome: error instanceof BudgetSpent ? 'timeout' : 'error' });
-      if (!(error instanceof BudgetSpent)) throw error;
-      hookLog.warn('hook budget spent');
+      timer({ outcome: error instanceof BudgetExceeded ? 'timeout' : 'error' });
+      if (!(error instanceof BudgetExceeded)) throw error;
+      hookLog.warn('hook call exceeded its budget; Metacontroller retries it');
       response.status(429).set('retry-after', '1').json({ error: error.message });
     }
   };

@@ -7,12 +7,12 @@ import type { Effect } from '../src/lifecycle/effect.ts';
 import type { Observation } from '../src/lifecycle/observation.ts';
 import { changesSomething, isSteady, type Outcome, outcomeOf } from '../src/lifecycle/outcome.ts';
 import type { AnsweredRevisions } from '../src/observe/answered-revisions.ts';
-import { observe, type Sources, situationOf } from '../src/observe/observe.ts';
+import { type ObserveContext, observe, situationOf } from '../src/observe/observe.ts';
 import type { HookRequest, HookResponse } from './protocol.ts';
 
-export interface HookContext extends Sources {
+export interface HookContext extends ObserveContext {
   readonly kube: KubeApi;
-  readonly answered: AnsweredRevisions;
+  readonly answeredRevisions: AnsweredRevisions;
   readonly onEffect: (kind: Effect['kind'], outcome: EffectOutcome) => void;
 }
 
@@ -37,9 +37,9 @@ const respond = ({ outcome: { status, children, decision } }: Evaluation, finali
   ...(finalizing ? { finalized: decision.finalized === true } : {}),
 });
 
-/** Whether the call may be answered from the parent it brought: it changes nothing, and what it brought is the newest we know of. */
-const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answered }: HookContext): boolean => {
-  const newest = answered.newest(observation.application.metadata.uid);
+/** Whether the parent in the hook call, from Metacontroller's cache, is enough: nothing changes, and no newer status is known. */
+const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevisions }: HookContext): boolean => {
+  const newest = answeredRevisions.newest(observation.application.metadata.uid);
   return (
     newest !== undefined &&
     (observation.status.revision ?? 0) >= newest &&
@@ -49,20 +49,18 @@ const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answered }: 
 };
 
 /**
- * The whole story of a hook call: observe, decide; and unless nothing changes in a steady application, decide again from
- * the parent as it is now (R1), do what that decision asks for, and answer with it. A parent that is gone gets nothing done.
+ * The whole story of a hook call: observe and evaluate the parent it carries. Unless a steady application stays as it is,
+ * evaluate the live parent (R1), run the effects of that evaluation and respond with it. A parent that is gone gets no effects.
  */
 export const sync = async (request: HookRequest, context: HookContext): Promise<HookResponse> => {
-  const given = await evaluate(request.parent, request, context);
-  if (canAnswerFromCache(given, context)) return respond(given, request.finalizing);
+  const cached = await evaluate(request.parent, request, context);
+  if (canAnswerFromCache(cached, context)) return respond(cached, request.finalizing);
   const live = await liveApplication(context.kube, request.parent.metadata);
-  if (live === undefined) return { ...respond(given, request.finalizing), status: given.observation.status };
-  const current =
-    live.metadata.resourceVersion === request.parent.metadata.resourceVersion
-      ? given
-      : await evaluate(live, request, context);
+  if (live === undefined) return { ...respond(cached, request.finalizing), status: cached.observation.status };
+  const isCurrent = live.metadata.resourceVersion === request.parent.metadata.resourceVersion;
+  const current = isCurrent ? cached : await evaluate(live, request, context);
   const { application, status } = current.observation;
   await runEffects(current.outcome.effects, { ...context, application, status }, context.onEffect);
-  context.answered.record(application.metadata.uid, current.outcome.status.revision ?? 0);
+  context.answeredRevisions.record(application.metadata.uid, current.outcome.status.revision ?? 0);
   return respond(current, request.finalizing);
 };

@@ -1,59 +1,69 @@
-/** Every setting of the service: its variable, default and meaning. Read once, at the start. docs/settings.md is generated from it. */
+/** All settings of the service, read once at the start. docs/settings.md is generated from this list. */
 export const SETTINGS = {
-  port: { variable: 'FLINKAPP_LISTEN_PORT', standard: '8443', means: 'Port of the HTTPS server; 0 takes a free one.' },
+  port: {
+    variable: 'FLINKAPP_LISTEN_PORT',
+    standard: '8443',
+    means: 'Port of the webhooks and hooks (HTTPS); 0 takes a free port.',
+  },
   metricsPort: {
     variable: 'FLINKAPP_METRICS_PORT',
     standard: '8444',
-    means: 'Port of `/metrics`, HTTPS too; 0 takes a free one.',
+    means: 'Port of `/metrics` (HTTPS); 0 takes a free port.',
   },
-  logLevel: { variable: 'FLINKAPP_LOG_LEVEL', standard: 'info', means: 'trace, debug, info, warn or error.' },
+  logLevel: {
+    variable: 'FLINKAPP_LOG_LEVEL',
+    standard: 'info',
+    means: 'Level of the log: trace, debug, info, warn or error.',
+  },
   namespace: {
     variable: 'FLINKAPP_NAMESPACE',
     standard: 'flinkapp-system',
-    means: 'Namespace of the service; its Secrets are there.',
+    means: 'Namespace of the service and of its Secrets.',
   },
   service: {
     variable: 'FLINKAPP_SERVICE',
     standard: 'flinkapp',
-    means: 'Name of its Service, and the prefix of the objects that trust it.',
+    means:
+      'Name of its Kubernetes Service, of the webhook configurations and of the CompositeController; prefix of its Secrets.',
   },
   kubeUrl: {
     variable: 'FLINKAPP_KUBE_URL',
     standard: '',
-    means: 'API server without credentials, as `kubectl proxy` offers it. Empty: the pod’s own service account.',
+    means:
+      'URL of an API server that needs no credentials, such as `kubectl proxy`. Empty: the API server of the pod’s own ServiceAccount.',
   },
   clusterStartSeconds: {
     variable: 'FLINKAPP_CLUSTER_START_SECONDS',
     standard: '300',
-    means: 'A new cluster that offers too few slots for so long fails the deploy.',
+    means: 'A deploy fails if its new cluster offers too few slots after this time.',
   },
   jobStartSeconds: {
     variable: 'FLINKAPP_JOB_START_SECONDS',
     standard: '300',
-    means: 'A new job that does not run all its tasks for so long fails the deploy.',
+    means: 'A deploy fails if its new job does not run all its tasks after this time.',
   },
   hookBudgetSeconds: {
     variable: 'FLINKAPP_HOOK_BUDGET_SECONDS',
     standard: '8',
-    means: 'A hook answers within this; keep it two seconds below Metacontroller’s time-out.',
+    means: 'Time for one hook call. Keep it two seconds below Metacontroller’s time-out.',
   },
   certificates: {
     variable: 'FLINKAPP_CERTIFICATES',
     standard: 'flinkapp',
     means:
-      'Who makes the certificates: `flinkapp`, or `secret`: somebody else, who keeps ca.crt, tls.crt and tls.key in the Secret.',
+      '`flinkapp`: flinkapp makes and renews the certificates. `secret`: somebody else stores ca.crt, tls.crt and tls.key in the Secret.',
   },
   webhookClientAuthority: {
     variable: 'FLINKAPP_WEBHOOK_CLIENT_AUTHORITY',
     standard: '',
     means:
-      'File with the authority that signed the API server’s client certificate, in PEM: without one the webhooks answer 401. Empty: anyone may ask them.',
+      'File with the authority of the API server’s client certificate, in PEM: the webhooks answer 401 to callers without such a certificate. Empty: the webhooks answer anyone.',
   },
-  maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest request body taken.' },
+  maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest accepted request body.' },
   maxInFlight: {
     variable: 'FLINKAPP_MAX_IN_FLIGHT',
     standard: '64',
-    means: 'Most calls under way at once, of webhooks and of hooks each; more are answered 503.',
+    means: 'Most calls in flight, of webhooks and of hooks each; flinkapp answers 503 to more.',
   },
 } as const;
 
@@ -73,7 +83,7 @@ export type Config = { readonly [S in Exclude<Setting, 'certificates'>]: S exten
   readonly certificates: 'flinkapp' | 'secret';
 };
 
-/** A setting is not what it must be; the process should not start. */
+/** A setting has an invalid value; the process must not start. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting';
 }

@@ -3,35 +3,35 @@ import { readFile } from 'node:fs/promises';
 import { customResourceDefinition } from './api/flinkapplication.ts';
 import { readConfig } from './config.ts';
 
-const USAGE = `usage: flinkapp serve    the webhooks and hooks; settings come from the environment (docs/settings.md)
-       flinkapp check    judge manifests without a cluster; flinkapp check --help says how
-       flinkapp crd      print the CustomResourceDefinition, as JSON that kubectl applies`;
+const USAGE = `usage: flinkapp serve    serve the webhooks and hooks, with settings from the environment (docs/settings.md)
+       flinkapp check    check manifests without a Kubernetes cluster (flinkapp check --help)
+       flinkapp crd      print the CustomResourceDefinition as JSON for kubectl apply`;
 
-/** Time after which a stop no longer waits for calls in flight: below the 30 s of a pod's grace period. */
-const STOP_MS = 20_000;
+/** A stop waits this long for calls in flight: less than the 30 s of a pod's grace period. */
+const STOP_TIMEOUT_MS = 20_000;
 
-/** Beside the compiled sources; a build without a Java compiler has none. */
+/** A build without a Java compiler makes none. */
 const FINDER = new URL('../finder.jar', import.meta.url);
 
 const finder = async (): Promise<{ readonly finder?: Uint8Array }> => {
   try {
     return { finder: await readFile(FINDER) };
   } catch {
-    return {}; // the service says so in its log, and what needs it says so in the status
+    return {}; // the service logs it, and an application that needs it says so in its status
   }
 };
 
-/** A pod is told to end while its Service still sends calls there: kube-proxy on every node has to hear of it first. */
-const LINGER_MS = { SIGTERM: 5000, SIGINT: 0 } as const;
+/** A pod gets SIGTERM while its Service still sends calls there: kube-proxy on every node has to learn of it first. */
+const DRAIN_MS = { SIGTERM: 5000, SIGINT: 0 } as const;
 
-/** What ends the process well when Kubernetes asks it to. The first process of a container is not ended by a signal that it does not listen to. */
-let end: (lingerMs: number) => Promise<void> = async () => undefined;
+/** Replaced once the service has started. Process 1 of a container ignores signals without a handler, so there is one from the beginning. */
+let shutDown: (drainMs: number) => Promise<void> = async () => undefined;
 
-const endWhenTold = (): void => {
+const shutDownOnSignals = (): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      setTimeout(() => process.exit(1), STOP_MS).unref();
-      end(LINGER_MS[signal]).then(
+      setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+      shutDown(DRAIN_MS[signal]).then(
         () => process.exit(0),
         () => process.exit(1),
       );
@@ -40,9 +40,9 @@ const endWhenTold = (): void => {
 };
 
 const serve = async (): Promise<void> => {
-  endWhenTold();
+  shutDownOnSignals();
   const config = readConfig(process.env);
-  // Loaded here alone: `crd` needs neither server nor client, and starts at once.
+  // Imported only here: `crd` needs no server and no client, and starts at once.
   const [{ serve: start }, kube, { httpTransport }] = await Promise.all([
     import('./serve.ts'),
     import('./kube/client.ts'),
@@ -57,7 +57,7 @@ const serve = async (): Promise<void> => {
       : kube.openAccess(config.kubeUrl);
   const flink = httpTransport();
   const { stop } = await start(config, { kube: kube.kubeApi(access), transport: flink.transport, ...(await finder()) });
-  end = (lingerMs) => stop(lingerMs).finally(flink.close);
+  shutDown = (drainMs) => stop(drainMs).finally(flink.close);
 };
 
 const check = async (args: readonly string[]): Promise<void> => {

@@ -14,38 +14,38 @@ import { phaseCounts } from './kube/phase-counts.ts';
 import { listPods } from './kube/pods.ts';
 import { answeredRevisions } from './observe/answered-revisions.ts';
 import { clusterBackoff } from './observe/cluster-backoff.ts';
-import { searches } from './observe/searches.ts';
+import { savepointTriggers } from './observe/savepoint-triggers.ts';
+import { storageSearches } from './observe/storage-searches.ts';
 import { submissions } from './observe/submissions.ts';
-import { triggers } from './observe/triggers.ts';
 import { createApp } from './server/app.ts';
-import { bearer } from './server/bearer.ts';
-import { clientCertificate } from './server/client-certificate.ts';
+import { requireBearerToken } from './server/bearer.ts';
+import { requireClientCertificate } from './server/client-certificate.ts';
 import { listen } from './server/listen.ts';
 import { createMetricsApp } from './server/metrics-app.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
-const KEEP_MS = 60_000;
-/** API servers and Metacontroller watch what trusts us: they know of a change well within this. */
-const SETTLE_MS = 10_000;
+const ROTATION_INTERVAL_MS = 60_000;
+/** API servers and Metacontroller watch the objects that trust flinkapp: they see a change well within this time. */
+const TRUST_DELAY_MS = 10_000;
 
-/** What the service reaches out to. */
+/** The outside world of the service. */
 export interface Dependencies {
   readonly kube: KubeApi;
   readonly transport: Transport;
-  /** The jar that looks for restore points in storage (`npm run build` makes it where there is a Java compiler). */
+  /** finder.jar, which lists restore points in storage (`npm run build` makes it if a Java compiler is installed). */
   readonly finder?: Uint8Array;
 }
 
 export interface Service {
-  /** The port it listens on: another than asked for where 0 was. */
+  /** The port it listens on: a free one where the setting is 0. */
   readonly port: number;
   readonly metricsPort: number;
   /**
-   * Is no longer ready, takes calls for a while yet, finishes those in flight, then ends.
-   * @param lingerMs how long it takes until nobody sends calls here any more, in milliseconds
+   * Reports not ready, still takes calls for the drain time, finishes those in flight, then ends.
+   * @param drainMs time until callers know that the service stops, in milliseconds
    */
-  readonly stop: (lingerMs: number) => Promise<void>;
+  readonly stop: (drainMs: number) => Promise<void>;
 }
 
 /** Starts the service. */
@@ -56,7 +56,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
     try {
       return await phaseCounts(kube);
     } catch (error) {
-      log.warn({ reason: String(error) }, 'applications could not be counted');
+      log.warn({ reason: String(error) }, 'cannot count applications by phase; retrying with the next scrape');
       return new Map();
     }
   });
@@ -65,22 +65,19 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
     (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds),
     finder,
   );
-  if (finder === undefined)
-    log.warn(
-      'built without the jar that looks for restore points: the state of a job that its JobManager lost will not be found',
-    );
+  if (finder === undefined) log.warn('finder.jar is missing: the state of lost jobs cannot be recovered');
 
   const secrets = { namespace, certificates: `${service}-tls`, token: `${service}-hooks` };
   const hosts = [`${service}.${namespace}.svc`, `${service}.${namespace}`, service];
-  const trusting = { mutating: service, validating: service, controller: service };
+  const trustTargets = { mutating: service, validating: service, controller: service };
   const ensure = () => ensureCredentials(kube, secrets, hosts, Date.now(), config.certificates);
   const publish = async ({ certificates, token }: Credentials): Promise<void> => {
-    const changed = await publishAuthority(kube, trusting, certificates.authority, token);
-    if (changed.length > 0) log.info({ changed }, 'authority published');
+    const changed = await publishAuthority(kube, trustTargets, certificates.authority, token);
+    if (changed.length > 0) log.info({ changed }, 'certificate authority published');
   };
 
-  const first = await ensure();
-  await publish(first);
+  const credentials = await ensure();
+  await publish(credentials);
   let stopping = false;
   const clientAuthority =
     config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
@@ -95,44 +92,44 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
         stores: (application) => listStores(kube, application),
         submissions: submissions(),
         backoff: clusterBackoff(),
-        answered: answeredRevisions(),
-        triggers: triggers(),
-        searches: searches(),
+        answeredRevisions: answeredRevisions(),
+        savepointTriggers: savepointTriggers(),
+        searches: storageSearches(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
       },
       metrics,
       log,
       budgetMs: config.hookBudgetSeconds * 1000,
     }),
-    authorize: bearer(() => keeper.tokens()),
-    ...(clientAuthority === undefined ? {} : { authorizeWebhooks: clientCertificate }),
+    authorize: requireBearerToken(() => rotator.tokens()),
+    ...(clientAuthority === undefined ? {} : { authorizeWebhooks: requireClientCertificate }),
     ready: () => !stopping,
     log,
     maxBodyBytes: config.maxBodyBytes,
     maxInFlight: config.maxInFlight,
   });
   const listeners = [
-    await listen(app, config.port, first.certificates, clientAuthority === undefined ? {} : { clientAuthority }),
-    await listen(createMetricsApp(metrics.registry), config.metricsPort, first.certificates),
+    await listen(app, config.port, credentials.certificates, clientAuthority === undefined ? {} : { clientAuthority }),
+    await listen(createMetricsApp(metrics.registry), config.metricsPort, credentials.certificates),
   ] as const;
   const [{ port }, { port: metricsPort }] = listeners;
-  const keeper = rotateCredentials(first, {
+  const rotator = rotateCredentials(credentials, {
     ensure,
     publish,
     use: ({ certificates }) => {
-      for (const listener of listeners) listener.use(certificates);
+      for (const listener of listeners) listener.setCertificate(certificates);
     },
-    failed: (error) => log.error({ reason: String(error) }, 'certificates could not be kept'),
-    everyMs: KEEP_MS,
-    settleMs: SETTLE_MS,
+    onError: (error) => log.error({ reason: String(error) }, 'cannot rotate the credentials; retrying in a minute'),
+    intervalMs: ROTATION_INTERVAL_MS,
+    trustDelayMs: TRUST_DELAY_MS,
   });
   log.info({ port, metricsPort }, 'listening');
 
-  const stop = async (lingerMs: number): Promise<void> => {
+  const stop = async (drainMs: number): Promise<void> => {
     stopping = true;
-    keeper.stop();
+    rotator.stop();
     log.info('stopping');
-    await setTimeout(lingerMs);
+    await setTimeout(drainMs);
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   return { port, metricsPort, stop };

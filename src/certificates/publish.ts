@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isFields } from '../api/fields.ts';
 import { type KubeApi, KubeError } from '../kube/client.ts';
 
-/** Objects that must trust our authority. */
+/** Names of the objects that must trust flinkapp's authority. */
 export interface TrustTargets {
   readonly mutating: string;
   readonly validating: string;
@@ -31,10 +31,10 @@ const publishToWebhooks = async (kube: KubeApi, path: string, authority: string)
 const HOOKS = ['sync', 'finalize', 'customize'] as const;
 
 /**
- * Metacontroller reads certificates and token once, and anew only when its controller's spec changes: the authority is
- * written into it, and behind the certificates, where nothing is read, a mark that changes with the token.
+ * Metacontroller reads the authority and the token once, and again only when the spec of its controller changes. So the
+ * bundle in that spec ends with a comment that changes with the token; PEM readers ignore it.
  */
-const bundle = (authority: string, token: string): string =>
+const bundleWithTokenMark = (authority: string, token: string): string =>
   `${authority.trim()}\n# token ${createHash('sha256').update(token).digest('hex').slice(0, 8)}\n`;
 
 const publishToController = async (kube: KubeApi, path: string, authority: string): Promise<boolean> => {
@@ -52,7 +52,10 @@ const publishToController = async (kube: KubeApi, path: string, authority: strin
   return true;
 };
 
-/** Puts the authority where it must be trusted; gives what was changed. Another replica's simultaneous write is as good as ours. */
+/**
+ * Writes the authority into the objects that must trust it.
+ * @returns the kinds of the objects that it changed. On a conflict (409) another replica has written the same authority
+ */
 export const publishAuthority = async (
   kube: KubeApi,
   { mutating, validating, controller }: TrustTargets,
@@ -75,7 +78,7 @@ export const publishAuthority = async (
         publishToController(
           kube,
           `/apis/metacontroller.k8s.io/v1alpha1/compositecontrollers/${controller}`,
-          bundle(authority, token),
+          bundleWithTokenMark(authority, token),
         ),
     ],
   ];

@@ -1,59 +1,58 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Credentials } from './secret.ts';
 
-/** What is done again and again to keep credentials. */
+/** How credentials are rotated. Times are in milliseconds. */
 export interface Rotation {
-  /** Makes or reads them. */
+  /** Makes, renews or reads the credentials. */
   readonly ensure: () => Promise<Credentials>;
-  /** Puts the authority where it must be trusted. */
+  /** Writes the authority into the objects that must trust it. */
   readonly publish: (credentials: Credentials) => Promise<void>;
-  /** Called when the server should show other certificates. */
+  /** Makes the server present another certificate. */
   readonly use: (credentials: Credentials) => void;
-  readonly failed: (error: unknown) => void;
-  /** Between two looks, in milliseconds. */
-  readonly everyMs: number;
-  /** How long after its publication an authority is taken to be trusted everywhere, in milliseconds: before, its certificates would be refused. */
-  readonly settleMs: number;
+  readonly onError: (error: unknown) => void;
+  readonly intervalMs: number;
+  /** How long callers need to trust a published authority; until then they would refuse its certificates. */
+  readonly trustDelayMs: number;
 }
 
 export interface Rotator {
-  /** Those that calls of the hooks may bear: the present one first. */
+  /** The tokens that hook calls may carry, the current one first. */
   readonly tokens: () => readonly string[];
   readonly stop: () => void;
 }
 
-/** Keeps what was begun with: looks again and again, publishes first, and shows new certificates once they are trusted. */
+/** Rotates credentials in the background: publishes a new authority first, and uses its certificate once callers trust it. */
 export const rotateCredentials = (
   first: Credentials,
-  { ensure, publish, use, failed, everyMs, settleMs }: Rotation,
+  { ensure, publish, use, onError, intervalMs, trustDelayMs }: Rotation,
 ): Rotator => {
   let current = first;
-  // Where somebody deletes the Secret, calls under way still bear what was in it.
-  let before: string | undefined;
+  // After somebody deleted the Secret, calls in flight still carry the token that was in it.
+  let replacedToken: string | undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
 
   const rotate = async (): Promise<void> => {
     const next = await ensure();
     await publish(next);
-    if (next.token !== current.token) before = current.token;
-    const [old, fresh] = [current.certificates, next.certificates];
+    if (next.token !== current.token) replacedToken = current.token;
+    const [before, after] = [current.certificates, next.certificates];
     current = next;
-    if (fresh.certificate === old.certificate) return;
-    if (fresh.authority !== old.authority) await setTimeout(settleMs, undefined, { signal });
+    if (after.certificate === before.certificate) return;
+    if (after.authority !== before.authority) await setTimeout(trustDelayMs, undefined, { signal });
     use(next);
   };
 
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
-      await setTimeout(everyMs, undefined, { signal });
-      await rotate().catch((error: unknown) => (signal.aborted ? undefined : failed(error)));
+      await setTimeout(intervalMs, undefined, { signal });
+      await rotate().catch((error: unknown) => (signal.aborted ? undefined : onError(error)));
     }
   };
-  loop().catch((error: unknown) => (signal.aborted ? undefined : failed(error)));
+  loop().catch((error: unknown) => (signal.aborted ? undefined : onError(error)));
 
   return {
-    tokens: () => [current.token, current.formerToken, before].filter((token) => token !== undefined),
+    tokens: () => [current.token, current.formerToken, replacedToken].filter((token) => token !== undefined),
     stop: () => stopped.abort(),
   };
 };

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { type KubeApi, KubeError } from '../kube/client.ts';
-import { type Certificates, renew } from './make.ts';
+import { type Certificates, DAY_MS, renew } from './make.ts';
 
-/** What the server shows. `authority` is what those who call it must trust. */
-export type Serving = Pick<Certificates, 'authority' | 'certificate' | 'key'>;
+/** What the server presents. Callers must trust `authority`. */
+export type ServingCertificate = Pick<Certificates, 'authority' | 'certificate' | 'key'>;
 
 /** The bearer tokens of the hooks, and the certificates. */
 export interface Credentials {
-  readonly certificates: Serving;
+  readonly certificates: ServingCertificate;
   readonly token: string;
-  /** The token before this one, which calls under way may still bear. */
+  /** The previous token, which calls in flight can still carry. */
   readonly formerToken?: string;
 }
 
-/** Who makes the certificates: flinkapp itself, or somebody else who keeps them in the Secret (cert-manager, a person). */
+/** Who makes the certificates: flinkapp, or somebody else who stores them in the Secret (cert-manager, a person). */
 export type CertificateSource = 'flinkapp' | 'secret';
 
 export interface SecretNames {
@@ -55,8 +55,7 @@ const secret = (
 });
 
 /**
- * Reads a Secret and writes it where `next` makes another of it. Whichever replica comes first wins; the others take
- * what it wrote.
+ * Reads a Secret and writes it if `next` returns new content. The first replica wins; the others use what it wrote.
  */
 const ensure = async (
   kube: KubeApi,
@@ -92,13 +91,16 @@ const certificatesIn = (data: SecretObject['data']): Certificates | undefined =>
   return Object.values(found).every((part) => part !== '') ? found : undefined;
 };
 
-/** Certificates that somebody else keeps. */
-const givenCertificates = async (kube: KubeApi, { namespace, certificates }: SecretNames): Promise<Serving> => {
+/** Certificates that somebody else makes. */
+const readCertificates = async (
+  kube: KubeApi,
+  { namespace, certificates }: SecretNames,
+): Promise<ServingCertificate> => {
   const known = await kube.get(`/api/v1/namespaces/${namespace}/secrets/${certificates}`);
   const data = isSecret(known) ? known.data : undefined;
   const [authority, certificate, key] = [decode(data, 'ca.crt'), decode(data, 'tls.crt'), decode(data, 'tls.key')];
   if (authority === '' || certificate === '' || key === '')
-    throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, tls.crt and tls.key`);
+    throw new Error(`Secret ${namespace}/${certificates} lacks ca.crt, tls.crt or tls.key`);
   return { authority, certificate, key };
 };
 
@@ -117,22 +119,22 @@ const certificateSecret = async (
   });
   const found = certificatesIn(data);
   if (found === undefined)
-    throw new Error(`Secret ${namespace}/${certificates} does not hold ca.crt, ca.key, tls.crt and tls.key`);
+    throw new Error(`Secret ${namespace}/${certificates} lacks ca.crt, ca.key, tls.crt or tls.key`);
   return found;
 };
 
 const TOKEN_BYTES = 32;
-/** A token older than this is followed by another. */
-const TOKEN_LIFE_MS = 90 * 86_400_000;
+/** flinkapp replaces a token of this age. */
+const TOKEN_AGE_MS = 90 * DAY_MS;
 
-/** The next content of the tokens' Secret, where it needs another. A Secret without a date was written by somebody else: its age begins now. */
+/** New content for the Secret of the tokens; undefined where it stays. The age of a token without a date starts now: somebody else wrote it. */
 const nextToken = (known: SecretObject['data'], now: number): Readonly<Record<string, string>> | undefined => {
   const [token, made] = [decode(known, 'token'), Date.parse(decode(known, 'made'))];
   const at = new Date(now).toISOString();
-  const fresh = () => randomBytes(TOKEN_BYTES).toString('hex');
-  if (token === '') return { token: fresh(), made: at };
+  const makeToken = () => randomBytes(TOKEN_BYTES).toString('hex');
+  if (token === '') return { token: makeToken(), made: at };
   if (Number.isNaN(made)) return { token, made: at };
-  return now - made < TOKEN_LIFE_MS ? undefined : { token: fresh(), former: token, made: at };
+  return now - made < TOKEN_AGE_MS ? undefined : { token: makeToken(), former: token, made: at };
 };
 
 const tokenSecret = async (
@@ -145,7 +147,7 @@ const tokenSecret = async (
   return { token: decode(data, 'token'), ...(former === '' ? {} : { formerToken: former }) };
 };
 
-/** Makes what is missing, renews what nears its end, and gives what is to be used now. */
+/** Makes what is missing, renews what nears its expiry, and returns the credentials to use now. */
 export const ensureCredentials = async (
   kube: KubeApi,
   names: SecretNames,
@@ -154,6 +156,6 @@ export const ensureCredentials = async (
   source: CertificateSource = 'flinkapp',
 ): Promise<Credentials> => ({
   certificates:
-    source === 'secret' ? await givenCertificates(kube, names) : await certificateSecret(kube, names, hosts, now),
+    source === 'secret' ? await readCertificates(kube, names) : await certificateSecret(kube, names, hosts, now),
   ...(await tokenSecret(kube, names, now)),
 });

@@ -2,10 +2,10 @@ import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { Status } from '../api/status.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import type { KubeApi } from '../kube/client.ts';
+import type { SavepointTriggers } from '../observe/savepoint-triggers.ts';
 import type { Submissions } from '../observe/submissions.ts';
-import type { Triggers } from '../observe/triggers.ts';
 
-/** What an effect may touch, and for whom it is done. */
+/** What an effect may use, and the application it is for. */
 export interface EffectContext {
   readonly flink: FlinkClient;
   readonly kube: KubeApi;
@@ -13,8 +13,11 @@ export interface EffectContext {
   readonly application: FlinkApplication;
   readonly status: Status;
   readonly now: () => number;
-  readonly triggers: Triggers;
+  readonly savepointTriggers: SavepointTriggers;
 }
 
-/** How an effect went; what it led to is seen at the next look, not here. */
-export type EffectOutcome = 'done' | 'inFlight' | { readonly failed: string };
+/**
+ * How an effect went; the next hook call observes what it led to. `pending`: an earlier call has sent the same effect and has
+ * no answer yet, so this one sent nothing.
+ */
+export type EffectOutcome = 'ok' | 'pending' | { readonly failed: string };

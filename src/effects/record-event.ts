@@ -1,12 +1,12 @@
 import { API_VERSION, KIND } from '../api/flinkapplication.ts';
 import { KubeError } from '../kube/client.ts';
 import type { Effect } from '../lifecycle/effect.ts';
-import { operationId } from '../objects/hash.ts';
+import { operationId } from '../objects/deploys/operation-id.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
 const MAX_MESSAGE = 1024;
 
-/** Tells people. The name comes from what happened, so that a repeat of the look is no second Event. */
+/** Creates a Kubernetes Event. Its name is a hash of what happened, so that a repeated hook call creates no second one. */
 export const recordEvent = async (
   { event }: Extract<Effect, { kind: 'recordEvent' }>,
   { kube, application, now }: EffectContext,
@@ -37,9 +37,9 @@ export const recordEvent = async (
   };
   try {
     await kube.create(`/api/v1/namespaces/${namespace}/events`, object);
-    return 'done';
+    return 'ok';
   } catch (error) {
-    if (error instanceof KubeError && error.status === 409) return 'done';
+    if (error instanceof KubeError && error.status === 409) return 'ok';
     return { failed: String(error) };
   }
 };

@@ -2,11 +2,11 @@ import { removeStore as remove } from '../kube/ha-stores.ts';
 import type { Effect } from '../lifecycle/effect.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
-/** Removes what a cluster that is gone has left in its high availability store. */
+/** Deletes what a cluster that is gone has left in its high-availability store. */
 export const removeStore = async (
   { cluster }: Extract<Effect, { kind: 'removeStore' }>,
   { kube, application }: EffectContext,
 ): Promise<EffectOutcome> => {
   await remove(kube, application.metadata, cluster);
-  return 'done';
+  return 'ok';
 };

@@ -8,47 +8,28 @@ import { rescaleJob } from './rescale-job.ts';
 import { submitJob } from './submit-job.ts';
 import { triggerSavepoint } from './trigger-savepoint.ts';
 
-type Handlers = {
-  readonly [K in Effect['kind']]: (
-    effect: Extract<Effect, { kind: K }>,
-    context: EffectContext,
-  ) => Promise<EffectOutcome>;
-};
-
-/** Every effect has a handler, and nothing else has one: an effect without does not compile. */
-const handlers: Handlers = {
-  submitJob,
-  stopWithSavepoint: triggerSavepoint,
-  takeSavepoint: triggerSavepoint,
-  disposeSavepoint,
-  removeStore,
-  rescaleJob,
-  cancelJob,
-  recordEvent,
-};
-
+/** Exhaustive: an effect without a handler does not compile. */
 const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> => {
   switch (effect.kind) {
     case 'submitJob':
-      return handlers.submitJob(effect, context);
+      return submitJob(effect, context);
     case 'stopWithSavepoint':
-      return handlers.stopWithSavepoint(effect, context);
     case 'takeSavepoint':
-      return handlers.takeSavepoint(effect, context);
+      return triggerSavepoint(effect, context);
     case 'disposeSavepoint':
-      return handlers.disposeSavepoint(effect, context);
+      return disposeSavepoint(effect, context);
     case 'removeStore':
-      return handlers.removeStore(effect, context);
+      return removeStore(effect, context);
     case 'rescaleJob':
-      return handlers.rescaleJob(effect, context);
+      return rescaleJob(effect, context);
     case 'cancelJob':
-      return handlers.cancelJob(effect, context);
+      return cancelJob(effect, context);
     case 'recordEvent':
-      return handlers.recordEvent(effect, context);
+      return recordEvent(effect, context);
   }
 };
 
-/** Carries effects out, all at once, and tells how each went. Never throws: the next look sees what is. */
+/** Runs all effects at once and reports how each went. Never throws: the next hook call observes the result. */
 export const runEffects = async (
   effects: readonly Effect[],
   context: EffectContext,

@@ -3,28 +3,32 @@ import type { Effect } from '../lifecycle/effect.ts';
 import { restAddress } from '../observe/rest-address.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
-/** Without an id of ours (before 1.15) a stop just sent shows in Flink's answers only after their cache: 3 s. */
+/** Before 1.15 a stop has no id of flinkapp's: it shows only in answers that Flink caches for 3 s. */
 const UNSEEN_MS = 5000;
 
-/** Triggers a savepoint, with or without a stop. From 1.15 it may be sent again at any time; before, not while the last one may not show yet. */
+/**
+ * Triggers a savepoint, with or without a stop. From 1.15 a repeat is the same savepoint (R3). Before, flinkapp sends no
+ * second one until the first must have become visible.
+ */
 export const triggerSavepoint = async (
   { kind, cluster, jobId, triggerId, formatType }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,
   context: EffectContext,
 ): Promise<EffectOutcome> => {
-  const { flink, application, status, now, triggers } = context;
+  const { flink, application, status, now, savepointTriggers } = context;
   const base = restAddress(application.metadata, status, cluster);
   const overview = await flink.overview(base);
   if (!overview.ok) return { failed: overview.failure.message };
   const { version } = overview.value;
-  if (version === undefined) return { failed: 'Flink does not tell its version' };
-  if (!atLeast(version, 1, 15) && now() - (triggers.of(triggerId)?.at ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS)
-    return 'inFlight';
-  triggers.set(triggerId, { at: now(), requestId: triggerId });
-  const answer = await (kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint)(base, version, jobId, {
+  if (version === undefined) return { failed: 'GET /overview names no Flink version that flinkapp can read' };
+  const lastSentAt = savepointTriggers.get(triggerId)?.at ?? Number.NEGATIVE_INFINITY;
+  if (!atLeast(version, 1, 15) && now() - lastSentAt < UNSEEN_MS) return 'pending';
+  savepointTriggers.set(triggerId, { at: now(), requestId: triggerId });
+  const trigger = kind === 'stopWithSavepoint' ? flink.stop : flink.takeSavepoint;
+  const answer = await trigger(base, version, jobId, {
     triggerId,
     ...(formatType === undefined ? {} : { formatType }),
   });
   if (!answer.ok) return { failed: answer.failure.message };
-  triggers.set(triggerId, { at: now(), requestId: answer.value['request-id'] });
-  return 'done';
+  savepointTriggers.set(triggerId, { at: now(), requestId: answer.value['request-id'] });
+  return 'ok';
 };

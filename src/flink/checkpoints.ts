@@ -24,21 +24,21 @@ const read = reader(schema);
 const fact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined =>
   entry?.external_path === undefined ? undefined : { path: entry.external_path, triggeredAt: entry.trigger_timestamp };
 
-/** Flink tells the kind of a savepoint from 1.12; of an older one only that it is one, and it may have ended its job. */
+/** From 1.12 `checkpoint_type` says whether a savepoint stopped its job. Before, it is absent: any savepoint may have. */
 const savepointFact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined => {
-  const found = fact(entry);
+  const savepoint = fact(entry);
   const stops = entry?.checkpoint_type === undefined || entry.checkpoint_type === 'SYNC_SAVEPOINT';
-  return found === undefined || !stops ? found : { ...found, stops };
+  return savepoint === undefined || !stops ? savepoint : { ...savepoint, stops };
 };
 
-/** What Flink says in the 404 of a job that takes no checkpoints (seen on 1.20 and 2.3). */
-const OFF = /Checkpointing has not been enabled/;
+/** In the body of a 404 for a job that takes no checkpoints (seen on 1.20 and 2.3). */
+const CHECKPOINTING_OFF = /Checkpointing has not been enabled/;
 
-/** A read of a job's checkpoints whose 404 is a fact: the job takes none, or is not known. */
-const orAbsent = <T>(answer: Answer<T>, absent: (off: boolean) => T): Answer<T> =>
-  !answer.ok && answer.status === 404 ? { ok: true, value: absent(OFF.test(answer.text)) } : answer;
+/** A 404 is a fact: the job takes no checkpoints, or Flink does not know it. */
+const or404 = <T>(answer: Answer<T>, absent: (off: boolean) => T): Answer<T> =>
+  !answer.ok && answer.status === 404 ? { ok: true, value: absent(CHECKPOINTING_OFF.test(answer.text)) } : answer;
 
-/** `GET /jobs/:id/checkpoints`. 404 where checkpointing is off or the job is not known. Cached by Flink for 3 s. */
+/** `GET /jobs/:id/checkpoints`. Flink caches the answer for 3 s. */
 export const getCheckpoints = async (
   transport: Transport,
   base: string,
@@ -58,7 +58,7 @@ export const getCheckpoints = async (
       ];
       return {
         state: 'known',
-        // Savepoints count too; before the first checkpoint there is none.
+        // Flink counts savepoints too: without a completed checkpoint the count is 0.
         count: body.latest.completed === null || body.latest.completed === undefined ? 0 : body.counts.completed,
         savepointInProgress: body.history.some(
           ({ status, is_savepoint }) => is_savepoint === true && status === 'IN_PROGRESS',
@@ -69,8 +69,11 @@ export const getCheckpoints = async (
       };
     },
   );
-  return orAbsent(answer, (off) => ({ state: off ? 'off' : 'unknown' }));
+  return or404(answer, (off) => ({ state: off ? 'off' : 'unknown' }));
 };
+
+/** A day: no deploy waits longer for one checkpoint to count as stable. */
+const MAX_INTERVAL_MS = 86_400_000;
 
 const readConfig = reader(
   Type.Object({
@@ -79,7 +82,7 @@ const readConfig = reader(
   }),
 );
 
-/** `GET /jobs/:id/checkpoints/config`, with milliseconds. Undefined where the job takes none; a job without an interval says the largest number Java has. */
+/** `GET /jobs/:id/checkpoints/config`. Undefined where the job takes no checkpoints. Without an interval Flink answers Java's largest long. */
 export const getCheckpointConfig = async (
   transport: Transport,
   base: string,
@@ -94,11 +97,8 @@ export const getCheckpointConfig = async (
       const body = readConfig(text);
       if (body === undefined) return undefined;
       const { enabled, delete_on_cancellation } = body.externalization;
-      return { intervalMs: Math.min(body.interval, LONGEST_MS), retained: enabled && !delete_on_cancellation };
+      return { intervalMs: Math.min(body.interval, MAX_INTERVAL_MS), retained: enabled && !delete_on_cancellation };
     },
   );
-  return orAbsent(answer, () => undefined);
+  return or404(answer, () => undefined);
 };
-
-/** A day: no proof waits longer for one checkpoint. */
-const LONGEST_MS = 86_400_000;

@@ -21,7 +21,7 @@ import { disposeSavepoint, getSavepoint, stopWithSavepoint, type Trigger, takeSa
 import { findRestorePoints } from './search.ts';
 import type { Transport } from './transport.ts';
 
-/** Areas of the REST API, as metrics name them. */
+/** Areas of the REST API: values of the metric label `area`. */
 export type Area =
   | 'overview'
   | 'jobs'
@@ -38,7 +38,7 @@ export type Area =
   | 'run'
   | 'search';
 
-/** Flink's REST API, by cluster. It knows nothing of Kubernetes, and never throws. */
+/** Flink's REST API; `base` is the address of a cluster. Never throws. */
 export interface FlinkClient {
   readonly overview: (base: string) => Promise<Answer<OverviewFact>>;
   readonly jobs: (base: string) => Promise<Answer<readonly JobFact[]>>;
@@ -70,50 +70,50 @@ export interface FlinkClient {
   readonly run: (base: string, submission: Submission) => Promise<Answer<null>>;
 }
 
-/** Reads and triggers are short: Flink answers them from memory. */
-const SHORT_MS = 3000;
-/** Nobody waits for a submission; this ends one whose JobManager is gone. */
-const RUN_MS = 300_000;
+/** Of reads and triggers, which Flink answers from memory. */
+const SHORT_TIMEOUT_MS = 3000;
+/** No hook call waits for a submission; this ends one whose JobManager is gone. */
+const RUN_TIMEOUT_MS = 300_000;
 
 /**
- * @param count told of every call: its area, its outcome (`ok` or an error code) and its seconds
- * @param finder the jar of `finder/FindRestorePoints.java`; without it nothing can be looked for in storage
+ * @param onCall receives the area, outcome (`ok` or an error code) and duration in seconds of every call
+ * @param finder the jar of `finder/FindRestorePoints.java`; without it no search of storage is possible
  */
 export const flinkClient = (
   transport: Transport,
-  count: (area: Area, outcome: string, seconds: number) => void,
+  onCall: (area: Area, outcome: string, seconds: number) => void,
   finder?: Uint8Array,
 ): FlinkClient => {
-  const counted = async <T>(area: Area, call: Promise<Answer<T>>): Promise<Answer<T>> => {
+  const measured = async <T>(area: Area, call: Promise<Answer<T>>): Promise<Answer<T>> => {
     const start = performance.now();
     const answer = await call;
-    count(area, answer.ok ? 'ok' : answer.failure.code, (performance.now() - start) / 1000);
+    onCall(area, answer.ok ? 'ok' : answer.failure.code, (performance.now() - start) / 1000);
     return answer;
   };
   return {
-    overview: (base) => counted('overview', getOverview(transport, base, SHORT_MS)),
-    jobs: (base) => counted('jobs', getJobs(transport, base, SHORT_MS)),
-    failures: (base, jobId) => counted('exceptions', getFailures(transport, base, jobId, SHORT_MS)),
+    overview: (base) => measured('overview', getOverview(transport, base, SHORT_TIMEOUT_MS)),
+    jobs: (base) => measured('jobs', getJobs(transport, base, SHORT_TIMEOUT_MS)),
+    failures: (base, jobId) => measured('exceptions', getFailures(transport, base, jobId, SHORT_TIMEOUT_MS)),
     savepoint: (base, jobId, triggerId) =>
-      counted('savepoint', getSavepoint(transport, base, jobId, triggerId, SHORT_MS)),
-    checkpoints: (base, jobId) => counted('checkpoints', getCheckpoints(transport, base, jobId, SHORT_MS)),
+      measured('savepoint', getSavepoint(transport, base, jobId, triggerId, SHORT_TIMEOUT_MS)),
+    checkpoints: (base, jobId) => measured('checkpoints', getCheckpoints(transport, base, jobId, SHORT_TIMEOUT_MS)),
     checkpointConfig: (base, jobId) =>
-      counted('checkpointConfig', getCheckpointConfig(transport, base, jobId, SHORT_MS)),
+      measured('checkpointConfig', getCheckpointConfig(transport, base, jobId, SHORT_TIMEOUT_MS)),
     search: async (base, search) => {
       const start = performance.now();
-      const fact = await findRestorePoints(transport, base, search, finder, SHORT_MS);
-      count('search', fact.state === 'found' ? 'ok' : 'failed', (performance.now() - start) / 1000);
+      const fact = await findRestorePoints(transport, base, search, finder, SHORT_TIMEOUT_MS);
+      onCall('search', fact.state === 'found' ? 'ok' : 'failed', (performance.now() - start) / 1000);
       return fact;
     },
     takeSavepoint: (base, version, jobId, trigger) =>
-      counted('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
+      measured('takeSavepoint', takeSavepoint(transport, base, version, jobId, trigger, SHORT_TIMEOUT_MS)),
     stop: (base, version, jobId, trigger) =>
-      counted('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_MS)),
-    requirements: (base, jobId) => counted('requirements', getRequirements(transport, base, jobId, SHORT_MS)),
+      measured('stop', stopWithSavepoint(transport, base, version, jobId, trigger, SHORT_TIMEOUT_MS)),
+    requirements: (base, jobId) => measured('requirements', getRequirements(transport, base, jobId, SHORT_TIMEOUT_MS)),
     rescale: (base, jobId, requirements) =>
-      counted('rescale', putRequirements(transport, base, jobId, requirements, SHORT_MS)),
-    dispose: (base, path) => counted('dispose', disposeSavepoint(transport, base, path, SHORT_MS)),
-    cancel: (base, jobId) => counted('cancel', cancelJob(transport, base, jobId, SHORT_MS)),
-    run: (base, submission) => counted('run', runJar(transport, base, submission, RUN_MS)),
+      measured('rescale', putRequirements(transport, base, jobId, requirements, SHORT_TIMEOUT_MS)),
+    dispose: (base, path) => measured('dispose', disposeSavepoint(transport, base, path, SHORT_TIMEOUT_MS)),
+    cancel: (base, jobId) => measured('cancel', cancelJob(transport, base, jobId, SHORT_TIMEOUT_MS)),
+    run: (base, submission) => measured('run', runJar(transport, base, submission, RUN_TIMEOUT_MS)),
   };
 };

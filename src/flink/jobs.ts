@@ -10,7 +10,7 @@ const readJobs = reader(
   }),
 );
 
-/** `GET /jobs/overview`: every job with its tasks; unlike `/jobs/:id` it is not cached, and it is in all versions. */
+/** `GET /jobs/overview`: every job with its tasks, in all versions. Unlike `/jobs/:id` Flink does not cache it. */
 export const getJobs = (transport: Transport, base: string, timeoutMs: number): Promise<Answer<readonly JobFact[]>> =>
   ask(transport, { base, method: 'GET', path: '/jobs/overview', timeoutMs }, (text) =>
     readJobs(text)?.jobs.map(({ jid, state, tasks: { total, running, finished }, ...job }) => ({
@@ -30,7 +30,7 @@ const readExceptions = reader(
 
 /**
  * `GET /jobs/:id/exceptions`: how many failures Flink remembers, 16 at most, and the root cause of the newest. Before 1.13
- * it knows one, `root-exception`; from 2.0 only the history.
+ * Flink has only `root-exception`, from 2.0 only the history.
  */
 export const getFailures = (
   transport: Transport,
@@ -53,8 +53,8 @@ export const getFailures = (
   );
 
 /**
- * `PATCH /jobs/:id?mode=cancel`. A job that has ended answers 404 (to 1.14), 409 (from 1.15) or 202: all of them mean
- * "look at its state", none is a failure.
+ * `PATCH /jobs/:id?mode=cancel`. For a job that has ended Flink answers 404 (up to 1.14), 409 (from 1.15) or 202: none of
+ * them is a failure, the job's state tells.
  */
 export const cancelJob = async (
   transport: Transport,

@@ -15,13 +15,13 @@ const readVertices = reader(
   }),
 );
 
-/** A scheduler that cannot rescale says so with a 500; before 1.18 there is no such path. */
+/** A scheduler that cannot rescale answers 500; before 1.18 the path does not exist. */
 const unsupported = (answer: Answer<unknown>): boolean =>
   !answer.ok && (answer.status === 404 || (answer.status === 500 && /Unsupported/i.test(answer.text)));
 
 /**
- * `GET /jobs/:id/resource-requirements` (1.18) with `GET /jobs/:id`: what each vertex may have, and what it has. The latter is
- * cached by Flink for 3 s.
+ * `GET /jobs/:id/resource-requirements` (1.18) with `GET /jobs/:id`: the bounds of each vertex and its parallelism. Flink caches
+ * the latter for 3 s.
  */
 export const getRequirements = async (
   transport: Transport,
@@ -29,26 +29,26 @@ export const getRequirements = async (
   jobId: string,
   timeoutMs: number,
 ): Promise<Answer<RequirementsFact>> => {
-  const allowed = await ask(
+  const bounds = await ask(
     transport,
     { base, method: 'GET', path: `/jobs/${jobId}/resource-requirements`, timeoutMs },
     readRequirements,
   );
-  if (!allowed.ok) return unsupported(allowed) ? { ok: true, value: { state: 'unsupported' } } : allowed;
+  if (!bounds.ok) return unsupported(bounds) ? { ok: true, value: { state: 'unsupported' } } : bounds;
   return await ask(
     transport,
     { base, method: 'GET', path: `/jobs/${jobId}`, timeoutMs },
     (text): RequirementsFact | undefined => {
       const vertices = readVertices(text)?.vertices.map((vertex) => {
-        const bounds = allowed.value[vertex.id]?.parallelism;
-        return { ...vertex, lower: bounds?.lowerBound ?? 1, upper: bounds?.upperBound ?? vertex.parallelism };
+        const bound = bounds.value[vertex.id]?.parallelism;
+        return { ...vertex, lower: bound?.lowerBound ?? 1, upper: bound?.upperBound ?? vertex.parallelism };
       });
       return vertices === undefined ? undefined : { state: 'known', vertices };
     },
   );
 };
 
-/** `PUT /jobs/:id/resource-requirements`: all vertices at once, so that doing it twice is doing it once. */
+/** `PUT /jobs/:id/resource-requirements`, all vertices at once: a repeat changes nothing (R3). */
 export const putRequirements = (
   transport: Transport,
   base: string,

@@ -7,15 +7,15 @@ import type { Transport } from './transport.ts';
 
 const readTrigger = reader(Type.Object({ 'request-id': Type.String() }));
 
-/** What a savepoint is known by, and its format where one is asked for: both from 1.15. */
+/** The id of a savepoint and its format, which is optional. Flink takes both from 1.15. */
 export interface Trigger {
   readonly triggerId: string;
   readonly formatType?: SavepointFormat;
 }
 
 /**
- * Stops a job with a savepoint and does not drain it. From 1.15 the trigger id is ours, and a repeat is the same stop;
- * `/stop` exists from 1.9; before, a savepoint that cancels. The directory is the cluster's own.
+ * Stops a job with a savepoint, without draining it, in the cluster's default directory. From 1.15 flinkapp chooses the
+ * trigger id, and a repeat is the same stop. `/stop` exists from 1.9; before, a savepoint cancels the job.
  */
 export const stopWithSavepoint = (
   transport: Transport,
@@ -39,7 +39,7 @@ export const stopWithSavepoint = (
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/stop`, body, timeoutMs }, readTrigger);
 };
 
-/** Takes a savepoint of a job that runs on. From 1.15 the trigger id is ours; to 1.12 `cancel-job` has to be said. */
+/** Takes a savepoint of a job that keeps running. From 1.15 flinkapp chooses the trigger id; up to 1.12 `cancel-job` is mandatory. */
 export const takeSavepoint = (
   transport: Transport,
   base: string,
@@ -72,7 +72,7 @@ const readStatus = reader(
   }),
 );
 
-/** `COMPLETED` is not success: success is a location. An id that Flink does not know (404) is a fact, not a failure. */
+/** `COMPLETED` without a location is a failed savepoint. An id that Flink does not know (404) is a fact, not a failure. */
 export const getSavepoint = async (
   transport: Transport,
   base: string,
@@ -93,7 +93,7 @@ export const getSavepoint = async (
   return !answer.ok && answer.status === 404 ? { ok: true, value: { state: 'unknown' } } : answer;
 };
 
-/** Deletes a savepoint's files, in the background. Flink has no id of ours here: twice is once, and the second fails unseen. */
+/** Deletes a savepoint's files in the background. Flink takes no trigger id here; a repeat fails without effect. */
 export const disposeSavepoint = (
   transport: Transport,
   base: string,

@@ -5,8 +5,8 @@ import type { Transport } from './transport.ts';
 
 const readUpload = reader(Type.Object({ filename: Type.String() }));
 const FOUND = /flinkapp-found((?:\|\d+=[^|]*)*)\|flinkapp-end/;
-/** Listing a bucket takes longer than a look at memory; nobody waits for it. */
-const LIST_MS = 60_000;
+/** Listing a bucket takes longer than other requests; no hook call waits for it. */
+const LIST_TIMEOUT_MS = 60_000;
 
 const failed = (cause: string): SearchFact => ({ state: 'failed', cause });
 
@@ -17,9 +17,9 @@ const pointsOf = (list: string) =>
     .map((entry) => ({ at: Number(entry.slice(0, entry.indexOf('='))), path: entry.slice(entry.indexOf('=') + 1) }));
 
 /**
- * Looks for completed restore points in storage, through a JobManager: its own file systems and credentials read them.
- * Flink has no request for that, but it runs the main method of a jar to show its plan, and hands on what that throws
- * (seen on 1.20 and 2.3): the jar is ours, lists the folders, and is deleted again. Nothing is submitted.
+ * Lists completed restore points in storage through a JobManager, which has the file systems and credentials. Flink has no
+ * request for that, but to show a jar's plan it runs its main method and returns the message of what that throws (seen on
+ * 1.20 and 2.3). flinkapp uploads finder.jar, which lists the directories, and deletes it again. No job is submitted.
  */
 export const findRestorePoints = async (
   transport: Transport,
@@ -28,7 +28,7 @@ export const findRestorePoints = async (
   jar: Uint8Array | undefined,
   timeoutMs: number,
 ): Promise<SearchFact> => {
-  if (jar === undefined) return failed('this flinkapp was built without the jar that looks for them');
+  if (jar === undefined) return failed('finder.jar is missing: the state of lost jobs cannot be recovered');
   const upload = await ask(
     transport,
     { base, method: 'POST', path: '/jars/upload', jar: { name: 'flinkapp-finder.jar', bytes: jar }, timeoutMs },
@@ -42,11 +42,11 @@ export const findRestorePoints = async (
   };
   const answer = await ask(
     transport,
-    { base, method: 'POST', path: `/jars/${id}/plan`, body, timeoutMs: LIST_MS },
+    { base, method: 'POST', path: `/jars/${id}/plan`, body, timeoutMs: LIST_TIMEOUT_MS },
     () => '',
   );
   await ask(transport, { base, method: 'DELETE', path: `/jars/${id}`, timeoutMs }, () => '');
   const list = answer.ok ? undefined : FOUND.exec(answer.text)?.[1];
   if (list !== undefined) return { state: 'found', points: pointsOf(list) };
-  return failed(answer.ok ? 'Flink showed a plan in place of an answer' : answer.failure.message);
+  return failed(answer.ok ? 'Flink returned a plan instead of the list of restore points' : answer.failure.message);
 };

@@ -2,12 +2,12 @@ import { Agent, request as send } from 'undici';
 
 /** One call to a cluster's REST API. */
 export interface FlinkRequest {
-  /** As `http://app-1a2b3c4d.namespace:8081`. */
+  /** The address of a cluster, such as `http://app-1a2b3c4d.namespace.svc:8081`. */
   readonly base: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** A jar to upload, in place of a body. */
+  /** A jar to upload instead of a body. */
   readonly jar?: { readonly name: string; readonly bytes: Uint8Array };
   /** Milliseconds for the whole call. */
   readonly timeoutMs: number;
@@ -18,11 +18,11 @@ export interface FlinkResponse {
   readonly text: string;
 }
 
-/** The process edge: the one way to Flink. Rejects where no answer came. Tests put a simulated Flink here. */
+/** The only way to Flink. Rejects where no response came. Tests put a simulated Flink here. */
 export type Transport = (request: FlinkRequest) => Promise<FlinkResponse>;
 
 const CONNECT_MS = 1000;
-/** An exception history is the largest answer read; more than this is no answer of Flink's. */
+/** Far above the largest answer, which is an exception history. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export interface HttpTransport {
@@ -39,7 +39,7 @@ const multipart = ({ name, bytes }: NonNullable<FlinkRequest['jar']>) => {
   return { body, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } };
 };
 
-/** Kept-alive connections, one pool a cluster, none shared: a cluster that hangs costs the others nothing (R8). */
+/** Keep-alive connections in one pool per cluster: a cluster that hangs does not slow the others (R8). */
 export const httpTransport = (): HttpTransport => {
   const agent = new Agent({
     connections: 4,
@@ -62,7 +62,7 @@ export const httpTransport = (): HttpTransport => {
     for await (const chunk of response.body) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) throw new Error(`answer longer than ${MAX_BODY_BYTES} bytes`);
+      if (size > MAX_BODY_BYTES) throw new Error(`the answer is longer than ${MAX_BODY_BYTES} bytes`);
     }
     return { status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') };
   };

@@ -4,22 +4,22 @@ import { Agent, request as send } from 'undici';
 import { isFields } from '../api/fields.ts';
 
 /**
- * The Kubernetes API, as little of it as we use. Only the credentials come from @kubernetes/client-node: its generated
- * API costs 80 MB of memory to import, more than all the rest of flinkapp (docs/decisions/0003).
+ * The part of the Kubernetes API that flinkapp uses. Only the credentials come from @kubernetes/client-node: importing its
+ * generated API takes 80 MB of memory, more than the rest of flinkapp (docs/decisions/0003).
  */
 export interface KubeApi {
-  /** The object's JSON; undefined where there is none (404). Throws KubeError on any other failure. */
+  /** The object's JSON; undefined where it does not exist (404). Throws KubeError on any other failure. */
   readonly get: (path: string, accept?: string) => Promise<unknown>;
   readonly create: (path: string, object: unknown) => Promise<void>;
-  /** Replaces the object; the resourceVersion in it guards against overwriting another's write. */
+  /** Replaces the object. The API server refuses it (409) where the object's resourceVersion is not the newest. */
   readonly replace: (path: string, object: unknown) => Promise<void>;
-  /** Deletes an object or, by a selector, a collection. None is as good. */
+  /** Deletes an object or, by a selector, a collection. One that does not exist counts as deleted. */
   readonly remove: (path: string) => Promise<void>;
   /** A JSON merge patch (RFC 7386). */
   readonly merge: (path: string, patch: unknown) => Promise<void>;
 }
 
-/** The API server refused or did not answer; `status` is 0 where nothing came back. */
+/** The API server refused the request or did not answer; then `status` is 0. */
 export class KubeError extends Error {
   override readonly name = 'KubeError';
   readonly status: number;
@@ -29,23 +29,23 @@ export class KubeError extends Error {
   }
 }
 
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TIMEOUT_MS = 4000;
 
-/** Where the API server is and how to be let in. */
+/** The address of the API server and the credentials for it. */
 export interface KubeAccess {
   readonly base: string;
   readonly ca?: string;
   readonly headers: () => Promise<Record<string, string>>;
 }
 
-/** The pod's own service account; the token is read again each minute, as the kubelet renews it. */
+/** The pod's own ServiceAccount. FileAuth reads the token again every minute, since the kubelet renews it. */
 export const inClusterAccess = (host: string, port: string): KubeAccess => {
   const auth = new FileAuth();
-  const user = { name: 'serviceaccount', authProvider: { config: { tokenFile: `${ACCOUNT}/token` } } };
+  const user = { name: 'serviceaccount', authProvider: { config: { tokenFile: `${SERVICE_ACCOUNT}/token` } } };
   return {
     base: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    ca: readFileSync(`${ACCOUNT}/ca.crt`, 'utf8'),
+    ca: readFileSync(`${SERVICE_ACCOUNT}/ca.crt`, 'utf8'),
     headers: async () => {
       const options = { headers: {} };
       await auth.applyAuthentication(user, options);
@@ -54,12 +54,12 @@ export const inClusterAccess = (host: string, port: string): KubeAccess => {
   };
 };
 
-/** An API server that asks for no credentials: `kubectl proxy`, or a simulated one. */
+/** An API server that needs no credentials: `kubectl proxy`, or a simulated one. */
 export const openAccess = (base: string): KubeAccess => ({ base, headers: async () => ({}) });
 
 const MAX_REASON = 500;
 
-/** What a Status says (Kubernetes API conventions), or the text itself where something else answered. */
+/** The message of a Status (Kubernetes API conventions), or the text itself where a proxy answered something else. */
 const reasonIn = (text: string): string => {
   try {
     const status: unknown = JSON.parse(text);

@@ -8,7 +8,7 @@ const isApplication = (value: unknown): value is FlinkApplication =>
   'spec' in value &&
   typeof value.spec === 'object';
 
-/** The live GET of R1: the parent as the API server has it now; undefined where it is gone or is another of its name. */
+/** The live GET of R1. Undefined where the application is gone, or another one of the same name has replaced it. */
 export const liveApplication = async (
   kube: KubeApi,
   { namespace, name, uid }: ObjectMeta,

@@ -11,15 +11,15 @@ const isTable = (value: unknown): value is { columnDefinitions: { name: string }
   'rows' in value &&
   Array.isArray(value.rows);
 
-/** Applications by phase, as `kubectl get` would list them: a table without the objects, a few bytes an application. */
+/** Applications by phase, from the table that `kubectl get` shows: without the objects, a few bytes for each application. */
 export const phaseCounts = async (kube: KubeApi): Promise<ReadonlyMap<string, number>> => {
   const counts = new Map<string, number>(PHASES.map((phase) => [phaseName(phase), 0]));
   const table = await kube.get(`/apis/${API_VERSION}/${PLURAL}?includeObject=None`, AS_TABLE);
   if (!isTable(table)) return counts;
   const column = table.columnDefinitions.findIndex(({ name }) => name === 'Phase');
   for (const { cells } of table.rows) {
-    const known = PHASES.find((phase) => phase === (cells[column] ?? ''));
-    if (known !== undefined) counts.set(phaseName(known), (counts.get(phaseName(known)) ?? 0) + 1);
+    const phase = PHASES.find((one) => one === (cells[column] ?? ''));
+    if (phase !== undefined) counts.set(phaseName(phase), (counts.get(phaseName(phase)) ?? 0) + 1);
   }
   return counts;
 };

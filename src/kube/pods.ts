@@ -5,7 +5,7 @@ import type { PodFact } from '../lifecycle/observation.ts';
 import type { KubeApi } from './client.ts';
 
 /** Reasons of a waiting container that do not pass by themselves (kubelet). */
-const STUCK = new Set([
+const PERMANENT_REASONS = new Set([
   'ErrImagePull',
   'ImagePullBackOff',
   'InvalidImageName',
@@ -16,20 +16,21 @@ const STUCK = new Set([
   'RunContainerError',
 ]);
 
-const endOf = ({ lastState, state }: V1ContainerStatus) => state?.terminated ?? lastState?.terminated;
+const MAX_CAUSE = 300;
 
-/** Of a stack trace its innermost cause, else the last line that is none of its frames. */
-const lastWord = (message: string | undefined): string => {
+/** The innermost cause in a termination message that is a stack trace; else its last line that is no frame of one. */
+const terminationCause = (message: string | undefined): string => {
   const lines = (message ?? '').split('\n').map((line) => line.trim());
-  const told = lines.filter((line) => line !== '' && !/^at |^\.\.\. \d+ more$/.test(line));
-  const line = told.findLast((candidate) => candidate.startsWith('Caused by:')) ?? told.at(-1) ?? '';
-  return line === '' ? '' : `: ${line.slice(0, 300)}`;
+  const sentences = lines.filter((line) => line !== '' && !/^at |^\.\.\. \d+ more$/.test(line));
+  const cause = sentences.findLast((line) => line.startsWith('Caused by:')) ?? sentences.at(-1) ?? '';
+  return cause === '' ? '' : `: ${cause.slice(0, MAX_CAUSE)}`;
 };
 
-const exitOf = (status: V1ContainerStatus): string => {
-  const end = endOf(status);
-  if (end === undefined) return '';
-  return `, last exit ${end.exitCode}${end.reason === undefined ? '' : ` (${end.reason})`}${lastWord(end.message)}`;
+const exitText = ({ lastState, state }: V1ContainerStatus): string => {
+  const terminated = state?.terminated ?? lastState?.terminated;
+  if (terminated === undefined) return '';
+  const { exitCode, reason, message } = terminated;
+  return `, last exit code ${exitCode}${reason === undefined ? '' : ` (${reason})`}${terminationCause(message)}`;
 };
 
 interface Problem {
@@ -37,18 +38,21 @@ interface Problem {
   readonly permanent: boolean;
 }
 
-const containerProblem = (status: V1ContainerStatus): Problem | undefined => {
-  const { waiting, terminated } = status.state ?? {};
-  if (waiting?.reason !== undefined && STUCK.has(waiting.reason)) {
-    // The message of a back-off counts its seconds, which would change the status with every look.
+const containerProblem = (container: V1ContainerStatus): Problem | undefined => {
+  const { waiting, terminated } = container.state ?? {};
+  if (waiting?.reason !== undefined && PERMANENT_REASONS.has(waiting.reason)) {
+    // The message of a crash loop counts down its seconds, which would change the status with every hook call.
     const detail = waiting.reason === 'CrashLoopBackOff' ? '' : `: ${waiting.message ?? ''}`.replace(/^: $/, '');
-    return { problem: `${waiting.reason}${detail}${exitOf(status)}`, permanent: true };
+    return { problem: `${waiting.reason}${detail}${exitText(container)}`, permanent: true };
   }
   if (terminated === undefined || terminated.exitCode === 0) return undefined;
-  return { problem: `container ${status.name} ended${exitOf(status)}`, permanent: terminated.reason === 'OOMKilled' };
+  return {
+    problem: `container ${container.name} terminated${exitText(container)}`,
+    permanent: terminated.reason === 'OOMKilled',
+  };
 };
 
-/** An unscheduled pod may get its node yet: some clusters grow on demand. */
+/** An unschedulable pod is no permanent problem: some Kubernetes clusters add nodes on demand. */
 const problemOf = (pod: V1Pod): Problem | undefined => {
   const unscheduled = pod.status?.conditions?.find(
     ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
@@ -58,7 +62,7 @@ const problemOf = (pod: V1Pod): Problem | undefined => {
   return statuses.map(containerProblem).find((problem) => problem !== undefined);
 };
 
-const runs = ({ status }: V1Pod): boolean => {
+const isRunning = ({ status }: V1Pod): boolean => {
   const containers = status?.containerStatuses ?? [];
   return (
     status?.phase === 'Running' &&
@@ -69,7 +73,7 @@ const runs = ({ status }: V1Pod): boolean => {
 
 const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
-/** What the phases need to know of a pod. */
+/** What the phases decide from. */
 export const podFact = (pod: V1Pod, uid: string): PodFact => {
   const labels = pod.metadata?.labels ?? {};
   const name = pod.metadata?.name ?? '';
@@ -80,7 +84,7 @@ export const podFact = (pod: V1Pod, uid: string): PodFact => {
     ownedByUid: labels[UID_LABEL] === uid,
     ...(labels[ROLE_LABEL] === 'jobmanager' ? { jobManagerId: `${name}/${restarts}` } : {}),
     ...problemOf(pod),
-    ...(runs(pod) ? { runs: true } : {}),
+    ...(isRunning(pod) ? { runs: true } : {}),
     ...(hasEnded(pod) ? { ended: true } : {}),
   };
 };
@@ -88,11 +92,11 @@ export const podFact = (pod: V1Pod, uid: string): PodFact => {
 const isPodList = (value: unknown): value is V1PodList =>
   typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
 
-/** Pods by the application's name, live: a cache could miss one that is just being made (R4). */
+/** The application's pods, read live: a cache could miss one that is being created (R4). */
 export const listPods = async (kube: KubeApi, { namespace, name, uid }: ObjectMeta): Promise<readonly PodFact[]> => {
   const list = await kube.get(
     `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(`${APP_LABEL}=${name}`)}`,
   );
-  if (!isPodList(list)) throw new Error('the API server answered something else than a list of pods');
+  if (!isPodList(list)) throw new Error('the API server answered with something other than a list of pods');
   return list.items.map((pod) => podFact(pod, uid));
 };

@@ -1,8 +1,8 @@
 import { boundedMap } from './bounded-map.ts';
 
 /**
- * The newest status sequence this process has answered with, by application. A call that brings an older one is
- * stale: answering "nothing changes" would make Metacontroller write the old status over the new one.
+ * The newest `status.revision` that this process has answered with, by application. A hook call with an older one is
+ * stale: to answer it unchanged would make Metacontroller overwrite the newer status (R1).
  */
 export interface AnsweredRevisions {
   /** Undefined where this process has not yet seen the application live. */
@@ -10,8 +10,10 @@ export interface AnsweredRevisions {
   readonly record: (uid: string, revision: number) => void;
 }
 
-/** Well above the applications of one cluster; one that is forgotten costs a live GET. */
+/** Well above the applications of one Kubernetes cluster; each one beyond it costs a live GET. */
+const MAX_APPLICATIONS = 10_000;
+
 export const answeredRevisions = (): AnsweredRevisions => {
-  const { of, set } = boundedMap<number>(10_000);
-  return { newest: of, record: (uid, revision) => set(uid, Math.max(revision, of(uid) ?? 0)) };
+  const { get, set } = boundedMap<number>(MAX_APPLICATIONS);
+  return { newest: get, record: (uid, revision) => set(uid, Math.max(revision, get(uid) ?? 0)) };
 };

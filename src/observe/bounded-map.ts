@@ -1,20 +1,19 @@
-/** What a process remembers of many applications, bounded: what was set longest ago is forgotten first. */
+/** What a process remembers of many applications. At the limit it drops the entry that was set longest ago. */
 export interface BoundedMap<V> {
-  readonly of: (key: string) => V | undefined;
+  readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
 }
 
-/** @param kept how many are remembered at the same time */
-export const boundedMap = <V>(kept: number): BoundedMap<V> => {
-  const known = new Map<string, V>();
+export const boundedMap = <V>(maxEntries: number): BoundedMap<V> => {
+  const entries = new Map<string, V>();
   return {
-    of: (key) => known.get(key),
+    get: (key) => entries.get(key),
     set: (key, value) => {
-      known.delete(key);
-      known.set(key, value);
-      for (const oldest of known.keys()) {
-        if (known.size <= kept) break;
-        known.delete(oldest);
+      entries.delete(key);
+      entries.set(key, value);
+      for (const oldest of entries.keys()) {
+        if (entries.size <= maxEntries) break;
+        entries.delete(oldest);
       }
     },
   };

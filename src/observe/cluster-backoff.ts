@@ -1,41 +1,44 @@
 /**
- * Clusters that did not answer, and until when they are not asked again: one that hangs costs its application a
- * short wait now and then, not three seconds of every look (R8).
+ * Back-off of clusters that do not answer: one that hangs costs its application a short wait now and then, not three
+ * seconds of every hook call (R8).
  */
 export interface ClusterBackoff {
-  /** Why the cluster is not asked now; undefined where it may be. */
-  readonly blocked: (base: string, now: number) => string | undefined;
-  readonly failed: (base: string, now: number, reason: string, tookMs: number) => void;
-  readonly answered: (base: string) => void;
+  /** Why the cluster is not asked now; undefined where it may be asked. */
+  readonly waitReason: (base: string, now: number) => string | undefined;
+  /** @param tookMs how long the failed call took, in milliseconds */
+  readonly recordFailure: (base: string, now: number, reason: string, tookMs: number) => void;
+  readonly recordAnswer: (base: string) => void;
 }
 
 interface Entry {
   readonly until: number;
   readonly reason: string;
-  readonly failures: number;
+  readonly timeouts: number;
 }
 
-const KEPT = 5000;
+const MAX_CLUSTERS = 5000;
 /**
- * A refusal is cheap, also on a busy machine, and ends when the process is up: it costs no wait and does not make the
- * next one longer. A time-out (of connecting: 1 s) is neither.
+ * A faster failure is a refused connection, even on a busy machine: it ends when the process is up, so it causes no wait
+ * and does not lengthen the next one. The shortest time-out, of connecting, takes 1 s.
  */
-const CHEAP_MS = 900;
+const REFUSAL_MS = 900;
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 10_000;
 
 export const clusterBackoff = (): ClusterBackoff => {
   const entries = new Map<string, Entry>();
   return {
-    blocked: (base, now) => {
+    waitReason: (base, now) => {
       const entry = entries.get(base);
       return entry === undefined || now >= entry.until ? undefined : entry.reason;
     },
-    failed: (base, now, reason, tookMs) => {
-      const cheap = tookMs < CHEAP_MS;
-      const failures = (entries.get(base)?.failures ?? 0) + (cheap ? 0 : 1);
-      const wait = cheap ? 0 : Math.min(10_000, 500 * 2 ** failures);
-      if (entries.size >= KEPT) entries.clear();
-      entries.set(base, { until: now + wait, reason, failures });
+    recordFailure: (base, now, reason, tookMs) => {
+      const refused = tookMs < REFUSAL_MS;
+      const timeouts = (entries.get(base)?.timeouts ?? 0) + (refused ? 0 : 1);
+      const waitMs = refused ? 0 : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** timeouts);
+      if (entries.size >= MAX_CLUSTERS) entries.clear();
+      entries.set(base, { until: now + waitMs, reason, timeouts });
     },
-    answered: (base) => void entries.delete(base),
+    recordAnswer: (base) => void entries.delete(base),
   };
 };

@@ -2,69 +2,107 @@ import type { Failure } from '../api/errors.ts';
 import type { Answer } from '../flink/answer.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import { allTasksRun } from '../lifecycle/facts/job.ts';
-import type { ClusterReads, ClusterView, FailuresFact, JobFact } from '../lifecycle/observation.ts';
-import type { Searches } from './searches.ts';
+import type { ClusterReads, ClusterView } from '../lifecycle/observation.ts';
+import type { StorageSearches } from './storage-searches.ts';
 
-const NOT_ASKED: Answer<undefined> = { ok: true, value: undefined };
+/** The cluster that is asked, and how. */
+export interface ClusterAccess {
+  readonly flink: FlinkClient;
+  readonly searches: StorageSearches;
+  readonly base: string;
+}
 
-const maybe = <T>(asked: boolean, call: () => Promise<Answer<T>>): Promise<Answer<T | undefined>> =>
-  asked ? call() : Promise.resolve(NOT_ASKED);
+type ClusterFacts = Omit<Extract<ClusterView, { kind: 'answering' }>, 'kind'>;
 
-/** What failed, without the address and numbers that differ from call to call. */
-const reasonOf = ({ code, message }: Failure): string =>
-  code === 'FLINK_UNREACHABLE'
-    ? message.replace(/^(GET|POST|PATCH) \S+: /, '').replace(/\d+\.\d+\.\d+\.\d+:\d+/g, 'its address')
-    : message;
+interface ReadDefinition<Question, Value> {
+  /** What to ask; undefined or false where nothing. */
+  readonly asks: (reads: ClusterReads) => Question | undefined;
+  readonly send: (cluster: ClusterAccess, question: Question) => Promise<Answer<Value>>;
+  /** Where the answer goes. */
+  readonly fact: (value: Value) => ClusterFacts;
+}
 
-/** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
-export const observeCluster = async (
-  flink: FlinkClient,
-  searches: Searches,
-  base: string,
-  reads: ClusterReads,
-): Promise<ClusterView> => {
-  const { checkpoints: ofJob, checkpointConfig: configOf, search: wanted, requirementsOf } = reads;
-  const [overview, jobs, savepoint, checkpoints, checkpointConfig, requirements, search] = await Promise.all([
-    maybe(reads.overview === true, () => flink.overview(base)),
-    maybe(reads.jobs === true, () => flink.jobs(base)),
-    maybe(reads.savepoint !== undefined, () =>
-      flink.savepoint(base, reads.savepoint?.jobId ?? '', reads.savepoint?.triggerId ?? ''),
-    ),
-    maybe(ofJob !== undefined, () => flink.checkpoints(base, ofJob ?? '')),
-    maybe(configOf !== undefined, () => flink.checkpointConfig(base, configOf ?? '')),
-    maybe(requirementsOf !== undefined, () => flink.requirements(base, requirementsOf ?? '')),
-    wanted === undefined
-      ? undefined
-      : searches.of(`${base} ${JSON.stringify(wanted)}`, () => flink.search(base, wanted)),
-  ]);
-  for (const answer of [overview, jobs, savepoint, checkpoints, checkpointConfig, requirements]) {
-    if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };
-  }
-  const failures = await failuresOf(flink, base, reads, jobs);
-  return {
-    kind: 'answering',
-    ...(overview.ok && overview.value !== undefined ? { overview: overview.value } : {}),
-    ...(jobs.ok && jobs.value !== undefined ? { jobs: jobs.value } : {}),
-    ...(savepoint.ok && savepoint.value !== undefined ? { savepoint: savepoint.value } : {}),
-    ...(checkpoints.ok && checkpoints.value !== undefined ? { checkpoints: checkpoints.value } : {}),
-    ...(checkpointConfig.ok && checkpointConfig.value !== undefined
-      ? { checkpointConfig: checkpointConfig.value }
-      : {}),
-    ...(requirements.ok && requirements.value !== undefined ? { requirements: requirements.value } : {}),
-    ...(failures === undefined ? {} : { failures }),
-    ...(search === undefined ? {} : { search }),
+type Read = (cluster: ClusterAccess, reads: ClusterReads) => Promise<Answer<ClusterFacts>>;
+
+const read =
+  <Question, Value>({ asks, send, fact }: ReadDefinition<Question, Value>): Read =>
+  async (cluster, reads) => {
+    const question = asks(reads);
+    if (question === undefined || question === false) return { ok: true, value: {} };
+    const answer = await send(cluster, question);
+    return answer.ok ? { ok: true, value: fact(answer.value) } : answer;
   };
+
+/** Of several that fail, the first one in this order gives the reason. */
+const READS: readonly Read[] = [
+  read({
+    asks: ({ overview }) => overview,
+    send: ({ flink, base }) => flink.overview(base),
+    fact: (overview) => ({ overview }),
+  }),
+  read({
+    asks: ({ jobs }) => jobs,
+    send: ({ flink, base }) => flink.jobs(base),
+    fact: (jobs) => ({ jobs }),
+  }),
+  read({
+    asks: ({ savepoint }) => savepoint,
+    send: ({ flink, base }, { jobId, triggerId }) => flink.savepoint(base, jobId, triggerId),
+    fact: (savepoint) => ({ savepoint }),
+  }),
+  read({
+    asks: ({ checkpoints }) => checkpoints,
+    send: ({ flink, base }, jobId) => flink.checkpoints(base, jobId),
+    fact: (checkpoints) => ({ checkpoints }),
+  }),
+  read({
+    asks: ({ checkpointConfig }) => checkpointConfig,
+    send: ({ flink, base }, jobId) => flink.checkpointConfig(base, jobId),
+    fact: (checkpointConfig) => (checkpointConfig === undefined ? {} : { checkpointConfig }),
+  }),
+  read({
+    asks: ({ requirementsOf }) => requirementsOf,
+    send: ({ flink, base }, jobId) => flink.requirements(base, jobId),
+    fact: (requirements) => ({ requirements }),
+  }),
+  read({
+    asks: ({ search }) => search,
+    send: async ({ flink, searches, base }, search) => {
+      const key = `${base} ${JSON.stringify(search)}`;
+      return { ok: true, value: await searches.findOrStart(key, () => flink.search(base, search)) };
+    },
+    fact: (search) => ({ search }),
+  }),
+];
+
+/** The reason goes into status: without what changes from call to call, which are addresses and the numbers of a body. */
+const reasonOf = ({ code, message }: Failure): string => {
+  if (code === 'FLINK_UNREACHABLE')
+    return message.replace(/^(GET|POST|PATCH) \S+: /, '').replace(/\d+\.\d+\.\d+\.\d+:\d+/g, 'its address');
+  if (code !== 'FLINK_UNEXPECTED_ANSWER') return message;
+  const bodyAt = message.indexOf(': ');
+  return message.slice(0, bodyAt) + message.slice(bodyAt).replace(/\d+/g, '0');
 };
 
-/** Only a job that does not run all its tasks has failures worth a request. */
+/** The failures of a job are read only where not all its tasks run; without them the cluster still counts as answering. */
 const failuresOf = async (
-  flink: FlinkClient,
-  base: string,
+  { flink, base }: ClusterAccess,
   { failuresOf: jobId }: ClusterReads,
-  jobs: Answer<readonly JobFact[] | undefined>,
-): Promise<FailuresFact | undefined> => {
-  const job = jobs.ok ? jobs.value?.find(({ id }) => id === jobId) : undefined;
-  if (jobId === undefined || job === undefined || allTasksRun(job)) return undefined;
+  { jobs }: ClusterFacts,
+): Promise<ClusterFacts> => {
+  const job = jobs?.find(({ id }) => id === jobId);
+  if (jobId === undefined || job === undefined || allTasksRun(job)) return {};
   const answer = await flink.failures(base, jobId);
-  return answer.ok ? answer.value : undefined;
+  return answer.ok ? { failures: answer.value } : {};
+};
+
+/** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
+export const observeCluster = async (cluster: ClusterAccess, reads: ClusterReads): Promise<ClusterView> => {
+  const answers = await Promise.all(READS.map((ask) => ask(cluster, reads)));
+  let facts: ClusterFacts = {};
+  for (const answer of answers) {
+    if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };
+    facts = { ...facts, ...answer.value };
+  }
+  return { kind: 'answering', ...facts, ...(await failuresOf(cluster, reads, facts)) };
 };

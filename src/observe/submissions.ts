@@ -2,16 +2,18 @@ import type { SubmissionFact } from '../lifecycle/observation.ts';
 import { boundedMap } from './bounded-map.ts';
 
 /**
- * What this process has sent and is waiting for. It only saves sending twice: the truth is in Flink, and a process
- * that knows nothing asks there by the job id (R3, R8).
+ * Submissions that this process has sent, by job id. They only save a second request: the truth is in Flink, and a
+ * process that knows nothing asks Flink for the job (R3, R8).
  */
 export interface Submissions {
-  readonly of: (jobId: string) => SubmissionFact;
+  readonly get: (jobId: string) => SubmissionFact;
   readonly set: (jobId: string, fact: SubmissionFact) => void;
 }
 
-/** Enough for every application that is submitted at the same time. */
+/** Enough for all applications that are submitted at the same time. */
+const MAX_SUBMISSIONS = 1000;
+
 export const submissions = (): Submissions => {
-  const { of, set } = boundedMap<SubmissionFact>(1000);
-  return { of: (jobId) => of(jobId) ?? { state: 'notSent' }, set };
+  const { get, set } = boundedMap<SubmissionFact>(MAX_SUBMISSIONS);
+  return { get: (jobId) => get(jobId) ?? { state: 'notSent' }, set };
 };

@@ -1,20 +1,20 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import { guardBody } from './body-guard.ts';
-import { inFlight } from './in-flight.ts';
+import { limitInFlight } from './in-flight.ts';
 
-export interface AppParts {
+export interface AppOptions {
   readonly webhooks: Router;
   readonly hooks: Router;
   readonly authorize: RequestHandler;
-  /** Who may ask the webhooks; absent, anyone. */
+  /** Absent, the webhooks answer anyone. */
   readonly authorizeWebhooks?: RequestHandler;
-  /** Whether calls should still be sent here: false once the process is told to stop. */
+  /** Whether the process takes new calls: false once it stops. */
   readonly ready: () => boolean;
   readonly log: Logger;
-  /** Largest body taken, in bytes. A hook call carries the application and all its children. */
+  /** Largest accepted body, in bytes. A hook call carries the application and all its children. */
   readonly maxBodyBytes: number;
-  /** Most calls under way at once, of webhooks and of hooks each: neither takes the other's place. */
+  /** Most calls in flight, of webhooks and of hooks each: neither can starve the other. */
   readonly maxInFlight: number;
 }
 
@@ -30,19 +30,19 @@ const statusOf = (error: unknown): number => {
     : 500;
 };
 
-/** The parser's own message quotes the body. */
+/** The JSON parser's own message quotes the body, which can hold secrets. */
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return error instanceof SyntaxError ? 'the body is not JSON' : error.message;
 };
 
-const onlyJson: RequestHandler = (request, response, next) => {
+const requireJson: RequestHandler = (request, response, next) => {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
   if (request.is('application/json') !== false && charset.toLowerCase() === 'utf-8') return next();
-  response.status(415).json({ error: 'the content type must be application/json, in UTF-8' });
+  response.status(415).json({ error: 'the content type must be application/json in UTF-8' });
 };
 
-/** The Express app that ships, and that the tests call. Errors are answered with their message and never with a stack. */
+/** The Express app. It answers errors with their message, never with a stack. */
 export const createApp = ({
   webhooks,
   hooks,
@@ -52,11 +52,11 @@ export const createApp = ({
   log,
   maxBodyBytes,
   maxInFlight,
-}: AppParts): Express => {
+}: AppOptions): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // Who keeps a connection to a process that ends would send its next call into the void.
+  // A caller that kept its connection to a stopping process would lose its next call.
   app.use((_request, response, next) => {
     if (!ready()) response.set('connection', 'close');
     next();
@@ -64,7 +64,7 @@ export const createApp = ({
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ ok: ready() }));
   const json = [
-    onlyJson,
+    requireJson,
     express.json({
       limit: maxBodyBytes,
       strict: true,
@@ -72,16 +72,16 @@ export const createApp = ({
       verify: (_request, _response, body) => guardBody(body),
     }),
   ];
-  app.post(['/mutate', '/validate'], authorizeWebhooks ?? [], inFlight(maxInFlight), json, webhooks);
-  app.post(['/sync', '/finalize', '/customize'], authorize, inFlight(maxInFlight), json, hooks);
-  app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));
-  const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  app.post(['/mutate', '/validate'], authorizeWebhooks ?? [], limitInFlight(maxInFlight), json, webhooks);
+  app.post(['/sync', '/finalize', '/customize'], authorize, limitInFlight(maxInFlight), json, hooks);
+  app.use((_request, response) => void response.status(404).json({ error: 'not found' }));
+  const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     const message = messageOf(error);
     if (status === 500) log.error({ path: request.path, reason: message }, 'request failed');
     response.status(status).json({ error: message });
   };
-  app.use(failed);
+  app.use(handleError);
   return app;
 };

@@ -1,38 +1,42 @@
-/** The body is one that no API server and no Metacontroller sends. */
+/** No API server and no Metacontroller sends such a body. */
 export class BadBody extends Error {
   override readonly name = 'BadBody';
   readonly status = 400;
 }
 
-/** Deeper than any resource of Kubernetes; schemas and templates are read by recursion. */
-const DEEPEST = 100;
+/** Deeper than any Kubernetes resource; schemas and templates are read by recursion. */
+const MAX_DEPTH = 100;
 
 const [QUOTE, BACKSLASH, OPEN_OBJECT, OPEN_LIST, CLOSE_OBJECT, CLOSE_LIST] = ['"', '\\', '{', '[', '}', ']'].map(
   (mark) => mark.charCodeAt(0),
 );
 
+/** The index of the quote that ends a string, or the end of the body. */
+const endOfString = (body: Uint8Array, start: number): number => {
+  let i = start;
+  while (i < body.length && body[i] !== QUOTE) i += body[i] === BACKSLASH ? 2 : 1;
+  return i;
+};
+
 const depthOf = (body: Uint8Array): number => {
-  let [depth, deepest, quoted] = [0, 0, false];
+  let [depth, deepest] = [0, 0];
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
-    if (quoted) {
-      if (byte === BACKSLASH) i++;
-      else if (byte === QUOTE) quoted = false;
-    } else if (byte === QUOTE) quoted = true;
+    if (byte === QUOTE) i = endOfString(body, i + 1);
     else if (byte === OPEN_OBJECT || byte === OPEN_LIST) deepest = Math.max(deepest, ++depth);
     else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--;
   }
   return deepest;
 };
 
-/** The key itself, and the escape by which its underscores could be hidden: no encoder of JSON escapes those. */
-const REFUSED = ['__proto__', '\\u005f', '\\u005F'];
+/** The key itself, and the escape that could hide its underscores: no JSON encoder escapes those. */
+const FORBIDDEN = ['__proto__', '\\u005f', '\\u005F'];
 
 /**
- * Looks at the bytes of a JSON body before it is parsed.
- * @throws BadBody where it nests too deeply, or has a key that means the prototype of an object
+ * Checks the bytes of a JSON body before it is parsed.
+ * @throws BadBody where it is nested too deeply, or has a key that would set the prototype of an object
  */
 export const guardBody = (body: Buffer): void => {
-  if (depthOf(body) > DEEPEST) throw new BadBody(`the body nests more than ${DEEPEST} deep`);
-  if (REFUSED.some((text) => body.includes(text))) throw new BadBody('the body has the key __proto__');
+  if (depthOf(body) > MAX_DEPTH) throw new BadBody(`the body is nested more than ${MAX_DEPTH} levels deep`);
+  if (FORBIDDEN.some((text) => body.includes(text))) throw new BadBody('the body has the key __proto__');
 };

@@ -1,8 +1,8 @@
 import { TLSSocket } from 'node:tls';
 import type { RequestHandler } from 'express';
 
-/** Lets only callers pass whose certificate the given authority signed. An API server shows one where its admission configuration names it. */
-export const clientCertificate: RequestHandler = (request, response, next) => {
+/** Refuses callers without a certificate of the configured authority. An API server presents one if its admission configuration says so. */
+export const requireClientCertificate: RequestHandler = (request, response, next) => {
   if (request.socket instanceof TLSSocket && request.socket.authorized) return next();
-  response.status(401).json({ error: "the API server's client certificate is required" });
+  response.status(401).json({ error: "the API server's client certificate is missing or invalid" });
 };

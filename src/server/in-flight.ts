@@ -1,19 +1,16 @@
 import type { RequestHandler } from 'express';
 
-/** Lets so many calls be under way at once; the others are told to come again, so that a storm costs no memory. */
-export const inFlight = (most: number): RequestHandler => {
-  let now = 0;
+/** Limits how many calls are in flight and refuses the others, so that a burst of calls does not exhaust the memory. */
+export const limitInFlight = (max: number): RequestHandler => {
+  let inFlight = 0;
   return (_request, response, next) => {
-    if (now >= most) {
-      response
-        .status(503)
-        .set('retry-after', '1')
-        .json({ error: `${most} calls are under way: come again` });
+    if (inFlight >= max) {
+      response.status(503).set('retry-after', '1').json({ error: 'too many requests; retry' });
       return;
     }
-    now += 1;
+    inFlight += 1;
     response.once('close', () => {
-      now -= 1;
+      inFlight -= 1;
     });
     next();
   };

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:https';
 import type { Express } from 'express';
-import type { Serving } from '../certificates/secret.ts';
+import type { ServingCertificate } from '../certificates/secret.ts';
 
-/** Metacontroller keeps idle connections for 90 s; a server that closes first loses the call that was just sent. */
+/** Metacontroller keeps idle connections for 90 s; a server that closes them earlier loses calls. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Far more than an API server and a Metacontroller keep; each costs memory. */
-const MOST_CONNECTIONS = 1000;
+/** Far more than an API server and a Metacontroller open; each takes memory. */
+const MAX_CONNECTIONS = 1000;
 
-const context = ({ certificate, key }: Serving, clientAuthority: string | undefined) => ({
+const secureContext = ({ certificate, key }: ServingCertificate, clientAuthority: string | undefined) => ({
   cert: certificate,
   key,
   minVersion: 'TLSv1.2' as const,
@@ -18,35 +18,35 @@ const context = ({ certificate, key }: Serving, clientAuthority: string | undefi
 export interface Listener {
   readonly server: Server;
   readonly port: number;
-  /** New connections get these certificates; those that are open keep theirs. */
-  readonly use: (certificates: Serving) => void;
-  /** Takes no more connections and waits for the calls in flight. */
+  /** Presents another certificate on new connections; open ones keep theirs. */
+  readonly setCertificate: (certificate: ServingCertificate) => void;
+  /** Accepts no more connections and waits for the calls in flight. */
   readonly close: () => Promise<void>;
 }
 
-/** What is expected of callers. Times are in milliseconds. */
-export interface Timeouts {
-  /** From the first byte of a call, or from the connection, to the end of its headers. */
+/** Limits on callers. Times are in milliseconds. */
+export interface ListenOptions {
+  /** From the connection, or from the first byte of a call, to the end of its headers. */
   readonly headersMs: number;
   /** To the end of its body. */
   readonly requestMs: number;
-  /** PEM of the authority that signs client certificates. They are asked for then, and what to do without one is for the app to say. */
+  /** PEM of the authority that signs client certificates. With it the server requests one; the app decides about callers without. */
   readonly clientAuthority?: string;
 }
 
-const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000 };
+const DEFAULTS: ListenOptions = { headersMs: 10_000, requestMs: 30_000 };
 
-/** @param port 0 chooses a free one */
+/** @param port 0 takes a free one */
 export const listen = async (
   app: Express,
   port: number,
-  certificates: Serving,
-  more: Partial<Timeouts> = {},
+  certificate: ServingCertificate,
+  options: Partial<ListenOptions> = {},
 ): Promise<Listener> => {
-  const { headersMs, requestMs, clientAuthority } = { ...TIMEOUTS, ...more };
+  const { headersMs, requestMs, clientAuthority } = { ...DEFAULTS, ...options };
   const server = createServer(
     {
-      ...context(certificates, clientAuthority),
+      ...secureContext(certificate, clientAuthority),
       requestCert: clientAuthority !== undefined,
       rejectUnauthorized: false,
       connectionsCheckingInterval: Math.min(headersMs, 5000),
@@ -56,7 +56,7 @@ export const listen = async (
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, () => resolve());
@@ -65,7 +65,7 @@ export const listen = async (
   return {
     server,
     port: typeof address === 'object' && address !== null ? address.port : port,
-    use: (next) => server.setSecureContext(context(next, clientAuthority)),
+    setCertificate: (next) => server.setSecureContext(secureContext(next, clientAuthority)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,13 +1,13 @@
 import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
 
-/** What Prometheus scrapes, on a port of its own: whoever may scrape need not reach the webhooks. */
+/** The metrics endpoint, on a port of its own: a network policy can let Prometheus reach it and nothing else. */
 export const createMetricsApp = (registry: Registry): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
-  app.use((_request, response) => void response.status(404).json({ error: 'no such path' }));
+  app.use((_request, response) => void response.status(404).json({ error: 'not found' }));
   return app;
 };

@@ -5,7 +5,7 @@ import { SimulatedFlink } from '../world/flink.ts';
 import { behaviour } from '../world/flink-behaviour.ts';
 import { Storage } from '../world/storage.ts';
 
-/** The simulated Flink behind a real socket, in real time that only `pass` moves. */
+/** The simulated Flink behind a real socket. Its clock moves only with `pass`. */
 export const flinkServer = async (version = '1.20.5') => {
   const clock = new Clock();
   const flink = new SimulatedFlink('abc', 'uid-1', behaviour(version), clock, new Storage(), []);
@@ -27,7 +27,7 @@ export const flinkServer = async (version = '1.20.5') => {
   return {
     flink,
     base: `http://127.0.0.1:${port}`,
-    /** The program of every job throws, once for each call. */
+    /** Makes the program of every job throw, once for each call. */
     misbehave: (on: boolean) => {
       if (on) flink.throwInJobs('told to fail');
     },

@@ -7,32 +7,23 @@ import type { KubeApi } from '../../src/kube/client.ts';
 import { listPods } from '../../src/kube/pods.ts';
 import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
 import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
-import { searches } from '../../src/observe/searches.ts';
+import { savepointTriggers } from '../../src/observe/savepoint-triggers.ts';
+import { storageSearches } from '../../src/observe/storage-searches.ts';
 import { submissions } from '../../src/observe/submissions.ts';
-import { triggers } from '../../src/observe/triggers.ts';
 import { createApp } from '../../src/server/app.ts';
-import { bearer } from '../../src/server/bearer.ts';
+import { requireBearerToken } from '../../src/server/bearer.ts';
 import { createMetricsApp } from '../../src/server/metrics-app.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { webhookRouter } from '../../webhooks/router.ts';
+import { emptyKube } from './kube.ts';
 
 export const TOKEN = 'secret';
 
-/** Nothing is there: each GET finds nothing, each write is taken. */
-export const emptyKube = (more: Partial<KubeApi> = {}): KubeApi => ({
-  get: async () => ({ items: [] }),
-  create: async () => undefined,
-  replace: async () => undefined,
-  remove: async () => undefined,
-  merge: async () => undefined,
-  ...more,
-});
-
-const nowhere: Transport = async () => {
+const noFlink: Transport = async () => {
   throw new Error('connect ECONNREFUSED');
 };
 
-/** The Express app that ships, with simulated surroundings. */
+/** The Express app of the service, with a simulated Kubernetes and no Flink. */
 export const service = (
   options: {
     kube?: KubeApi;
@@ -48,13 +39,13 @@ export const service = (
 ): { app: Express; metrics: Express; logged: string[] } => {
   const {
     kube = emptyKube(),
-    transport = nowhere,
+    transport = noFlink,
     budgetMs = 8000,
     maxBodyBytes = 1_000_000,
     maxInFlight = 64,
     ready = () => true,
     now = Date.now,
-    authorize = bearer(() => [TOKEN]),
+    authorize = requireBearerToken(() => [TOKEN]),
   } = options;
   const logged: string[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(line) });
@@ -67,9 +58,9 @@ export const service = (
     stores: async () => [],
     submissions: submissions(),
     backoff: clusterBackoff(),
-    answered: answeredRevisions(),
-    triggers: triggers(),
-    searches: searches(),
+    answeredRevisions: answeredRevisions(),
+    savepointTriggers: savepointTriggers(),
+    searches: storageSearches(),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
   };
   const app = createApp({

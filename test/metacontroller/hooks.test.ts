@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import request from 'supertest';
 import { KubeError } from '../../src/kube/client.ts';
 import { application, record } from '../builders.ts';
-import { emptyKube, service, TOKEN } from '../fakes/service.ts';
+import { emptyKube } from '../fakes/kube.ts';
+import { service, TOKEN } from '../fakes/service.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const parent = application({ metadata: { resourceVersion: '7' } });
@@ -19,7 +20,7 @@ const kube = emptyKube({ get: async (path) => (path.includes('/pods') ? { items:
 const post = (app: Parameters<typeof request>[0], path: string, what: object = body()) =>
   request(app).post(path).set('authorization', `Bearer ${TOKEN}`).send(what);
 
-test('/sync answers a new application with its first status, and no children until that is stored', async () => {
+test('/sync answers a new application with its first status, and with no children until that is stored', async () => {
   const { app, logged } = service({ kube, now: () => NOW });
   const { body: answer } = await post(app, '/sync').expect(200);
   const { conditions, ...status } = answer.status;
@@ -51,13 +52,13 @@ test('/sync answers a new application with its first status, and no children unt
         namespace: 'ns',
         phase: 'ClusterStarting',
         from: 'New',
-        msg: 'phase entered',
+        msg: 'phase changed',
       },
     ],
   );
 });
 
-test('/sync answers a stored status with the children it names', async () => {
+test('/sync answers a stored status with the children of its new cluster', async () => {
   const stored = {
     ...parent,
     status: {
@@ -82,8 +83,8 @@ test('/sync answers a stored status with the children it names', async () => {
   ]);
 });
 
-test('/finalize lets an application go that has nothing', async () => {
-  const torn = {
+test('/finalize releases an application that has no pods left', async () => {
+  const tornDown = {
     ...parent,
     metadata: { ...parent.metadata, deletionTimestamp: '2026-01-01T12:00:00Z' },
     status: {
@@ -100,13 +101,13 @@ test('/finalize lets an application go that has nothing', async () => {
   };
   const { app } = service({
     now: () => NOW,
-    kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : torn) }),
+    kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : tornDown) }),
   });
-  const { body: answer } = await post(app, '/finalize', body({ parent: torn, finalizing: true })).expect(200);
+  const { body: answer } = await post(app, '/finalize', body({ parent: tornDown, finalizing: true })).expect(200);
   assert.deepEqual([answer.finalized, answer.children], [true, []]);
 });
 
-test('/sync does nothing for an application that is gone, or is another by now', async () => {
+test('/sync runs no effects for an application that is gone, or that another one of the same name has replaced', async () => {
   const created: unknown[] = [];
   for (const live of [undefined, application({ metadata: { uid: 'other' } })]) {
     const { app } = service({
@@ -121,7 +122,7 @@ test('/sync does nothing for an application that is gone, or is another by now',
   assert.deepEqual(created, []);
 });
 
-test('a call with an older parent is answered from the newest, also where it would change nothing', async () => {
+test('a hook call with an older parent is answered from the live one, also if it would change nothing', async () => {
   let live = application({ spec: { jarName: 'no/jar' }, metadata: { resourceVersion: '1' } });
   const { app } = service({
     kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : live) }),
@@ -136,7 +137,7 @@ test('a call with an older parent is answered from the newest, also where it wou
   assert.deepEqual([first.revision, second.revision, status], [1, 2, second]);
 });
 
-test('an effect that fails is logged, and the answer stands', async () => {
+test('an effect that fails is logged, and the hook call still answers', async () => {
   const refusing = emptyKube({
     get: kube.get,
     create: async () => {
@@ -149,12 +150,12 @@ test('an effect that fails is logged, and the answer stands', async () => {
     logged.map((line) => JSON.parse(line)).map(({ msg, reason }) => [msg, reason]),
     [
       ['effect failed', 'KubeError: events is forbidden'],
-      ['phase entered', undefined],
+      ['phase changed', undefined],
     ],
   );
 });
 
-test('an API server that does not answer is an error of the call, so that nothing is written', async () => {
+test('a hook call fails if the API server does not answer, so that Metacontroller writes nothing', async () => {
   const { app, logged } = service({
     kube: emptyKube({
       get: async () => {
@@ -171,29 +172,32 @@ test('an API server that does not answer is an error of the call, so that nothin
   });
 });
 
-test('a call that takes too long is put off by a second, not failed', async () => {
+test('a hook call beyond its budget is answered with 429 and a retry in one second', async () => {
   const { app } = service({ kube: emptyKube({ get: () => new Promise(() => undefined) }), budgetMs: 20 });
   const answer = await post(app, '/sync').expect(429);
-  assert.deepEqual([answer.headers['retry-after'], answer.body], ['1', { error: 'no answer within 20 ms' }]);
+  assert.deepEqual(
+    [answer.headers['retry-after'], answer.body],
+    ['1', { error: 'the hook call exceeded its budget of 20 ms; retry' }],
+  );
 });
 
-test('/customize asks for nothing', async () => {
+test('/customize of an application without rolloutOnConfigChange names no related objects', async () => {
   await post(service().app, '/customize').expect(200, { relatedResources: [] });
 });
 
 for (const [name, what] of [
-  ['a list', []],
-  ['no parent', {}],
+  ['a list as its body', []],
+  ['an empty object as its body', {}],
   ['a parent without uid', { parent: { metadata: { name: 'a', namespace: 'b' }, spec: {} } }],
   ['a parent without spec', { parent: { metadata: { name: 'a', namespace: 'b', uid: 'c' } } }],
 ] as const) {
-  test(`a hook call with ${name} is a bad request`, async () => {
+  test(`a hook call with ${name} is answered with 400`, async () => {
     await post(service().app, '/sync', what).expect(400);
   });
 }
 
 for (const path of ['/sync', '/finalize', '/customize']) {
-  test(`${path} wants the token`, async () => {
+  test(`${path} refuses a call without the bearer token`, async () => {
     const { app } = service({ kube });
     await request(app).post(path).send(body()).expect(401);
     await request(app).post(path).set('authorization', `Bearer ${TOKEN}x`).send(body()).expect(401);
@@ -201,7 +205,7 @@ for (const path of ['/sync', '/finalize', '/customize']) {
   });
 }
 
-test('children that are not objects with a name are not there', async () => {
+test('children that are no objects with a name are ignored', async () => {
   const { app } = service({ kube });
   await post(
     app,

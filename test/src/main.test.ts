@@ -7,7 +7,7 @@ import { test } from 'node:test';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url);
 
-test('told to end while it starts, the service ends at once', { timeout: 30_000 }, async () => {
+test('a service that gets SIGTERM while it starts ends at once, with exit code 0', { timeout: 30_000 }, async () => {
   const silent = createServer(() => undefined);
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -15,7 +15,7 @@ test('told to end while it starts, the service ends at once', { timeout: 30_000 
   const env = { ...process.env, FLINKAPP_KUBE_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` };
   const service = fork(MAIN, ['serve'], { env, stdio: 'ignore' });
   const ended = once(service, 'exit');
-  // It waits for the API server's answer, which does not come.
+  // The service now waits for an answer of the API server, which never comes.
   await asked;
   service.kill('SIGTERM');
   assert.deepEqual(await ended, [0, null]);

@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import { Agent, request } from 'undici';
 import { readConfig } from '../../src/config.ts';
 import { serve } from '../../src/serve.ts';
-import { emptyKube } from '../fakes/service.ts';
+import { emptyKube } from '../fakes/kube.ts';
 
-const LINGER_MS = 3000;
+const DRAIN_MS = 3000;
 
-test('told to end, the service takes calls until nobody sends it any, and keeps no connection', {
+test('a service that stops takes calls for the drain time, reports not ready and closes every connection', {
   timeout: 30_000,
 }, async () => {
   const config = readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'silent' });
-  const transport = () => Promise.reject(new Error('there is no Flink'));
+  const transport = () => Promise.reject(new Error('no Flink'));
   const { port, stop } = await serve(config, { kube: emptyKube(), transport });
   const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   const ready = async () => {
@@ -20,7 +20,7 @@ test('told to end, the service takes calls until nobody sends it any, and keeps 
     return [statusCode, headers['connection']];
   };
   assert.deepEqual(await ready(), [200, 'keep-alive']);
-  const stopped = stop(LINGER_MS);
+  const stopped = stop(DRAIN_MS);
   assert.deepEqual(
     [await ready(), await ready()],
     [

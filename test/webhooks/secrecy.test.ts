@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import request from 'supertest';
 import { KubeError } from '../../src/kube/client.ts';
 import { application } from '../builders.ts';
-import { emptyKube, service, TOKEN } from '../fakes/service.ts';
+import { emptyKube } from '../fakes/kube.ts';
+import { service, TOKEN } from '../fakes/service.ts';
 import { FAULTS, faultySpec } from '../fixtures/faults.ts';
 
 /** What may be a secret is not told to anybody: answers of the webhooks end in the API server's log, failures of hooks in our own. */

@@ -13,9 +13,9 @@ import { listStores } from '../../src/kube/ha-stores.ts';
 import { listPods } from '../../src/kube/pods.ts';
 import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
 import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
-import { searches } from '../../src/observe/searches.ts';
+import { savepointTriggers } from '../../src/observe/savepoint-triggers.ts';
+import { storageSearches } from '../../src/observe/storage-searches.ts';
 import { submissions } from '../../src/observe/submissions.ts';
-import { triggers } from '../../src/observe/triggers.ts';
 import { application } from '../builders.ts';
 import { Clock } from './clock.ts';
 import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
@@ -92,9 +92,9 @@ export class World {
       stores: (metadata) => listStores(kube, metadata),
       submissions: submissions(),
       backoff: clusterBackoff(),
-      answered: answeredRevisions(),
-      triggers: triggers(),
-      searches: searches(),
+      answeredRevisions: answeredRevisions(),
+      savepointTriggers: savepointTriggers(),
+      searches: storageSearches(),
       limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
       onEffect: (kind, outcome) => {
         this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`);

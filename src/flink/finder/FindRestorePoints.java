@@ -2,20 +2,19 @@ import java.lang.reflect.Array;
 import java.net.URI;
 
 /**
- * Lists the restore points that lie in storage, from inside a JobManager: only there are the file systems, plugins and
- * credentials that a job's state was written with. Flink's classes are found by name, so that one class serves every
- * version.
+ * Lists the restore points in storage from inside a JobManager, which has the file systems, plugins and credentials that
+ * wrote them. It finds Flink's classes by name, so that one class works with every version.
  *
- * <p>Arguments, in pairs: a directory, and how the names of the entries wanted begin. An entry counts when it holds a
- * {@code _metadata} file, which Flink writes last. The answer is the message of an exception: that is what
- * {@code POST /jars/:jar/plan} hands on, and nothing is run.
+ * <p>Arguments, in pairs: a directory and a prefix of the names of its entries. An entry counts if it has a
+ * {@code _metadata} file, which Flink writes last. The result is the message of an exception, since that is what
+ * {@code POST /jars/:jar/plan} returns. No job is submitted.
  */
 public final class FindRestorePoints {
     private FindRestorePoints() {}
 
-    public static void main(String[] wanted) throws Exception {
+    public static void main(String[] args) throws Exception {
         StringBuilder found = new StringBuilder("flinkapp-found");
-        for (int i = 0; i + 1 < wanted.length; i += 2) list(wanted[i], wanted[i + 1], found);
+        for (int i = 0; i + 1 < args.length; i += 2) list(args[i], args[i + 1], found);
         throw new IllegalStateException(found.append("|flinkapp-end").toString());
     }
 

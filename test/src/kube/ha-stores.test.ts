@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listStores, removeStore } from '../../../src/kube/ha-stores.ts';
-import { emptyKube } from '../../fakes/service.ts';
-
-/** High availability stores as the API server holds them. */
+import { emptyKube } from '../../fakes/kube.ts';
 
 const metadata = { name: 'count', namespace: 'ns', uid: 'uid-1' };
 const configMap = (app: string | undefined, name = 'x') => ({
   metadata: { name, ...(app === undefined ? {} : { labels: { app } }) },
 });
 
-test('stores are told by the cluster they belong to; those of others are not', async () => {
+test('the ConfigMaps of an application are listed with their cluster, and those of others are left out', async () => {
   const paths: string[] = [];
   const items = [
     configMap('count-0123abcd', 'count-0123abcd-cluster-config-map'),
@@ -31,21 +29,21 @@ test('stores are told by the cluster they belong to; those of others are not', a
   assert.deepEqual(paths, ['/api/v1/namespaces/ns/configmaps?labelSelector=type%3Dflink-native-kubernetes']);
 });
 
-test('an empty list of metadata has null for its items (Kubernetes 1.36)', async () => {
+test('a list whose items are null is an empty list, as Kubernetes 1.36 answers it', async () => {
   assert.deepEqual(
     await listStores(emptyKube({ get: async () => ({ kind: 'PartialObjectMetadataList', items: null }) }), metadata),
     [],
   );
 });
 
-test('an answer that is no list is an error, not an empty one', async () => {
+test('an answer that is no list of ConfigMaps is an error, not an empty list', async () => {
   await assert.rejects(
     listStores(emptyKube({ get: async () => undefined }), metadata),
-    /something else than a list of ConfigMaps/,
+    /answered with something other than a list of ConfigMaps/,
   );
 });
 
-test('a store is removed as a whole', async () => {
+test('one request deletes the whole store of a cluster', async () => {
   const removed: string[] = [];
   await removeStore(emptyKube({ remove: async (path) => void removed.push(path) }), metadata, '0123abcd');
   assert.deepEqual(removed, [

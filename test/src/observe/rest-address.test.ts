@@ -5,29 +5,29 @@ import { restAddress } from '../../../src/observe/rest-address.ts';
 import { application, record } from '../../builders.ts';
 
 const { metadata } = application();
-const made = record({ uiPort: 9081 });
+const deployed = record({ uiPort: 9081 });
 const withPort = (uiPort: unknown): Status => ({
-  deployed: { ...made, spec: { ...made.spec, uiPort: uiPort as number } },
+  deployed: { ...deployed, spec: { ...deployed.spec, uiPort: uiPort as number } },
 });
 
-test('a cluster is called by the name of its Service, at the port it was made with', () => {
+test('a cluster is called by the name of its Service, at the port of its deploy', () => {
   assert.equal(
-    restAddress(metadata, { previous: { record: made } }, made.hash),
-    `http://count-${made.hash}.ns.svc:9081`,
+    restAddress(metadata, { previous: { record: deployed } }, deployed.hash),
+    `http://count-${deployed.hash}.ns.svc:9081`,
   );
   assert.equal(restAddress(metadata, {}, '0badf00d'), 'http://count-0badf00d.ns.svc:8081');
 });
 
 for (const [name, status, hash] of [
-  ['another host in the hash', {}, 'x.example.com/'],
-  ['another host behind the hash', {}, '0badf00d.example.com#'],
-  ['no hash', {}, ''],
-  ['another host in the port', withPort('80@example.com'), made.hash],
-  ['a path in the port', withPort('8081/jars'), made.hash],
+  ['a hash that is another host', {}, 'x.example.com/'],
+  ['a hash with another host behind it', {}, '0badf00d.example.com#'],
+  ['an empty hash', {}, ''],
+  ['a port with another host', withPort('80@example.com'), deployed.hash],
+  ['a port with a path', withPort('8081/jars'), deployed.hash],
 ] as const) {
-  test(`nothing else is called, whatever the status says: ${name}`, () => {
+  test(`flinkapp calls no address from a status with ${name}`, () => {
     assert.throws(() => restAddress(metadata, status, hash), {
-      message: 'the status names a cluster that flinkapp cannot have made',
+      message: 'the status names a cluster that flinkapp cannot have created',
     });
   });
 }
