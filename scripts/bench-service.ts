@@ -4,8 +4,8 @@ import { kubeApi, openAccess } from '../src/kube/client.ts';
 import { serve } from '../src/serve.ts';
 
 /**
- * The service as it ships, for the benchmark: only the names of Flink clusters are turned into the address of the
- * benchmark's own. Arguments: that address, and that of its Kubernetes API.
+ * The service for the benchmark: it calls every Flink cluster at the one address of the benchmark's. Arguments: that address,
+ * and the address of the benchmark's Kubernetes API.
  */
 const [, , flinkBase = '', kubeBase = ''] = process.argv;
 const { transport } = httpTransport();

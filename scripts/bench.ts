@@ -12,7 +12,7 @@ import type { ObservedChildren } from '../src/objects/observed-children.ts';
 import { NO_CHILDREN } from '../src/objects/observed-children.ts';
 import { application } from '../test/builders.ts';
 
-/** `npm run bench`: memory of the service idle and with 200 steady applications, hook calls a second and their latency. */
+/** `npm run bench`: memory of the service, idle and with 200 running applications, and rate and latency of hook calls. */
 
 const APPLICATIONS = 200;
 const CONCURRENCY = 8;
@@ -147,8 +147,8 @@ const at = (share: number): string => (times[Math.floor(times.length * share)] ?
 process.stdout.write(
   [
     `resident memory idle           ${idle} MiB`,
-    `resident memory, ${APPLICATIONS} applications ${loaded} MiB after ${times.length} calls (at most 120)`,
-    `hook calls a second            ${Math.round(times.length / seconds)} on ${CONCURRENCY} connections, benchmark and service sharing the machine`,
+    `resident memory, ${APPLICATIONS} applications ${loaded} MiB after ${times.length} calls (goal: at most 120)`,
+    `hook calls per second          ${Math.round(times.length / seconds)} on ${CONCURRENCY} connections, with benchmark and service on one machine`,
     `latency                        p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
     '',
   ].join('\n'),

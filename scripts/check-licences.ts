@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Licences that what we ship may have: all of them permit use and change with attribution. */
+/** Licences allowed for runtime dependencies: all of them permit use and change with attribution. */
 const PERMITTED = new Set([
   'MIT',
   'ISC',
@@ -25,10 +25,10 @@ interface Locked {
 const { packages }: { packages: Readonly<Record<string, Locked>> } = JSON.parse(
   readFileSync('package-lock.json', 'utf8'),
 );
-const wrong = Object.entries(packages).filter(
+const violations = Object.entries(packages).filter(
   ([path, { license, dev, devOptional }]) =>
     path !== '' && dev !== true && devOptional !== true && !PERMITTED.has(license ?? ''),
 );
-for (const [path, { license }] of wrong)
-  process.stderr.write(`${path}: licence ${license ?? 'unknown'} is not among those permitted\n`);
-if (wrong.length > 0) process.exitCode = 1;
+for (const [path, { license }] of violations)
+  process.stderr.write(`${path}: licence ${license ?? 'unknown'} is not permitted\n`);
+if (violations.length > 0) process.exitCode = 1;

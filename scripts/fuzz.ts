@@ -6,40 +6,40 @@ import { application, record } from '../test/builders.ts';
 import { service, TOKEN } from '../test/fakes/service.ts';
 
 /**
- * `npm run fuzz`: sends random calls to the HTTP surface, most of them near to what an API server or Metacontroller sends,
- * and stops at the first whose answer is not documented, or that the process remembers. FUZZ_RUNS (200000), FUZZ_SEED (random).
+ * `npm run fuzz`: sends random calls to the HTTP endpoints, most of them similar to calls of an API server or Metacontroller.
+ * It stops at the first undocumented answer, and fails if the memory grows. FUZZ_RUNS (200000), FUZZ_SEED (random).
  */
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 200_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const CONCURRENCY = 8;
-const MOST_GROWTH_MIB = 64;
+const MAX_GROWTH_MIB = 64;
 
-/** Statuses a caller may be given: what each means is in docs/security.md. */
+/** The statuses that docs/security.md explains. */
 const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415]);
 
 const plain = application();
-const whole = { ...plain, spec: { ...record().spec } };
+const complete = { ...plain, spec: { ...record().spec } };
 const SEEDS: readonly object[] = [
   {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
-    request: { uid: 'r', operation: 'CREATE', object: whole },
+    request: { uid: 'r', operation: 'CREATE', object: complete },
   },
   {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
-    request: { uid: 'r', operation: 'UPDATE', object: whole, oldObject: plain },
+    request: { uid: 'r', operation: 'UPDATE', object: complete, oldObject: plain },
   },
-  { controller: {}, parent: whole, children: {}, related: {}, finalizing: false },
+  { controller: {}, parent: complete, children: {}, related: {}, finalizing: false },
   {
     controller: {},
-    parent: { ...whole, status: { phase: 'Running', deployHash: 'a' } },
+    parent: { ...complete, status: { phase: 'Running', deployHash: 'a' } },
     children: { 'Deployment.apps/v1': {} },
     related: {},
     finalizing: true,
   },
-  { controller: {}, parent: whole },
+  { controller: {}, parent: complete },
 ];
 
 type Path = readonly (string | number)[];
@@ -48,7 +48,7 @@ const pathsIn = (value: unknown, path: Path = []): readonly Path[] =>
     ? [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))]
     : [path];
 
-/** The value with another at the place of a path. */
+/** The value with another one at a path. */
 const replaced = (value: unknown, [step, ...rest]: Path, other: unknown): unknown => {
   if (step === undefined) return other;
   if (Array.isArray(value))
@@ -57,7 +57,7 @@ const replaced = (value: unknown, [step, ...rest]: Path, other: unknown): unknow
   return { ...value, [step]: replaced(Reflect.get(value, step), rest, other) };
 };
 
-const odd = fc.oneof(
+const oddValue = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
   fc.constantFrom(
     null,
@@ -84,7 +84,7 @@ const mutated = fc
   .constantFrom(...SEEDS)
   .chain((seed) =>
     fc
-      .array(fc.tuple(fc.constantFrom(...pathsIn(seed)), fc.option(fc.string({ maxLength: 8 })), odd), {
+      .array(fc.tuple(fc.constantFrom(...pathsIn(seed)), fc.option(fc.string({ maxLength: 8 })), oddValue), {
         minLength: 0,
         maxLength: 3,
       })
@@ -166,10 +166,11 @@ const send = async ({
     headers: { authorization: token, ...(type === '' ? {} : { 'content-type': type }) },
     ...(bodiless ? {} : { body: text }),
   });
-  const said = await answer.text();
+  const answerText = await answer.text();
   counts.set(statusCode, (counts.get(statusCode) ?? 0) + 1);
-  if (!DOCUMENTED.has(statusCode)) throw new Error(`answered ${statusCode}: ${said}`);
-  if (said.includes('node_modules') || said.includes(TOKEN)) throw new Error(`told too much: ${said}`);
+  if (!DOCUMENTED.has(statusCode)) throw new Error(`answered ${statusCode}: ${answerText}`);
+  if (answerText.includes('node_modules') || answerText.includes(TOKEN))
+    throw new Error(`the answer leaks a path or the token: ${answerText}`);
   if (++sent % 1000 === 0) memory.push(process.memoryUsage().heapUsed / 2 ** 20);
 };
 
@@ -190,4 +191,4 @@ process.stdout.write(
 await pool.close();
 server.close();
 server.closeAllConnections();
-if (growth > MOST_GROWTH_MIB) throw new Error(`the process remembers calls: ${growth.toFixed(0)} MiB`);
+if (growth > MAX_GROWTH_MIB) throw new Error(`the memory grew by ${growth.toFixed(0)} MiB`);

@@ -16,7 +16,10 @@ import { flinkProcesses } from './processes.ts';
 import { realTime } from './real-time.ts';
 import { serviceClient } from './service-client.ts';
 
-/** `npm run sandbox`: one life of an application. The service is real; Kubernetes, Metacontroller and (without a distribution) Flink are not. */
+/**
+ * `npm run sandbox`: deploys, upgrades and deletes one application with the real service. Kubernetes and Metacontroller are
+ * simulated, and so is Flink without `--flink-home`.
+ */
 
 const { values } = parseArgs({
   options: {
@@ -30,10 +33,12 @@ const start = Date.now();
 const say = (kind: string, text: string): void =>
   void process.stdout.write(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)}s  ${kind.padEnd(8)} ${text}\n`);
 
-say('sandbox', 'real: the service, its TLS and certificates, the webhooks, the hooks, and every decision');
+say('sandbox', 'real: the service with its TLS, certificates, webhooks, hooks and decisions');
 say(
   'sandbox',
-  `simulated: Kubernetes, Metacontroller and ${home === undefined ? 'Flink' : `the pods, which are Flink processes of ${home} on loopback`}`,
+  home === undefined
+    ? 'simulated: Kubernetes, Metacontroller and Flink'
+    : `simulated: Kubernetes and Metacontroller; the pods are Flink processes of ${home} on loopback`,
 );
 
 const processes = home === undefined ? undefined : flinkProcesses(home);
@@ -82,21 +87,21 @@ const finish = async (code: number): Promise<never> => {
 process.once('SIGINT', () => void finish(130));
 
 const status = () => readStatus(kubernetes.parent?.status);
-let seen = { phase: '', children: '', events: 0 };
+let reported = { phase: '', children: '', events: 0 };
 const watch = (): void => {
-  const phase = kubernetes.parent === undefined ? seen.phase : phaseName(status().phase ?? '');
+  const phase = kubernetes.parent === undefined ? reported.phase : phaseName(status().phase ?? '');
   const children = [...kubernetes.children.keys()].sort().join(', ');
-  if (phase !== seen.phase) say('phase', phase);
-  if (children !== seen.children) say('children', children === '' ? 'none' : children);
-  for (const { reason, message } of kubernetes.events.slice(seen.events)) say('event', `${reason}: ${message}`);
-  seen = { phase, children, events: kubernetes.events.length };
+  if (phase !== reported.phase) say('phase', phase);
+  if (children !== reported.children) say('children', children === '' ? 'none' : children);
+  for (const { reason, message } of kubernetes.events.slice(reported.events)) say('event', `${reason}: ${message}`);
+  reported = { phase, children, events: kubernetes.events.length };
 };
 const until = async (what: string, condition: () => boolean): Promise<void> => {
   const end = Date.now() + 120_000;
   while (!condition()) {
     watch();
     if (Date.now() > end) {
-      say('sandbox', `gave up waiting for ${what}: ${JSON.stringify(status().lastError ?? status().conditions)}`);
+      say('sandbox', `timed out waiting for ${what}: ${JSON.stringify(status().lastError ?? status().conditions)}`);
       await finish(1);
     }
     await realTime.sleep(20);
@@ -111,21 +116,21 @@ const apply = async (manifest: FlinkApplication, change: Partial<FlinkApplicatio
     uid: 'sandbox-1',
     generation: (kubernetes.parent?.metadata.generation ?? 0) + 1,
   };
-  const { stored, refusal, warnings } = await client.admit({
+  const { admitted, refusal, warnings } = await client.admit({
     ...manifest,
     metadata,
     spec: { ...manifest.spec, ...change },
   });
   for (const warning of warnings) say('warning', warning);
-  if (stored === undefined) {
+  if (admitted === undefined) {
     say('refused', refusal ?? '');
     return await finish(1);
   }
   const before = kubernetes.parent;
   kubernetes.writeParent(
     before === undefined
-      ? stored
-      : { ...before, spec: stored.spec, metadata: { ...before.metadata, generation: metadata.generation } },
+      ? admitted
+      : { ...before, spec: admitted.spec, metadata: { ...before.metadata, generation: metadata.generation } },
   );
 };
 
@@ -134,25 +139,25 @@ const manifest: FlinkApplication = parse(
 );
 say('you', `kubectl apply -f ${values.file}`);
 await apply(manifest);
-await until('Running', () => status().phase === 'Running');
+await until('phase Running', () => status().phase === 'Running');
 await realTime.sleep(2000);
 
 say('you', `kubectl apply with image ${manifest.spec.image}-next`);
 await apply(manifest, { image: `${manifest.spec.image}-next` });
 await until(
-  'the upgrade',
+  'the end of the upgrade',
   () => status().phase === 'Running' && status().deployed?.spec.image === `${manifest.spec.image}-next`,
 );
 await until(
-  'what the job restored from',
+  'the restore path of the job',
   () => status().jobStatus?.restorePath !== undefined || status().jobStatus?.health !== 'Green',
 );
 say(
   'job',
-  `${status().jobStatus?.jobID} runs, by its own account from ${status().jobStatus?.restorePath}; the savepoint was ${status().savepointPath}`,
+  `${status().jobStatus?.jobID} runs; Flink reports a restore from ${status().jobStatus?.restorePath}, the savepoint was ${status().savepointPath}`,
 );
 if (values.keep) {
-  say('sandbox', 'stays up until Ctrl-C');
+  say('sandbox', 'keeps running until Ctrl-C');
   for (;;) {
     watch();
     await realTime.sleep(200);
@@ -160,9 +165,12 @@ if (values.keep) {
 }
 
 say('you', `kubectl delete flinkapplication ${manifest.metadata.name}`);
-const last = kubernetes.parent;
-if (last !== undefined)
-  kubernetes.writeParent({ ...last, metadata: { ...last.metadata, deletionTimestamp: new Date().toISOString() } });
+const deployed = kubernetes.parent;
+if (deployed !== undefined)
+  kubernetes.writeParent({
+    ...deployed,
+    metadata: { ...deployed.metadata, deletionTimestamp: new Date().toISOString() },
+  });
 await until('the deletion', () => kubernetes.parent === undefined);
 say(
   'sandbox',

@@ -5,7 +5,7 @@ interface Stored {
   readonly metadata: { readonly name: string };
 }
 
-/** The simulated Kubernetes as the service calls it: applications, pods, Events, and its own Secrets. */
+/** The API of the simulated Kubernetes for the service: applications, pods, Events and the service's Secrets. */
 export const sandboxKube = (kubernetes: SimulatedKubernetes): KubeApi => {
   const objects = new Map<string, unknown>();
   return {

@@ -18,7 +18,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Where a jar of that name lies in a distribution, its examples counting; or the jar itself, by its path. */
+/** The file of a jar by its path, or by its name in a distribution and its examples. */
 const jarIn = (home: string, name: string): string | undefined =>
   isAbsolute(name)
     ? name
@@ -31,7 +31,7 @@ const jarIn = (home: string, name: string): string | undefined =>
 const classPath = (home: string): string =>
   ['bin/bash-java-utils.jar', 'lib/*'].map((part) => join(home, part)).join(':');
 
-/** What Flink needs of a Java newer than 8 (its own config.sh and flink-conf.yaml open these). */
+/** The packages that Flink needs with a Java newer than 8 (from Flink's config.sh and flink-conf.yaml). */
 const OPENS: readonly string[] = [
   '--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED',
   '--add-exports=java.base/sun.net.util=ALL-UNNAMED',
@@ -62,7 +62,7 @@ const MAIN: Readonly<Record<string, { readonly parameters: string; readonly main
   },
 };
 
-/** Java's arguments for a role; its memory is what Flink itself computes (BashJavaUtils: JVM parameters, then dynamic options). */
+/** Java's arguments for a role. Flink computes the memory (BashJavaUtils prints JVM parameters, then dynamic options). */
 const command = async (home: string, conf: string, role: string): Promise<readonly string[]> => {
   const { parameters, main } = MAIN[role] ?? { parameters: '', main: '' };
   const { stdout } = await run('java', [
@@ -86,8 +86,8 @@ interface Ports {
 }
 
 /**
- * Pods as real Flink processes of one distribution, on loopback: what a pod's FLINK_PROPERTIES say, with ports that are
- * free here and memory, upload folder and addresses of this machine.
+ * Runs pods as Flink processes of one distribution on loopback, configured by FLINK_PROPERTIES of the pod, with free ports
+ * and local addresses and folders.
  */
 export const flinkProcesses = (home: string): PodProcesses & { readonly end: () => void } => {
   const folder = mkdtempSync(join(tmpdir(), 'flinkapp-sandbox-'));
@@ -103,12 +103,12 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
     const upload = join(folder, pod, 'upload', 'flink-web-upload');
     mkdirSync(conf, { recursive: true });
     mkdirSync(upload, { recursive: true });
-    const own = join(home, 'conf');
-    for (const file of readdirSync(own).filter((name) => name.endsWith('.properties') || name.endsWith('.xml')))
-      copyFileSync(join(own, file), join(conf, file));
+    const homeConf = join(home, 'conf');
+    for (const file of readdirSync(homeConf).filter((name) => name.endsWith('.properties') || name.endsWith('.xml')))
+      copyFileSync(join(homeConf, file), join(conf, file));
     const source = jarIn(home, jar);
     if (source !== undefined) copyFileSync(source, join(upload, basename(jar)));
-    const here: Record<string, string | number> = {
+    const local: Record<string, string | number> = {
       'jobmanager.rpc.address': 'localhost',
       'jobmanager.rpc.port': rpc,
       'rest.port': rest,
@@ -118,18 +118,18 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
       'metrics.internal.query-service.port': 0,
       'web.upload.dir': join(folder, pod, 'upload'),
     };
-    const lines = properties.split('\n').filter((line) => line !== '' && !((line.split(':')[0] ?? '') in here));
-    const text = [...lines, ...Object.entries(here).map(([key, value]) => `${key}: ${value}`)]
+    const lines = properties.split('\n').filter((line) => line !== '' && !((line.split(':')[0] ?? '') in local));
+    const text = [...lines, ...Object.entries(local).map(([key, value]) => `${key}: ${value}`)]
       .join('\n')
       .replaceAll('$HOST_IP', '127.0.0.1');
-    for (const name of existsSync(join(own, 'config.yaml')) ? ['config.yaml'] : ['flink-conf.yaml'])
-      writeFileSync(join(conf, name), `${text}\n`);
+    const configFile = existsSync(join(homeConf, 'config.yaml')) ? 'config.yaml' : 'flink-conf.yaml';
+    writeFileSync(join(conf, configFile), `${text}\n`);
     return conf;
   };
   return {
     start: async ({ name, role, cluster, properties, jar }) => {
-      const own = await portsOf(cluster);
-      const conf = configure(name, properties, own, jar);
+      const clusterPorts = await portsOf(cluster);
+      const conf = configure(name, properties, clusterPorts, jar);
       const child = spawn('java', await command(home, conf, role), {
         env: { ...process.env, FLINK_CONF_DIR: conf },
         stdio: 'ignore',
@@ -140,7 +140,7 @@ export const flinkProcesses = (home: string): PodProcesses & { readonly end: () 
         children.delete(child);
         if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       };
-      return { base: `http://127.0.0.1:${own.rest}`, stop };
+      return { base: `http://127.0.0.1:${clusterPorts.rest}`, stop };
     },
     end: () => {
       for (const child of children)

@@ -1,6 +1,6 @@
 import type { Time } from '../../test/world/clock.ts';
 
-/** The clock on the wall, for the simulated world around a real service. */
+/** The system clock, for the simulated Kubernetes around the real service. */
 export const realTime: Time = {
   get now() {
     return Date.now();

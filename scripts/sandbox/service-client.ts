@@ -3,13 +3,15 @@ import { Agent, request } from 'undici';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { Hook, HookAnswer } from '../../test/world/metacontroller.ts';
 
-/** The real service, called over its TLS as the API server and Metacontroller call it. */
+/** Calls the real service over TLS, as the API server and Metacontroller do. */
 export interface ServiceClient {
   readonly hook: Hook;
-  /** What would be stored, and what the user is warned of; or why nothing is. */
-  readonly admit: (
-    application: FlinkApplication,
-  ) => Promise<{ readonly stored?: FlinkApplication; readonly refusal?: string; readonly warnings: readonly string[] }>;
+  /** The application as the API server would store it and the warnings for the user, or why admission refuses it. */
+  readonly admit: (application: FlinkApplication) => Promise<{
+    readonly admitted?: FlinkApplication;
+    readonly refusal?: string;
+    readonly warnings: readonly string[];
+  }>;
 }
 
 interface Review {
@@ -44,12 +46,12 @@ export const serviceClient = (port: number, authority: string, token: string): S
     hook: async (name, body) => (await post(name, body)) as HookAnswer,
     admit: async (application) => {
       const { patch } = await review('mutate', application);
-      const stored =
+      const admitted =
         patch === undefined
           ? application
           : jsonpatch.apply_patch(application, JSON.parse(Buffer.from(patch, 'base64').toString()));
-      const { allowed, status, warnings = [] } = await review('validate', stored);
-      return allowed ? { stored, warnings } : { refusal: status?.message ?? 'refused', warnings };
+      const { allowed, status, warnings = [] } = await review('validate', admitted);
+      return allowed ? { admitted, warnings } : { refusal: status?.message ?? 'refused', warnings };
     },
   };
 };
