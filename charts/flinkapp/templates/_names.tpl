@@ -1,4 +1,4 @@
-{{/* The objects that trust flinkapp bear the name of its Service: flinkapp finds them by it. */}}
+{{/* The Service, the webhook configurations and the CompositeController have the same name: flinkapp finds them by it. */}}
 {{- define "flinkapp.name" -}}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{- end }}
 
 {{- define "flinkapp.selector" -}}
@@ -14,10 +14,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "flinkapp.image" -}}
-{{ required "image.repository must be given" .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ required "image.repository is required" .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
-{{- /* Never what flinkapp itself needs to come up again. */ -}}
+{{- /* Never the namespaces that flinkapp itself needs to start. */ -}}
 {{- define "flinkapp.namespaceSelector" -}}
 {{- with .Values.webhooks.namespaceSelector.matchLabels }}
 matchLabels: {{- toYaml . | nindent 2 }}
