@@ -2,7 +2,10 @@ import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { isSpec } from '../src/api/validate.ts';
 import { configReferences } from '../src/objects/pods/config-references.ts';
 
-/** Objects that Metacontroller watches for an application, by name and in its namespace (Metacontroller, RelatedResourceRule). */
+/**
+ * Objects that Metacontroller watches for an application, by name and in its namespace (Metacontroller,
+ * RelatedResourceRule).
+ */
 export interface RelatedRule {
   readonly apiVersion: 'v1';
   readonly resource: 'configmaps' | 'secrets';

@@ -5,7 +5,10 @@ import type { Status } from '../src/api/status.ts';
 import type { Related, RelatedObject } from '../src/lifecycle/facts/config-content.ts';
 import type { Child, ObservedChildren } from '../src/objects/observed-children.ts';
 
-/** Requests and responses of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by `namespace/name`. */
+/**
+ * Requests and responses of Metacontroller's hooks, version 2: children by `Kind.group/version`, then by
+ * `namespace/name`.
+ */
 
 export interface HookRequest {
   readonly parent: FlinkApplication;

@@ -1,6 +1,6 @@
 /**
- * Runs calls with the same key one after the other. Metacontroller repeats a call 5 ms after its own time-out, while the
- * first one still runs here (Metacontroller 4.17, retry back-off).
+ * Runs calls with the same key one after the other. Metacontroller repeats a call 5 ms after its own time-out, while
+ * the first one still runs here (Metacontroller 4.17, retry back-off).
  */
 export const serializeByKey = () => {
   const tails = new Map<string, Promise<unknown>>();

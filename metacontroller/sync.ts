@@ -37,7 +37,10 @@ const respond = ({ outcome: { status, children, decision } }: Evaluation, finali
   ...(finalizing ? { finalized: decision.finalized === true } : {}),
 });
 
-/** Whether the parent in the hook call, from Metacontroller's cache, is enough: nothing changes, and no newer status is known. */
+/**
+ * Whether the parent in the hook call, from Metacontroller's cache, is enough: nothing changes, and no newer status
+ * is known.
+ */
 const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevisions }: HookContext): boolean => {
   const newest = answeredRevisions.newest(observation.application.metadata.uid);
   return (
@@ -49,8 +52,9 @@ const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevi
 };
 
 /**
- * The whole story of a hook call: observe and evaluate the parent it carries. Unless a steady application stays as it is,
- * evaluate the live parent (R1), run the effects of that evaluation and respond with it. A parent that is gone gets no effects.
+ * The whole story of a hook call: observe and evaluate the parent it carries. Unless a steady application stays as it
+ * is, evaluate the live parent (R1), run the effects of that evaluation and respond with it. A parent that is gone gets
+ * no effects.
  */
 export const sync = async (request: HookRequest, context: HookContext): Promise<HookResponse> => {
   const cached = await evaluate(request.parent, request, context);

@@ -7,9 +7,9 @@ import { readReview, writeReview } from '../webhooks/review.ts';
 import { validate } from '../webhooks/validate.ts';
 
 /**
- * `npm run bench:admission`: for how long one review of a manifest keeps the process busy, from the text of the request to
- * that of the response, at a steady rate and for growing manifests. It runs the compiled code, since tsx names every inner
- * function when it is created, which takes longer than the work of some rules.
+ * `npm run bench:admission`: for how long one review of a manifest keeps the process busy, from the text of the request
+ * to that of the response, at a steady rate and for growing manifests. It runs the compiled code, since tsx names every
+ * inner function when it is created, which takes longer than the work of some rules.
  */
 
 const RATE = 200;

@@ -4,8 +4,8 @@ import { kubeApi, openAccess } from '../src/kube/client.ts';
 import { serve } from '../src/serve.ts';
 
 /**
- * The service for the benchmark: it calls every Flink cluster at the one address of the benchmark's. Arguments: that address,
- * and the address of the benchmark's Kubernetes API.
+ * The service for the benchmark: it calls every Flink cluster at the one address of the benchmark's. Arguments: that
+ * address, and the address of the benchmark's Kubernetes API.
  */
 const [, , flinkBase = '', kubeBase = ''] = process.argv;
 const { transport } = httpTransport();

@@ -12,7 +12,9 @@ import type { ObservedChildren } from '../src/objects/observed-children.ts';
 import { NO_CHILDREN } from '../src/objects/observed-children.ts';
 import { application } from '../test/builders.ts';
 
-/** `npm run bench`: memory of the service, idle and with 200 running applications, and rate and latency of hook calls. */
+/**
+ * `npm run bench`: memory of the service, idle and with 200 running applications, and rate and latency of hook calls.
+ */
 
 const APPLICATIONS = 200;
 const CONCURRENCY = 8;

@@ -6,8 +6,9 @@ import { application, record } from '../test/builders.ts';
 import { service, TOKEN } from '../test/fakes/service.ts';
 
 /**
- * `npm run fuzz`: sends random calls to the HTTP endpoints, most of them similar to calls of an API server or Metacontroller.
- * It stops at the first undocumented answer, and fails if the memory grows. FUZZ_RUNS (200000), FUZZ_SEED (random).
+ * `npm run fuzz`: sends random calls to the HTTP endpoints, most of them similar to calls of an API server or
+ * Metacontroller. It stops at the first undocumented answer, and fails if the memory grows. FUZZ_RUNS (200000),
+ * FUZZ_SEED (random).
  */
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 200_000);

@@ -35,17 +35,17 @@ export const SETTINGS = {
   clusterStartSeconds: {
     variable: 'FLINKAPP_CLUSTER_START_SECONDS',
     standard: '300',
-    means: 'A deploy fails if its new cluster offers too few slots after this time.',
+    means: 'A deploy fails if its new cluster still offers too few slots after this many seconds.',
   },
   jobStartSeconds: {
     variable: 'FLINKAPP_JOB_START_SECONDS',
     standard: '300',
-    means: 'A deploy fails if its new job does not run all its tasks after this time.',
+    means: 'A deploy fails if its new job still does not run all its tasks after this many seconds.',
   },
   hookBudgetSeconds: {
     variable: 'FLINKAPP_HOOK_BUDGET_SECONDS',
     standard: '8',
-    means: 'Time for one hook call. Keep it two seconds below Metacontroller’s time-out.',
+    means: 'Seconds for one hook call. Keep it two seconds below Metacontroller’s time-out.',
   },
   certificates: {
     variable: 'FLINKAPP_CERTIFICATES',
@@ -59,7 +59,11 @@ export const SETTINGS = {
     means:
       'File with the authority of the API server’s client certificate, in PEM: the webhooks answer 401 to callers without such a certificate. Empty: the webhooks answer anyone.',
   },
-  maxBodyBytes: { variable: 'FLINKAPP_MAX_BODY_BYTES', standard: '8388608', means: 'Largest accepted request body.' },
+  maxBodyBytes: {
+    variable: 'FLINKAPP_MAX_BODY_BYTES',
+    standard: '8388608',
+    means: 'Largest accepted request body, in bytes.',
+  },
   maxInFlight: {
     variable: 'FLINKAPP_MAX_IN_FLIGHT',
     standard: '64',

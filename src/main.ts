@@ -24,7 +24,10 @@ const finder = async (): Promise<{ readonly finder?: Uint8Array }> => {
 /** A pod gets SIGTERM while its Service still sends calls there: kube-proxy on every node has to learn of it first. */
 const DRAIN_MS = { SIGTERM: 5000, SIGINT: 0 } as const;
 
-/** Replaced once the service has started. Process 1 of a container ignores signals without a handler, so there is one from the beginning. */
+/**
+ * Replaced once the service has started. Process 1 of a container ignores signals without a handler, so there is one
+ * from the beginning.
+ */
 let shutDown: (drainMs: number) => Promise<void> = async () => undefined;
 
 const shutDownOnSignals = (): void => {

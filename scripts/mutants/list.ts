@@ -13,8 +13,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     is: 'a call that changes something is answered without a live GET',
     file: 'metacontroller/sync.ts',
-    find: 'if (mayAnswer(given, context)) return respond(given, request.finalizing);',
-    replace: 'if (!isSteady(given.observation)) return respond(given, request.finalizing);',
+    find: 'if (canAnswerFromCache(cached, context)) return respond(cached, request.finalizing);',
+    replace: 'if (!isSteady(cached.observation)) return respond(cached, request.finalizing);',
   },
   {
     is: 'the status given is taken for the newest, however old',

@@ -17,8 +17,8 @@ import { realTime } from './real-time.ts';
 import { serviceClient } from './service-client.ts';
 
 /**
- * `npm run sandbox`: deploys, upgrades and deletes one application with the real service. Kubernetes and Metacontroller are
- * simulated, and so is Flink without `--flink-home`.
+ * `npm run sandbox`: deploys, upgrades and deletes one application with the real service. Kubernetes and Metacontroller
+ * are simulated, and so is Flink without `--flink-home`.
  */
 
 const { values } = parseArgs({
@@ -60,7 +60,8 @@ const transport: Transport = async (request) => {
 const kube = sandboxKube(kubernetes);
 const service = await serve(
   readConfig({ FLINKAPP_LISTEN_PORT: '0', FLINKAPP_METRICS_PORT: '0', FLINKAPP_LOG_LEVEL: 'warn' }),
-  { kube, transport },
+  // The simulated Flink lists its storage for any jar; real processes would need dist/finder.jar.
+  { kube, transport, ...(home === undefined ? { finder: new Uint8Array() } : {}) },
 );
 const secret = async (name: string, key: string): Promise<string> => {
   const found = (await kube.get(`/api/v1/namespaces/flinkapp-system/secrets/${name}`)) as {

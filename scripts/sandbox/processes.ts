@@ -62,7 +62,9 @@ const MAIN: Readonly<Record<string, { readonly parameters: string; readonly main
   },
 };
 
-/** Java's arguments for a role. Flink computes the memory (BashJavaUtils prints JVM parameters, then dynamic options). */
+/**
+ * Java's arguments for a role. Flink computes the memory (BashJavaUtils prints JVM parameters, then dynamic options).
+ */
 const command = async (home: string, conf: string, role: string): Promise<readonly string[]> => {
   const { parameters, main } = MAIN[role] ?? { parameters: '', main: '' };
   const { stdout } = await run('java', [
@@ -86,8 +88,8 @@ interface Ports {
 }
 
 /**
- * Runs pods as Flink processes of one distribution on loopback, configured by FLINK_PROPERTIES of the pod, with free ports
- * and local addresses and folders.
+ * Runs pods as Flink processes of one distribution on loopback, configured by FLINK_PROPERTIES of the pod, with free
+ * ports and local addresses and folders.
  */
 export const flinkProcesses = (home: string): PodProcesses & { readonly end: () => void } => {
   const folder = mkdtempSync(join(tmpdir(), 'flinkapp-sandbox-'));

@@ -1,6 +1,9 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 
-/** The content of flinkapp's TLS Secret, in PEM. `authority` can have the previous authority's certificate after the current one. */
+/**
+ * The content of flinkapp's TLS Secret, in PEM. `authority` can have the previous authority's certificate after the
+ * current one.
+ */
 export interface Certificates {
   readonly authority: string;
   readonly authorityKey: string;
@@ -30,7 +33,10 @@ const elliptic = { keyType: 'ec', algorithm: 'sha256' } as const;
 const generate = async (...args: Parameters<typeof import('selfsigned')['generate']>) =>
   (await import('selfsigned')).default.generate(...args);
 
-/** Every authority has its own name: of two with the same name, OpenSSL tries only one for a certificate that the other signed. */
+/**
+ * Every authority has its own name: of two with the same name, OpenSSL tries only one for a certificate that the
+ * other signed.
+ */
 const makeAuthority = async (now: number, validMs: number) => {
   const made = await generate([{ name: 'commonName', value: `flinkapp ${randomBytes(4).toString('hex')}` }], {
     ...elliptic,
@@ -83,7 +89,10 @@ const coversHosts = (pem: string, hosts: readonly string[]): boolean => {
   }
 };
 
-/** Renews what nears its expiry or does not cover the hosts, and returns the rest as it is. A new authority keeps the previous one trusted. */
+/**
+ * Renews what nears its expiry or does not cover the hosts, and returns the rest as it is. A new authority keeps the
+ * previous one trusted.
+ */
 export const renew = async (
   current: Certificates | undefined,
   hosts: readonly string[],

@@ -21,7 +21,10 @@ export interface Rotator {
   readonly stop: () => void;
 }
 
-/** Rotates credentials in the background: publishes a new authority first, and uses its certificate once callers trust it. */
+/**
+ * Rotates credentials in the background: publishes a new authority first, and uses its certificate once callers trust
+ * it.
+ */
 export const rotateCredentials = (
   first: Credentials,
   { ensure, publish, use, onError, intervalMs, trustDelayMs }: Rotation,

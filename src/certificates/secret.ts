@@ -127,7 +127,10 @@ const TOKEN_BYTES = 32;
 /** flinkapp replaces a token of this age. */
 const TOKEN_AGE_MS = 90 * DAY_MS;
 
-/** New content for the Secret of the tokens; undefined where it stays. The age of a token without a date starts now: somebody else wrote it. */
+/**
+ * New content for the Secret of the tokens; undefined where it stays. The age of a token without a date starts now:
+ * somebody else wrote it.
+ */
 const nextToken = (known: SecretObject['data'], now: number): Readonly<Record<string, string>> | undefined => {
   const [token, made] = [decode(known, 'token'), Date.parse(decode(known, 'made'))];
   const at = new Date(now).toISOString();

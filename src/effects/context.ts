@@ -17,7 +17,7 @@ export interface EffectContext {
 }
 
 /**
- * How an effect went; the next hook call observes what it led to. `pending`: an earlier call has sent the same effect and has
- * no answer yet, so this one sent nothing.
+ * How an effect went; the next hook call observes what it led to. `pending`: an earlier call has sent the same effect
+ * and has no answer yet, so this one sent nothing.
  */
 export type EffectOutcome = 'ok' | 'pending' | { readonly failed: string };

@@ -6,7 +6,10 @@ import type { EffectContext, EffectOutcome } from './context.ts';
 
 const MAX_MESSAGE = 1024;
 
-/** Creates a Kubernetes Event. Its name is a hash of what happened, so that a repeated hook call creates no second one. */
+/**
+ * Creates a Kubernetes Event. Its name is a hash of what happened, so that a repeated hook call creates no second
+ * one.
+ */
 export const recordEvent = async (
   { event }: Extract<Effect, { kind: 'recordEvent' }>,
   { kube, application, now }: EffectContext,

@@ -2,7 +2,10 @@ import type { Effect } from '../lifecycle/effect.ts';
 import { restAddress } from '../observe/rest-address.ts';
 import type { EffectContext, EffectOutcome } from './context.ts';
 
-/** Sends the submission and does not wait for the answer, which comes when the job is initialised: later hook calls find the job by its id (R8). */
+/**
+ * Sends the submission and does not wait for the answer, which comes when the job is initialised: later hook calls
+ * find the job by its id (R8).
+ */
 export const submitJob = async (
   { cluster, submission }: Extract<Effect, { kind: 'submitJob' }>,
   context: EffectContext,

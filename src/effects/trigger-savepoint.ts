@@ -7,8 +7,8 @@ import type { EffectContext, EffectOutcome } from './context.ts';
 const UNSEEN_MS = 5000;
 
 /**
- * Triggers a savepoint, with or without a stop. From 1.15 a repeat is the same savepoint (R3). Before, flinkapp sends no
- * second one until the first must have become visible.
+ * Triggers a savepoint, with or without a stop. From 1.15 a repeat is the same savepoint (R3). Before, flinkapp sends
+ * no second one until the first must have become visible.
  */
 export const triggerSavepoint = async (
   { kind, cluster, jobId, triggerId, formatType }: Extract<Effect, { kind: 'stopWithSavepoint' | 'takeSavepoint' }>,

@@ -24,7 +24,9 @@ const read = reader(schema);
 const fact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined =>
   entry?.external_path === undefined ? undefined : { path: entry.external_path, triggeredAt: entry.trigger_timestamp };
 
-/** From 1.12 `checkpoint_type` says whether a savepoint stopped its job. Before, it is absent: any savepoint may have. */
+/**
+ * From 1.12 `checkpoint_type` says whether a savepoint stopped its job. Before, it is absent: any savepoint may have.
+ */
 const savepointFact = (entry: Static<typeof completed> | null | undefined): CheckpointFact | undefined => {
   const savepoint = fact(entry);
   const stops = entry?.checkpoint_type === undefined || entry.checkpoint_type === 'SYNC_SAVEPOINT';
@@ -82,7 +84,10 @@ const readConfig = reader(
   }),
 );
 
-/** `GET /jobs/:id/checkpoints/config`. Undefined where the job takes no checkpoints. Without an interval Flink answers Java's largest long. */
+/**
+ * `GET /jobs/:id/checkpoints/config`. Undefined where the job takes no checkpoints. Without an interval Flink answers
+ * Java's largest long.
+ */
 export const getCheckpointConfig = async (
   transport: Transport,
   base: string,

@@ -12,8 +12,9 @@ const DUPLICATE = /Duplicate(Job|Application)SubmissionException/;
 const PERMANENT = /Jar file .* does not exist|ProgramInvocationException|JobSubmissionException|ClassNotFoundException/;
 
 /**
- * `POST /jars/:jar/run`. Flink answers when the job is initialised, which can take minutes; flinkapp chooses the job id, so
- * that it can find the job meanwhile. Arguments go as a list, since 2.0 ignores the string. A duplicate counts as sent.
+ * `POST /jars/:jar/run`. Flink answers when the job is initialised, which can take minutes; flinkapp chooses the job
+ * id, so that it can find the job meanwhile. Arguments go as a list, since 2.0 ignores the string. A duplicate counts
+ * as sent.
  */
 export const runJar = async (
   transport: Transport,

@@ -29,8 +29,8 @@ const readExceptions = reader(
 );
 
 /**
- * `GET /jobs/:id/exceptions`: how many failures Flink remembers, 16 at most, and the root cause of the newest. Before 1.13
- * Flink has only `root-exception`, from 2.0 only the history.
+ * `GET /jobs/:id/exceptions`: how many failures Flink remembers, 16 at most, and the root cause of the newest. Before
+ * 1.13 Flink has only `root-exception`, from 2.0 only the history.
  */
 export const getFailures = (
   transport: Transport,
@@ -53,8 +53,8 @@ export const getFailures = (
   );
 
 /**
- * `PATCH /jobs/:id?mode=cancel`. For a job that has ended Flink answers 404 (up to 1.14), 409 (from 1.15) or 202: none of
- * them is a failure, the job's state tells.
+ * `PATCH /jobs/:id?mode=cancel`. For a job that has ended Flink answers 404 (up to 1.14), 409 (from 1.15) or 202: none
+ * of them is a failure, the job's state tells.
  */
 export const cancelJob = async (
   transport: Transport,

@@ -20,8 +20,8 @@ const unsupported = (answer: Answer<unknown>): boolean =>
   !answer.ok && (answer.status === 404 || (answer.status === 500 && /Unsupported/i.test(answer.text)));
 
 /**
- * `GET /jobs/:id/resource-requirements` (1.18) with `GET /jobs/:id`: the bounds of each vertex and its parallelism. Flink caches
- * the latter for 3 s.
+ * `GET /jobs/:id/resource-requirements` (1.18) with `GET /jobs/:id`: the bounds of each vertex and its parallelism.
+ * Flink caches the latter for 3 s.
  */
 export const getRequirements = async (
   transport: Transport,

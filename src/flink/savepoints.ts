@@ -39,7 +39,10 @@ export const stopWithSavepoint = (
   return ask(transport, { base, method: 'POST', path: `/jobs/${jobId}/stop`, body, timeoutMs }, readTrigger);
 };
 
-/** Takes a savepoint of a job that keeps running. From 1.15 flinkapp chooses the trigger id; up to 1.12 `cancel-job` is mandatory. */
+/**
+ * Takes a savepoint of a job that keeps running. From 1.15 flinkapp chooses the trigger id; up to 1.12 `cancel-job`
+ * is mandatory.
+ */
 export const takeSavepoint = (
   transport: Transport,
   base: string,
@@ -72,7 +75,10 @@ const readStatus = reader(
   }),
 );
 
-/** `COMPLETED` without a location is a failed savepoint. An id that Flink does not know (404) is a fact, not a failure. */
+/**
+ * `COMPLETED` without a location is a failed savepoint. An id that Flink does not know (404) is a fact, not a
+ * failure.
+ */
 export const getSavepoint = async (
   transport: Transport,
   base: string,

@@ -17,9 +17,10 @@ const pointsOf = (list: string) =>
     .map((entry) => ({ at: Number(entry.slice(0, entry.indexOf('='))), path: entry.slice(entry.indexOf('=') + 1) }));
 
 /**
- * Lists completed restore points in storage through a JobManager, which has the file systems and credentials. Flink has no
- * request for that, but to show a jar's plan it runs its main method and returns the message of what that throws (seen on
- * 1.20 and 2.3). flinkapp uploads finder.jar, which lists the directories, and deletes it again. No job is submitted.
+ * Lists completed restore points in storage through a JobManager, which has the file systems and credentials. Flink has
+ * no request for that, but to show a jar's plan it runs its main method and returns the message of what that throws
+ * (seen on 1.20 and 2.3). flinkapp uploads finder.jar, which lists the directories, and deletes it again. No job is
+ * submitted.
  */
 export const findRestorePoints = async (
   transport: Transport,

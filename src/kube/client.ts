@@ -4,8 +4,8 @@ import { Agent, request as send } from 'undici';
 import { isFields } from '../api/fields.ts';
 
 /**
- * The part of the Kubernetes API that flinkapp uses. Only the credentials come from @kubernetes/client-node: importing its
- * generated API takes 80 MB of memory, more than the rest of flinkapp (docs/decisions/0003).
+ * The part of the Kubernetes API that flinkapp uses. Only the credentials come from @kubernetes/client-node: importing
+ * its generated API takes 80 MB of memory, more than the rest of flinkapp (docs/decisions/0003).
  */
 export interface KubeApi {
   /** The object's JSON; undefined where it does not exist (404). Throws KubeError on any other failure. */
@@ -98,9 +98,9 @@ export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
         `${method} ${path} answered ${response.statusCode}: ${reasonIn(text).slice(0, MAX_REASON)}`,
       );
     } catch (error) {
-      throw error instanceof KubeError
-        ? error
-        : new KubeError(0, `${method} ${path}: ${String(error)}`, { cause: error });
+      if (error instanceof KubeError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new KubeError(0, `${method} ${path} failed: ${reason}`, { cause: error });
     }
   };
   return {

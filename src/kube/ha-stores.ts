@@ -4,8 +4,8 @@ import { clusterName } from '../objects/metadata/names.ts';
 import type { KubeApi } from './client.ts';
 
 /**
- * The ConfigMaps in which Flink's Kubernetes high availability records leaders, jobs and checkpoints. They have no owner, so
- * that Kubernetes does not delete them with their cluster (Flink, KubernetesHaServices).
+ * The ConfigMaps in which Flink's Kubernetes high availability records leaders, jobs and checkpoints. They have no
+ * owner, so that Kubernetes does not delete them with their cluster (Flink, KubernetesHaServices).
  */
 
 /** Flink before 2.3 also sets the label `configmap-type`. */

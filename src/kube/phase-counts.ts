@@ -11,7 +11,10 @@ const isTable = (value: unknown): value is { columnDefinitions: { name: string }
   'rows' in value &&
   Array.isArray(value.rows);
 
-/** Applications by phase, from the table that `kubectl get` shows: without the objects, a few bytes for each application. */
+/**
+ * Applications by phase, from the table that `kubectl get` shows: without the objects, a few bytes for each
+ * application.
+ */
 export const phaseCounts = async (kube: KubeApi): Promise<ReadonlyMap<string, number>> => {
   const counts = new Map<string, number>(PHASES.map((phase) => [phaseName(phase), 0]));
   const table = await kube.get(`/apis/${API_VERSION}/${PLURAL}?includeObject=None`, AS_TABLE);

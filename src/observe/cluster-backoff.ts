@@ -18,8 +18,8 @@ interface Entry {
 
 const MAX_CLUSTERS = 5000;
 /**
- * A faster failure is a refused connection, even on a busy machine: it ends when the process is up, so it causes no wait
- * and does not lengthen the next one. The shortest time-out, of connecting, takes 1 s.
+ * A faster failure is a refused connection, even on a busy machine: it ends when the process is up, so it causes no
+ * wait and does not lengthen the next one. The shortest time-out, of connecting, takes 1 s.
  */
 const REFUSAL_MS = 900;
 const FIRST_WAIT_MS = 500;

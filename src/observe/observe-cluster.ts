@@ -75,7 +75,9 @@ const READS: readonly Read[] = [
   }),
 ];
 
-/** The reason goes into status: without what changes from call to call, which are addresses and the numbers of a body. */
+/**
+ * The reason goes into status: without what changes from call to call, which are addresses and the numbers of a body.
+ */
 const reasonOf = ({ code, message }: Failure): string => {
   if (code === 'FLINK_UNREACHABLE')
     return message.replace(/^(GET|POST|PATCH) \S+: /, '').replace(/\d+\.\d+\.\d+\.\d+:\d+/g, 'its address');
@@ -84,7 +86,10 @@ const reasonOf = ({ code, message }: Failure): string => {
   return message.slice(0, bodyAt) + message.slice(bodyAt).replace(/\d+/g, '0');
 };
 
-/** The failures of a job are read only where not all its tasks run; without them the cluster still counts as answering. */
+/**
+ * The failures of a job are read only where not all its tasks run; without them the cluster still counts as
+ * answering.
+ */
 const failuresOf = async (
   { flink, base }: ClusterAccess,
   { failuresOf: jobId }: ClusterReads,
@@ -96,7 +101,10 @@ const failuresOf = async (
   return answer.ok ? { failures: answer.value } : {};
 };
 
-/** Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone (R7). */
+/**
+ * Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone
+ * (R7).
+ */
 export const observeCluster = async (cluster: ClusterAccess, reads: ClusterReads): Promise<ClusterView> => {
   const answers = await Promise.all(READS.map((ask) => ask(cluster, reads)));
   let facts: ClusterFacts = {};

@@ -6,7 +6,8 @@ const HASH = /^[0-9a-f]{8}$/;
 
 /**
  * The address of a cluster's REST API, always built from the application's own name and namespace (R9). Somebody with
- * the right to write a status could put another host into a hash or a port, and flinkapp would call it from its network.
+ * the right to write a status could put another host into a hash or a port, and flinkapp would call it from its
+ * network.
  * @throws Error where the hash or the port is none that flinkapp makes
  */
 export const restAddress = (metadata: ObjectMeta, { deployed, updating, previous }: Status, hash: string): string => {

@@ -2,11 +2,11 @@ import type { SearchFact } from '../lifecycle/observation.ts';
 import { boundedMap } from './bounded-map.ts';
 
 /**
- * Searches of storage that this process has started. Listing a bucket can take longer than a hook call may take (R8): the
- * search goes on, and the next hook call waits for the same one. Every process starts its own.
+ * Searches of storage that this process has started. Listing a bucket can take longer than a hook call may take (R8):
+ * the search goes on, and the next hook call waits for the same one. Every process starts its own.
  */
 export interface StorageSearches {
-  /** The result of the search with that key, started if there is none; `looking` while it is in progress. */
+  /** The result of the search with that key, started if there is none; `inProgress` while it is in progress. */
   readonly findOrStart: (key: string, start: () => Promise<SearchFact>) => Promise<SearchFact>;
 }
 
@@ -21,7 +21,7 @@ export const storageSearches = (waitMs = 1500): StorageSearches => {
       started.set(key, search);
       let timer: NodeJS.Timeout | undefined;
       const inProgress = new Promise<SearchFact>((resolve) => {
-        timer = setTimeout(() => resolve({ state: 'looking' }), waitMs);
+        timer = setTimeout(() => resolve({ state: 'inProgress' }), waitMs);
       });
       const fact = await Promise.race([search, inProgress]);
       clearTimeout(timer);

@@ -3,7 +3,10 @@ import type { RequestHandler } from 'express';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Refuses calls without one of the tokens. It compares digests, of every token and in constant time: timing reveals no length and no match. */
+/**
+ * Refuses calls without one of the tokens. It compares digests, of every token and in constant time: timing reveals
+ * no length and no match.
+ */
 export const requireBearerToken =
   (tokens: () => readonly string[]): RequestHandler =>
   (request, response, next) => {

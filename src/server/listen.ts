@@ -30,7 +30,10 @@ export interface ListenOptions {
   readonly headersMs: number;
   /** To the end of its body. */
   readonly requestMs: number;
-  /** PEM of the authority that signs client certificates. With it the server requests one; the app decides about callers without. */
+  /**
+   * PEM of the authority that signs client certificates. With it the server requests one; the app decides about
+   * callers without.
+   */
   readonly clientAuthority?: string;
 }
 
