@@ -4,6 +4,7 @@ import type { RestorePoint } from '../../api/status.ts';
 import { type Decision, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import type { JobOnCluster } from '../facts/job.ts';
+import { requeueWhileWaiting } from '../facts/requeue.ts';
 import { retryLater, retryPause } from '../facts/retry.ts';
 import type { Observation } from '../observation.ts';
 import type { FinalState } from '../state/restore-point.ts';
@@ -23,7 +24,7 @@ export interface StopHandlers<P extends Phase, To extends Phase> {
   /** The same while a failed savepoint waits for its retry. */
   readonly waitingForRetry?: Waiting;
   readonly reason: RestorePoint['reason'];
-  /** Until the next hook call while Flink takes the savepoint, in milliseconds. */
+  /** Until the next hook call right after the savepoint began, in milliseconds; the longer it takes, the later. */
   readonly inProgressMs: number;
   readonly onUnreachable: (reason: string) => Decision<P | To>;
   readonly onLost: () => Decision<P | To>;
@@ -83,6 +84,7 @@ export const stopJob = <P extends Phase, To extends Phase>(
 ): Decision<P | To> => {
   const { phase, waiting, reason, inProgressMs } = handlers;
   const progress = stopProgress(observation, job, reason);
+  const requeueMs = requeueWhileWaiting(observation.now, observation.status.operation?.startedAt, inProgressMs);
   switch (progress.kind) {
     case 'unreachable':
       return handlers.onUnreachable(progress.reason);
@@ -105,7 +107,7 @@ export const stopJob = <P extends Phase, To extends Phase>(
     case 'notBegun':
       return handlers.beforeBegin?.(progress.healthy) ?? begin(observation, job, handlers);
     case 'inProgress':
-      return handlers.onInProgress?.() ?? stay(phase, inProgressMs, { effects: progress.effects, waiting });
+      return handlers.onInProgress?.() ?? stay(phase, requeueMs, { effects: progress.effects, waiting });
   }
 };
 
