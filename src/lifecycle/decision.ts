@@ -5,7 +5,7 @@ import type { Status } from '../api/status.ts';
 import type { Effect } from './effect.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 
-/** Fields that status.ts derives from the others. */
+/** Fields that `status.ts` derives from the others. */
 type Derived =
   | 'deployHash'
   | 'updatingHash'
@@ -15,34 +15,34 @@ type Derived =
   | 'revision'
   | 'lastUpdatedAt';
 
-/** Fields of the status that a decision sets; `undefined` takes one away. Everything else stays as it was. */
+/** Fields of the status that a decision sets. `undefined` removes a field; an absent field stays as it is. */
 export type StatusChange = {
   readonly [K in keyof Omit<Status, Derived>]?: Status[K] | undefined;
 };
 
-/** What an application waits for, in the words its conditions use. */
+/** What an application waits for, as its conditions say it. The message is the same in every hook call of the wait. */
 export interface Waiting {
   readonly reason: Reason;
   readonly message: string;
 }
 
-/** The outcome of one look. */
+/** What one hook call decides. */
 export interface Decision<To extends Phase = Phase> {
   readonly phase: To;
   readonly change: StatusChange;
   readonly effects: readonly Effect[];
-  /** When to look again at the latest, in milliseconds; an event may come before. */
+  /** Milliseconds until the next hook call at the latest. A change that Metacontroller sees triggers one earlier. */
   readonly requeueAfterMs: number;
   readonly waiting?: Waiting;
-  /** Something only a person can mend keeps the application from going on. */
+  /** The application cannot continue before a person acts. */
   readonly stalled?: Waiting;
-  /** Set or, as null, cleared. Absent: left as it is. */
+  /** The new lastError; null clears it, absent leaves it as it is. */
   readonly error?: Failure | null;
-  /** Deleting only: nothing is left, Kubernetes may let go. */
+  /** Deleting only: nothing is left, so Metacontroller removes its finalizer. */
   readonly finalized?: boolean;
 }
 
-/** One phase: where it can lead, what it needs to know, what it does. An exit that is not declared does not compile. */
+/** One phase: which phases can follow, what it has to know, what it decides. An undeclared exit does not compile. */
 export interface PhaseRule<P extends Phase = Phase, To extends Phase = Phase> {
   readonly phase: P;
   readonly exits: readonly To[];
@@ -68,7 +68,7 @@ export const stay = <P extends Phase>(
   ...more,
 });
 
-/** Enter another phase; the next hook call comes as soon as the status is stored. */
+/** Enter another phase. The next hook call comes as soon as the status is stored. */
 export const enter = <P extends Phase>(to: P, more: Partial<Omit<Decision<P>, 'phase'>> = {}): Decision<P> => ({
   phase: to,
   change: {},

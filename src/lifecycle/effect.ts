@@ -1,8 +1,8 @@
 import type { Reason } from '../api/reasons.ts';
 
 /**
- * What a step wants done to the world, as data. `effects/run.ts` carries them out; nothing else writes to anything.
- * Each can be done twice and is then done once (R3): its id comes with it.
+ * What a decision wants to be done, as data. `src/effects/run.ts` carries effects out; nothing else writes to Flink or
+ * Kubernetes. Each has an id or a target, so that doing it twice is doing it once (R3).
  */
 export type Effect =
   | {
@@ -13,30 +13,31 @@ export type Effect =
       readonly formatType?: SavepointFormat;
     }
   | {
-      /** The job runs on. */
+      /** The job keeps running. */
       readonly kind: 'takeSavepoint';
       readonly cluster: string;
       readonly jobId: string;
       readonly triggerId: string;
       readonly formatType?: SavepointFormat;
     }
+  /** Deletes the high-availability store of a cluster. */
   | { readonly kind: 'removeStore'; readonly cluster: string }
   | { readonly kind: 'disposeSavepoint'; readonly cluster: string; readonly path: string }
   | {
       readonly kind: 'rescaleJob';
       readonly cluster: string;
       readonly jobId: string;
-      /** By vertex id: the fewest and the most subtasks. */
+      /** By vertex id: the bounds of its parallelism. */
       readonly requirements: Readonly<Record<string, { readonly lower: number; readonly upper: number }>>;
     }
   | { readonly kind: 'cancelJob'; readonly cluster: string; readonly jobId: string }
   | { readonly kind: 'submitJob'; readonly cluster: string; readonly submission: Submission }
   | { readonly kind: 'recordEvent'; readonly event: EventData };
 
-/** Flink's words; from 1.15. */
+/** Flink's values of formatType, from 1.15. */
 export type SavepointFormat = 'CANONICAL' | 'NATIVE';
 
-/** Everything `POST /jars/:id/run` needs. */
+/** Everything that `POST /jars/:id/run` needs. */
 export interface Submission {
   readonly jobId: string;
   readonly jarName: string;
@@ -44,10 +45,11 @@ export interface Submission {
   readonly args: readonly string[];
   readonly parallelism: number;
   readonly allowNonRestoredState: boolean;
+  /** Absent: the job starts with no state. */
   readonly savepointPath?: string;
 }
 
-/** A Kubernetes Event. `key` makes its name: the same happening told twice is one Event. */
+/** A Kubernetes Event. Its name is made from `key`: recording the same key twice makes one Event. */
 export interface EventData {
   readonly type: 'Normal' | 'Warning';
   readonly reason: Reason;

@@ -1,7 +1,6 @@
 import { failure } from '../api/errors.ts';
 import type { Phase } from '../api/phases.ts';
-import type { Decision, PhaseRule } from './decision.ts';
-import { enter } from './decision.ts';
+import { type Decision, enter, type PhaseRule, type Waiting } from './decision.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
@@ -21,7 +20,7 @@ import { Suspended } from './phases/suspended.ts';
 import { Suspending } from './phases/suspending.ts';
 import { Updating } from './phases/updating.ts';
 
-/** THE TABLE. A phase without a rule, a rule in the wrong place and an exit that is not declared do not compile. */
+/** Every phase and its rule. A missing rule, a rule under another phase's name and an undeclared exit do not compile. */
 export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
   '': New,
   ClusterStarting,
@@ -43,26 +42,27 @@ export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
 
 const phaseOf = ({ status }: Situation): Phase => status.phase ?? '';
 
-/** Entered from every phase, so not an exit of each: deletion is not up to a phase. */
+/** A deletion begins in any phase, so no phase declares it as an exit. */
 const beginsDeletion = (situation: Situation): boolean => situation.deleting && phaseOf(situation) !== 'Deleting';
 
-/** What has to be known to decide. Pure: the same situation asks the same. */
+/** What flinkapp has to ask before it can decide. The same situation gives the same reads. */
 export const readsOf = (situation: Situation): Reads =>
   beginsDeletion(situation) ? {} : machine[phaseOf(situation)].reads(situation);
 
-/** A spec that breaks the rules is told, whatever else goes on; it never starts anything (`wanted` is absent). */
+/** An invalid spec stalls the application in every phase. It starts nothing, because `desired` is absent. */
 const withViolations = (decision: Decision, { violations }: Observation): Decision => {
   if (violations.length === 0) return decision;
   const message = violations.join('; ');
-  return { ...decision, stalled: { reason: 'InvalidSpec', message }, error: failure('INVALID_SPEC', message) };
+  const stalled: Waiting = { reason: 'InvalidSpec', message: `The stored spec violates admission rules: ${message}` };
+  return { ...decision, stalled, error: failure('INVALID_SPEC', message) };
 };
 
-/** What was seen of ConfigMaps and Secrets is remembered: an older sight of them must change nothing. */
+/** Stores the observed content of ConfigMaps and Secrets, so that a later call with an older copy changes nothing. */
 const withConfig = ({ change }: Decision, { config, status }: Observation): Pick<Decision, 'change'> => ({
   change: config === status.config ? change : { ...change, config },
 });
 
-/** One look: the observation in, the decision out. Pure. */
+/** From the observation of one hook call to its decision. Pure: it reads and writes nothing else. */
 export const step = (observation: Observation): Decision => {
   if (beginsDeletion(observation)) return enter('Deleting');
   const decision = withViolations(machine[phaseOf(observation)].decide(observation), observation);

@@ -13,7 +13,7 @@ import type { Observation } from './observation.ts';
 import { startOf } from './start/application-start.ts';
 import { statusOf } from './status.ts';
 
-/** What a look comes to: what is stored, what should exist, what is done, when to look again. */
+/** The result of one hook call: the decision, and the status, children and effects that follow from it. */
 export interface Outcome {
   readonly decision: Decision;
   readonly status: Status;
@@ -21,9 +21,14 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
-/** flinkapp makes the JobManager of a job once: after it has seen it, another one is never made for the same job. */
-const submitting = (observation: Observation, operation: SubmitOperation) => {
-  const { jobId, attempt, cluster, restorePath, jobManager } = operation;
+/**
+ * Application mode: flinkapp creates the JobManager of a submission once. After it has seen that JobManager (`seen`) it
+ * never creates another one for the same submission.
+ */
+const submitting = (
+  observation: Observation,
+  { jobId, attempt, cluster, restorePath, jobManager }: SubmitOperation,
+): NonNullable<ChildrenContext['submitting']> => {
   const from = restorePath === undefined ? {} : { restorePath };
   return { cluster, start: startOf(observation, from, jobId, attempt), seen: jobManager !== undefined };
 };
@@ -55,19 +60,17 @@ export const outcomeOf = (observation: Observation): Outcome => {
 
 const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
 
-const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean => {
-  return (
-    countChildren(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child))
-  );
-};
+const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean =>
+  countChildren(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child));
 
-/** Whether an answer would change anything: then it must be decided from a live GET (R1). */
+/** Whether the answer would change anything. Such an answer has to be decided from a live GET (R1). */
 export const changesSomething = (observation: Observation, { status, effects, children, decision }: Outcome): boolean =>
   status !== observation.status ||
   effects.length > 0 ||
   decision.finalized === true ||
   childrenDiffer(children, observation.children);
 
+/** Phases that rest until the spec, the cluster or the job changes. */
 const STEADY: ReadonlySet<Phase | undefined> = new Set([
   undefined,
   '',
@@ -78,8 +81,8 @@ const STEADY: ReadonlySet<Phase | undefined> = new Set([
 ]);
 
 /**
- * Whether nothing is under way. Elsewhere even an answer without change is decided from a live GET: Metacontroller writes
- * the status it is given over whatever is stored, so an old one would take back an operation that has begun.
+ * Whether nothing is in progress. Otherwise even an answer without a change needs a live GET: Metacontroller writes the
+ * status of the answer over the stored one, so an old status would revert an operation that has begun.
  */
 export const isSteady = ({ status }: Observation): boolean =>
   STEADY.has(status.phase) && status.operation === undefined && status.stabilizingSince === undefined;

@@ -98,7 +98,7 @@ test('Dual: the old cluster is kept until the new deploy is proven', async () =>
   assert.equal(await runs(world, 'count:2'), true);
   await world.pass(5000);
   assert.equal(world.kubernetes.children.size, 4);
-  assert.match(told(world, 'DeployStable').at(-1) ?? '', /its checkpoints complete; the cluster of \w+ goes/);
+  assert.match(told(world, 'DeployStable').at(-1) ?? '', /is stable \(.*checkpoints.*\); deleting cluster \w+$/);
 });
 
 test('without checkpointing a deploy is proven by time', async () => {

@@ -9,39 +9,37 @@ import type { Situation } from '../observation.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
 import { clusterProgress, LATE_MS } from '../start/cluster-progress.ts';
 
-/** How the job that runs makes way. */
-const next = (situation: Situation): 'SubmittingJob' | 'Savepointing' | 'Cancelling' => {
+/** The running job ends first, as the modes say. In BlueGreen it keeps running. */
+const nextPhase = (situation: Situation): 'SubmittingJob' | 'Savepointing' | 'Cancelling' => {
   if (liveJob(situation.status) === undefined) return 'SubmittingJob';
-  const stateless = upgradeMode(situation) === 'Stateless';
-  if (deploymentMode(situation) === 'BlueGreen') return stateless ? 'SubmittingJob' : 'Savepointing';
-  return upgradeMode(situation) === 'Savepoint' ? 'Savepointing' : 'Cancelling';
+  const mode = upgradeMode(situation);
+  if (deploymentMode(situation) === 'BlueGreen') return mode === 'Stateless' ? 'SubmittingJob' : 'Savepointing';
+  return mode === 'Savepoint' ? 'Savepointing' : 'Cancelling';
 };
 
-/** Waits until the new cluster offers the slots that the job needs. What runs meanwhile is not touched. */
+/** Waits until the new cluster has the slots that the job needs. The running job is not touched. */
 export const ClusterStarting = phase({
   phase: 'ClusterStarting',
   exits: ['SubmittingJob', 'Savepointing', 'Cancelling', 'Updating', 'DeployFailed', 'RollingBackJob'],
   reads: (situation) => {
-    const { status, now } = situation;
-    if (status.updating === undefined) return {};
-    if (!needsJobManager(situation, status.updating)) return { pods: true };
-    return {
-      clusters: { [status.updating.hash]: { overview: true } },
-      pods: elapsed(now, status.phaseSince) >= LATE_MS,
-    };
+    const { now, status } = situation;
+    const { updating, phaseSince } = status;
+    if (updating === undefined) return {};
+    if (!needsJobManager(situation, updating)) return { pods: true };
+    return { clusters: { [updating.hash]: { overview: true } }, pods: elapsed(now, phaseSince) >= LATE_MS };
   },
   decide: (observation) => {
-    const { status, application } = observation;
-    const target = status.updating;
-    if (target === undefined || retargeted(observation)) return enter('Updating');
-    if (application.spec.forceRollback === true && status.deployed !== undefined)
-      return failDeploy(observation, target, failure('FORCED_ROLLBACK', 'forceRollback is set'));
-    const progress = clusterProgress(observation, target, status.phaseSince);
+    const { application, status } = observation;
+    const { updating, deployed, phaseSince } = status;
+    if (updating === undefined || retargeted(observation)) return enter('Updating');
+    if (application.spec.forceRollback === true && deployed !== undefined)
+      return failDeploy(observation, updating, failure('FORCED_ROLLBACK', 'spec.forceRollback is true'));
+    const progress = clusterProgress(observation, updating, phaseSince);
     switch (progress.kind) {
       case 'up':
-        return enter(next(observation), { error: null });
+        return enter(nextPhase(observation), { error: null });
       case 'failed':
-        return failDeploy(observation, target, progress.failure);
+        return failDeploy(observation, updating, progress.failure);
       case 'starting':
         return stay('ClusterStarting', REQUEUE_MS.starting, {
           waiting: progress.waiting,

@@ -72,10 +72,10 @@ const stop = (observation: Observation, job: JobOnCluster): Here => {
   });
 };
 
-/** How one of two versions ends: with a savepoint, or cancelled because its job is broken. */
+/** How one of two versions ends. `cancel`: its job is broken, so it cannot take a savepoint. */
 export type EndMode = 'asDeleteModeSays' | 'cancel';
 
-/** Ends one of two versions. An operation that has begun is carried on with. */
+/** Ends one of two versions, or continues to. */
 export const endVersion = (observation: Observation, job: JobOnCluster, mode: EndMode = 'asDeleteModeSays'): Here => {
   const begun = observation.status.operation?.kind;
   if (begun !== undefined) return begun === 'cancel' ? cancel(observation, job) : stop(observation, job);

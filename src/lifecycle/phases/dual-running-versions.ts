@@ -9,7 +9,7 @@ import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
 import { verified } from '../rollout/verification.ts';
-import { jobStatusOf } from '../running/observe-job.ts';
+import { jobStatusOf } from '../running/job-status.ts';
 import { recordJobEnded } from '../stop/job-ended.ts';
 
 /** What the jobs of both versions report. */
@@ -31,7 +31,9 @@ const missingOld = (observation: Observation, cluster: string): OldObservation =
   const { now, limits } = observation;
   const change = recordJobEnded(observation, cluster, LOST);
   const mayBeRecovering =
-    deployed !== undefined && hasHighAvailability(deployed.spec) && elapsed(now, jobStatus?.endedAt) < limits.jobStartMs;
+    deployed !== undefined &&
+    hasHighAvailability(deployed.spec) &&
+    elapsed(now, jobStatus?.endedAt) < limits.jobStartMs;
   return jobStatus?.state === LOST && !mayBeRecovering
     ? { change, oldGone: `the JobManager of cluster ${cluster} no longer has its job` }
     : { change };

@@ -5,17 +5,17 @@ import { deploymentMode } from '../facts/modes.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
 import { suspends } from '../facts/spec-changed.ts';
 
-/** Nothing has been made yet. A namesake that was just deleted must be gone first: its pods would answer to our names. */
+/** Nothing exists yet. A deleted application of the same name must be gone first: its pods would answer to the same Service. */
 export const New = phase({
   phase: '',
   exits: ['ClusterStarting', 'Suspended'],
   reads: () => ({ pods: true }),
   decide: (observation) => {
-    const { desired, pods = [] } = observation;
+    const { application, desired, pods = [] } = observation;
     if (desired === undefined) return stay('', REQUEUE_MS.steady);
     if (pods.length > 0) return stay('', REQUEUE_MS.ending, { waiting: waitingForPods(pods) });
-    // What is there from the beginning asks for nothing.
-    const { savepointNonce } = observation.application.spec;
+    // A nonce that the application begins with is no change, so it takes no savepoint.
+    const { savepointNonce } = application.spec;
     if (suspends(observation)) return enter('Suspended', { change: { savepointNonce } });
     return enter('ClusterStarting', {
       change: {

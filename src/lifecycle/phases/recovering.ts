@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { JobStatus } from '../../api/status.ts';
-import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay } from '../decision.ts';
+import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { suspends, wantsDeploy } from '../facts/spec-changed.ts';
 import { exactTime } from '../facts/time.ts';
@@ -10,83 +10,68 @@ import { type RestartProgress, restartProgress, restartReads } from '../start/re
 
 type Here = Decision<'Recovering' | 'Running' | 'DeployFailed' | 'Updating' | 'Suspending'>;
 
-const waiting = {
-  reason: 'Recovering',
-  message: 'the job is being started again from its newest restore point',
-} as const;
+const restarting: Waiting = { reason: 'Recovering', message: 'Restarting the job' };
 
-/** Where the application was before its job had to be started again. */
-const restingPlace = ({ status }: Observation): 'Running' | 'DeployFailed' =>
+/** The phase that the restart interrupted. */
+const interruptedPhase = ({ status }: Observation): 'Running' | 'DeployFailed' =>
   status.failedDeployHash === undefined ? 'Running' : 'DeployFailed';
 
-/** Why a deploy failed is told for as long as it is not forgotten. */
-const forgiven = ({ status }: Observation): { readonly error?: null } =>
+/** lastError keeps the reason why a deploy failed for as long as flinkapp remembers that deploy. */
+const clearedError = ({ status }: Observation): { readonly error?: null } =>
   status.failedDeployHash === undefined ? { error: null } : {};
 
-const failed = (
+const onFailed = (
   observation: Observation,
   { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>,
 ): Here => {
-  // An attempt is counted when it is sent; one that got no cluster to be sent to counts too.
-  const restarts = observation.status.operation === undefined ? countRestart(observation) : observation.status.restarts;
+  const { status } = observation;
+  // flinkapp counts an attempt when it submits the job; an attempt whose cluster did not start counts too.
+  const restarts = status.operation === undefined ? countRestart(observation) : status.restarts;
   const change: StatusChange = { restarts, operation: undefined, ...(stuck ? { clusterReleased: true } : {}) };
-  const status = { ...observation.status, ...(restarts === undefined ? {} : { restarts }) };
-  if (!mayRestart({ ...observation, status })) {
-    return enter(restingPlace(observation), {
+  const counted = restarts === undefined ? observation : { ...observation, status: { ...status, restarts } };
+  if (mayRestart(counted))
+    return stay('Recovering', REQUEUE_MS.starting, {
       change,
-      error: failure(
-        'RESTARTS_EXHAUSTED',
-        `${restartsExhausted({ ...observation, status }).message}; the last one: ${cause.message}`,
-      ),
+      ...(status.failedDeployHash === undefined ? { error: cause } : {}),
+      waiting: restarting,
     });
-  }
-  return stay('Recovering', REQUEUE_MS.starting, {
-    change,
-    ...(observation.status.failedDeployHash === undefined ? { error: cause } : {}),
-    waiting,
-  });
+  const message = `${restartsExhausted(counted).message}. The last restart failed: ${cause.message}`;
+  return enter(interruptedPhase(observation), { change, error: failure('RESTARTS_EXHAUSTED', message) });
 };
 
-const recovered = (observation: Observation, jobStatus: JobStatus): Here =>
-  enter(restingPlace(observation), {
+const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
+  const { status, now } = observation;
+  const [lostId, jobId] = [status.jobStatus?.jobID, `${jobStatus.jobID}`];
+  // With high availability the JobManager itself may have recovered the job.
+  const message = lostId === jobId ? `Job ${jobId} is running again` : `Restarted job ${lostId} as job ${jobId}`;
+  return enter(interruptedPhase(observation), {
     change: {
       operation: undefined,
       jobStatus,
-      ...(observation.status.stabilizingSince === undefined ? {} : { stabilizingSince: exactTime(observation.now) }),
+      ...(status.stabilizingSince === undefined ? {} : { stabilizingSince: exactTime(now) }),
     },
-    ...forgiven(observation),
-    effects: [
-      event(
-        'Normal',
-        'JobRecovered',
-        `${jobStatus.jobID}`,
-        `Job ${observation.status.jobStatus?.jobID} goes on as job ${jobStatus.jobID}`,
-      ),
-    ],
+    ...clearedError(observation),
+    effects: [event('Normal', 'JobRecovered', jobId, message)],
   });
+};
 
-/** The deployed job had FAILED for good, or its JobManager lost it: it is started again from its newest restore point. */
+/** The deployed job FAILED, or its JobManager lost it: flinkapp restarts it from its newest restore point. */
 export const Recovering = phase({
   phase: 'Recovering',
   exits: ['Running', 'DeployFailed', 'Updating', 'Suspending'],
   reads: restartReads,
   decide: (observation): Here => {
-    if (observation.status.operation === undefined && suspends(observation)) return enter('Suspending');
-    if (observation.status.operation === undefined && wantsDeploy(observation))
-      return enter('Updating', {
-        change: { previous: undefined, stabilizingSince: undefined },
-      });
-    const progress = restartProgress(
-      observation,
-      observation.status.restarts?.at ?? observation.status.phaseSince,
-      restartPause(observation),
-    );
+    const { operation, restarts, phaseSince } = observation.status;
+    if (operation === undefined && suspends(observation)) return enter('Suspending');
+    if (operation === undefined && wantsDeploy(observation))
+      return enter('Updating', { change: { previous: undefined, stabilizingSince: undefined } });
+    const progress = restartProgress(observation, restarts?.at ?? phaseSince, restartPause(observation));
     if (progress === undefined) return enter('DeployFailed');
     switch (progress.kind) {
       case 'running':
-        return recovered(observation, progress.jobStatus);
+        return onRunning(observation, progress.jobStatus);
       case 'failed':
-        return failed(observation, progress);
+        return onFailed(observation, progress);
       case 'waiting':
         return stay('Recovering', progress.requeueAfterMs, {
           change: progress.change ?? {},
@@ -97,12 +82,12 @@ export const Recovering = phase({
         return stay('Recovering', REQUEUE_MS.jobDown, {
           change: { ...progress.change, restarts: countRestart(observation) },
           effects: progress.effects,
-          ...forgiven(observation),
-          waiting,
+          ...clearedError(observation),
+          waiting: restarting,
         });
       case 'noState':
         return stay('Recovering', REQUEUE_MS.steady, {
-          stalled: { reason: 'NoRestorePoint', message: progress.failure.message },
+          stalled: { reason: 'NoRestorePoint', message: `Cannot restart the job: ${progress.failure.message}` },
           error: progress.failure,
         });
     }

@@ -2,7 +2,7 @@ import { failure } from '../../api/errors.ts';
 import type { DeployRecord, RestorePoint } from '../../api/status.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
-import { viewOf } from '../facts/cluster-view.ts';
+import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { type JobOnCluster, liveJob } from '../facts/job.ts';
 import { deploymentMode, upgradeMode } from '../facts/modes.ts';
 import { MAX_ATTEMPTS } from '../facts/retry.ts';
@@ -68,13 +68,14 @@ const beforeBegin = (observation: Observation, target: DeployRecord): Here | und
   return withoutSavepoint ? enter('Cancelling') : undefined;
 };
 
-const onUnreachable = (observation: Observation, reason: string): Here => {
-  const idle = observation.status.operation === undefined;
-  if (idle && upgradeMode(observation) !== 'Savepoint') return enter('Cancelling');
-  const message = `The old JobManager does not answer: ${reason}. To upgrade without it, set upgradeMode: LastState`;
-  return stay('Savepointing', idle ? REQUEUE_MS.silent : REQUEUE_MS.starting, {
-    waiting: { reason: 'FlinkUnreachable', message },
-  });
+/** Once a stop was triggered, only Flink can say how it ended. */
+const onUnreachable = (observation: Observation, { cluster }: JobOnCluster, reason: string): Here => {
+  const silent = unreachable(cluster, reason);
+  if (observation.status.operation !== undefined) return stay('Savepointing', REQUEUE_MS.starting, { waiting: silent });
+  if (upgradeMode(observation) !== 'Savepoint') return enter('Cancelling');
+  if (deploymentMode(observation) === 'BlueGreen') return stay('Savepointing', REQUEUE_MS.silent, { waiting: silent });
+  const message = `${silent.message}. To upgrade without it, set upgradeMode: LastState`;
+  return stay('Savepointing', REQUEUE_MS.silent, { waiting: { ...silent, message } });
 };
 
 const restorePointEvents = ({ jobId }: JobOnCluster, point: RestorePoint | undefined): readonly Effect[] => {
@@ -106,7 +107,7 @@ const takeSavepoint = (observation: Observation, target: DeployRecord, job: JobO
     startedMessage: keepsRunning
       ? `Taking a savepoint of job ${job.jobId}`
       : `Stopping job ${job.jobId} with a savepoint`,
-    onUnreachable: (reason) => onUnreachable(observation, reason),
+    onUnreachable: (reason) => onUnreachable(observation, job, reason),
     onLost: () => enter('Updating', { change: recordJobLost(observation, job.cluster) }),
     onEnded: (state, finalState) =>
       afterStop(

@@ -1,148 +1,132 @@
 import { failure } from '../../api/errors.ts';
-import type { Status } from '../../api/status.ts';
+import type { JobStatus, Status } from '../../api/status.ts';
 import { withoutStart } from '../../objects/deploys/deploy-record.ts';
-import { type Decision, enter, phase, REQUEUE_MS, stay } from '../decision.ts';
+import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveJob } from '../facts/job.ts';
 import { deploymentMode } from '../facts/modes.ts';
 import { retargeted } from '../facts/spec-changed.ts';
 import { exactTime, time } from '../facts/time.ts';
-import type { JobFact, Observation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import { FORGET_FAILURE, failDeploy, withOutcome } from '../rollout/fail-deploy.ts';
+import { planSubmission } from '../start/plan-submission.ts';
 import { startProgress } from '../start/start-progress.ts';
-import { planSubmission, startedJob, startNeedsPods, startReads } from '../start/submission.ts';
-import type { Submitted } from '../start/submitted.ts';
-import { submitted } from '../start/submitted.ts';
-
-const waiting = { reason: 'WaitingForJob', message: 'the new job does not run all its tasks yet' } as const;
+import { startNeedsPods, startReads } from '../start/start-reads.ts';
+import { startedJob } from '../start/started-job.ts';
+import { type Submitted, submitted } from '../start/submitted.ts';
 
 type Here = Decision<
   'SubmittingJob' | 'Running' | 'DualRunning' | 'DeployFailed' | 'RollingBackJob' | 'Updating' | 'ClusterStarting'
 >;
 
-/** What a failed proof would go back to: another version that ran. A version deployed anew is its own; a cluster that was given up comes back without its job. */
+const starting: Waiting = { reason: 'WaitingForJob', message: 'Waiting for all tasks of the new job to run' };
+
+/** What an unstable deploy rolls back to: another version whose job ran. A deleted cluster comes back without its job. */
 const previousOf = ({ deployed, jobStatus, clusterReleased }: Status, hash: string): Status['previous'] => {
   if (deployed === undefined || deployed.hash === hash) return undefined;
-  return {
-    record: clusterReleased === true ? withoutStart(deployed) : deployed,
-    ...(jobStatus === undefined ? {} : { job: jobStatus }),
-  };
+  const record = clusterReleased === true ? withoutStart(deployed) : deployed;
+  return jobStatus === undefined ? { record } : { record, job: jobStatus };
 };
 
-const running = (observation: Observation, job: JobFact, sent: Submitted): Here => {
-  const { record, operation } = sent;
-  const { status } = observation;
-  const hash = operation.cluster;
-  const started = startedJob(observation, job, sent);
-  if (liveJob(status) !== undefined) {
-    return enter('DualRunning', {
-      change: { operation: undefined, updatingJob: started, stabilizingSince: exactTime(observation.now) },
-      error: null,
-      effects: [
-        event('Normal', 'Upgraded', job.id, `Version ${hash} runs beside ${status.deployed?.hash}: job ${job.id}`),
-      ],
-    });
-  }
-  const reason = status.deployed?.hash === undefined ? 'Deployed' : 'Upgraded';
+/** BlueGreen: the old job keeps running. */
+const enterDualRunning = ({ status, now }: Observation, hash: string, updatingJob: JobStatus): Here => {
+  const jobId = `${updatingJob.jobID}`;
+  const message = `Versions ${status.deployed?.hash} (old) and ${hash} (new, job ${jobId}) are both running`;
+  return enter('DualRunning', {
+    change: { operation: undefined, updatingJob, stabilizingSince: exactTime(now) },
+    error: null,
+    effects: [event('Normal', 'Upgraded', jobId, message)],
+  });
+};
+
+const enterRunning = ({ status, now }: Observation, { record }: Submitted, jobStatus: JobStatus): Here => {
+  const jobId = `${jobStatus.jobID}`;
+  const { hash, spec } = record;
+  const isFirst = status.deployed?.hash === undefined;
+  const message = `${isFirst ? 'Deployed' : 'Upgraded to'} ${hash}: job ${jobId} is running`;
   return enter('Running', {
     change: {
       deployed: record,
       previous: previousOf(status, hash),
       clusterReleased: undefined,
-      stabilizingSince: exactTime(observation.now),
+      stabilizingSince: exactTime(now),
       updating: undefined,
       ...FORGET_FAILURE,
       restarts: undefined,
       operation: undefined,
-      jobStatus: started,
-      history: withOutcome(status, {
-        hash,
-        image: record.spec.image,
-        outcome: 'Deployed',
-        at: time(observation.now),
-        jobID: job.id,
-      }),
+      jobStatus,
+      history: withOutcome(status, { hash, image: spec.image, outcome: 'Deployed', at: time(now), jobID: jobId }),
     },
     error: null,
-    waiting: { reason: 'Stabilizing', message: `job ${job.id} is not proven yet` },
-    effects: [
-      event(
-        'Normal',
-        reason,
-        job.id,
-        `${reason === 'Deployed' ? 'Deployed' : 'Upgraded to'} ${hash}: job ${job.id} is running`,
-      ),
-    ],
+    waiting: { reason: 'Stabilizing', message: `Job ${jobId} is not stable yet` },
+    effects: [event('Normal', isFirst ? 'Deployed' : 'Upgraded', jobId, message)],
   });
 };
 
-const settle = (observation: Observation, sent: Submitted): Here => {
+/** Whether the job of the submission comes is not known yet: an edit and forceRollback need not wait for it. */
+const leaveSubmission = (observation: Observation, { record }: Submitted): Here | undefined => {
+  const { application, status } = observation;
+  const { deployed } = status;
+  // Updating waits for the pods of this cluster, so the job that may be on it ends before another begins (R4).
+  if (retargeted(observation))
+    return enter('Updating', record.hash === deployed?.hash ? { change: { clusterReleased: true } } : {});
+  if (application.spec.forceRollback !== true || deployed === undefined) return undefined;
+  const error = failure('FORCED_ROLLBACK', 'spec.forceRollback is true');
+  return failDeploy(observation, record, error, { jobMayRun: true });
+};
+
+const awaitJob = (observation: Observation, sent: Submitted): Here => {
   const { record } = sent;
   const progress = startProgress(observation, sent);
   switch (progress.kind) {
-    case 'running':
-      return running(observation, progress.job, sent);
+    case 'running': {
+      const started = startedJob(observation, progress.job, sent);
+      return liveJob(observation.status) === undefined
+        ? enterRunning(observation, sent, started)
+        : enterDualRunning(observation, record.hash, started);
+    }
     case 'denied':
       return failDeploy(observation, record, progress.failure);
     case 'stuck':
       return failDeploy(observation, record, progress.failure, { jobMayRun: true });
     case 'waiting': {
-      // Updating waits for the pods of this cluster, so the job that may be on it ends before another begins (R4).
-      if (retargeted(observation))
-        return enter(
-          'Updating',
-          record.hash === observation.status.deployed?.hash ? { change: { clusterReleased: true } } : {},
-        );
-      if (observation.application.spec.forceRollback === true && observation.status.deployed !== undefined)
-        return failDeploy(observation, record, failure('FORCED_ROLLBACK', 'spec.forceRollback is true'), {
-          jobMayRun: true,
-        });
-      return stay('SubmittingJob', progress.requeueAfterMs, {
-        change: progress.change ?? {},
-        effects: progress.effects,
-        waiting: progress.waiting,
-      });
+      const { change = {}, effects, requeueAfterMs, waiting } = progress;
+      return leaveSubmission(observation, sent) ?? stay('SubmittingJob', requeueAfterMs, { change, effects, waiting });
     }
   }
 };
 
-/** Starts the new job from the newest restore point, once the old one has ended, and waits for its tasks. */
+/** Starts the new job from the newest restore point, after the old job has ended, and waits for its tasks. */
 export const SubmittingJob = phase({
   phase: 'SubmittingJob',
   exits: ['Running', 'DualRunning', 'DeployFailed', 'RollingBackJob', 'Updating', 'ClusterStarting'],
   reads: (situation) => {
     const { updating } = situation.status;
-    return updating === undefined
-      ? {}
-      : { clusters: startReads(situation, updating), pods: startNeedsPods(situation, updating) };
+    if (updating === undefined) return {};
+    return { clusters: startReads(situation, updating), pods: startNeedsPods(situation, updating) };
   },
   decide: (observation): Here => {
-    const { updating } = observation.status;
-    const sent = submitted(observation.status, updating);
-    if (sent !== undefined) return settle(observation, sent);
+    const { status } = observation;
+    const { updating } = status;
+    const sent = submitted(status, updating);
+    if (sent !== undefined) return awaitJob(observation, sent);
     if (updating === undefined || retargeted(observation)) return enter('Updating');
-    if (liveJob(observation.status) !== undefined && deploymentMode(observation) !== 'BlueGreen')
-      return enter('ClusterStarting');
-    const beginning = planSubmission(observation, updating);
-    switch (beginning.kind) {
-      case 'begun':
-        return stay('SubmittingJob', REQUEUE_MS.jobDown, {
-          change: beginning.change,
-          effects: beginning.effects,
-          error: null,
-          waiting,
-        });
-      case 'known':
-        return stay('SubmittingJob', REQUEUE_MS.jobDown, { change: beginning.change, waiting });
-      case 'unknown':
-        return stay('SubmittingJob', REQUEUE_MS.starting, { waiting: beginning.waiting });
-      case 'none': {
-        const { message } = beginning.failure;
-        return stay('SubmittingJob', REQUEUE_MS.steady, {
-          stalled: { reason: 'NoRestorePoint', message },
-          error: beginning.failure,
-        });
+    if (liveJob(status) !== undefined && deploymentMode(observation) !== 'BlueGreen') return enter('ClusterStarting');
+    const plan = planSubmission(observation, updating);
+    switch (plan.kind) {
+      case 'begun': {
+        const { change, effects } = plan;
+        return stay('SubmittingJob', REQUEUE_MS.jobDown, { change, effects, error: null, waiting: starting });
       }
+      case 'searched':
+        return stay('SubmittingJob', REQUEUE_MS.jobDown, { change: plan.change, waiting: starting });
+      case 'waiting':
+        return stay('SubmittingJob', REQUEUE_MS.starting, { waiting: plan.waiting });
+      case 'noState':
+        return stay('SubmittingJob', REQUEUE_MS.steady, {
+          stalled: { reason: 'NoRestorePoint', message: `Cannot start the new job: ${plan.failure.message}` },
+          error: plan.failure,
+        });
     }
   },
 });

@@ -1,7 +1,7 @@
 import { enter, phase, REQUEUE_MS, stay } from '../decision.ts';
 import { failedBefore, isDeployed, suspends } from '../facts/spec-changed.ts';
 
-/** No pod runs. Taking `suspended` away, with or without other edits, starts from what the job left. */
+/** No pod is running. `suspended: false`, with or without other edits, starts the job from its last restore point. */
 export const Suspended = phase({
   phase: 'Suspended',
   exits: ['Updating', 'RollingBackJob', 'Finished'],
@@ -10,10 +10,10 @@ export const Suspended = phase({
     const { desired, status } = observation;
     if (suspends(observation) || desired === undefined)
       return stay('Suspended', REQUEUE_MS.steady, {
-        waiting: { reason: 'Suspended', message: 'suspended is set; no pod runs' },
+        waiting: { reason: 'Suspended', message: 'spec.suspended is true: no pod is running' },
       });
     if (status.jobStatus?.finished === true && isDeployed(observation)) return enter('Finished');
-    // What has failed is not tried again: what ran before it comes back.
+    // flinkapp does not retry a spec that has failed: it starts the previous version instead.
     if (failedBefore(observation) && status.deployed !== undefined) return enter('RollingBackJob');
     return enter('Updating');
   },

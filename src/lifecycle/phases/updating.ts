@@ -1,4 +1,4 @@
-import { enter, phase, REQUEUE_MS, stay } from '../decision.ts';
+import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { redeploysLiveCluster } from '../facts/application-mode.ts';
 import { storesBegin } from '../facts/ha-stores.ts';
@@ -7,56 +7,65 @@ import { liveCluster } from '../facts/kept-clusters.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
 import { isDeployed, suspends } from '../facts/spec-changed.ts';
+import type { Observation } from '../observation.ts';
 import { FORGET_FAILURE, leaveDeploy } from '../rollout/fail-deploy.ts';
 
+type Here = Decision<'Updating' | 'ClusterStarting' | 'Savepointing' | 'Cancelling' | 'Running' | 'Suspending'>;
+
+/** The old cluster has to go before the new one: its job ends first. */
+const replaceCluster = (observation: Observation, begun: StatusChange): Here => {
+  const { status } = observation;
+  if (liveJob(status) === undefined)
+    return stay('Updating', REQUEUE_MS.ending, { change: { ...leaveDeploy(status), clusterReleased: true } });
+  return enter(upgradeMode(observation) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
+};
+
+/** All earlier clusters but the live one are gone. */
+const beginDeploy = (observation: Observation, updating: NonNullable<Observation['desired']>): Here => {
+  const { status, application } = observation;
+  const { hash } = updating;
+  const deploymentMode = application.spec.deploymentMode ?? 'Dual';
+  const begun: StatusChange = {
+    ...leaveDeploy(status),
+    ...storesBegin(observation),
+    stabilizingSince: undefined,
+    hook: undefined,
+    updating,
+    deploymentMode,
+    ...FORGET_FAILURE,
+    terminatingCluster: undefined,
+    previous: undefined,
+  };
+  // A JobManager in application mode has one job: its cluster goes before flinkapp creates one of the same name.
+  const oneAtATime = deploymentMode === 'Single' || redeploysLiveCluster(status, hash);
+  if (oneAtATime && liveCluster(status) !== undefined) return replaceCluster(observation, begun);
+  const message = `Creating Flink cluster for deploy ${hash}`;
+  return enter('ClusterStarting', {
+    change: begun,
+    effects: [event('Normal', 'CreatingCluster', `${hash}-${status.phaseSince}`, message)],
+  });
+};
+
 /**
- * A deploy begins: clusters of earlier attempts go first, so that no pod of theirs can answer for the new one, and no job
- * of theirs can still run. Single: the old job is stopped and its cluster goes before the new one is made.
+ * A deploy begins when the clusters of earlier attempts are gone: none of their pods can answer for the new cluster, and
+ * none of their jobs can still run (R4). In mode Single the old job ends and its cluster goes before the new one is
+ * created.
  */
 export const Updating = phase({
   phase: 'Updating',
   exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running', 'Suspending'],
   reads: () => ({ pods: true }),
-  decide: (observation) => {
-    const { desired, status, application, pods = [] } = observation;
-    const leave = leaveDeploy(status);
-    if (desired === undefined) return stay('Updating', REQUEUE_MS.steady, { change: leave });
-    if (suspends(observation)) return enter('Suspending', { change: leave });
+  decide: (observation): Here => {
+    const { desired, status, pods = [] } = observation;
+    const change = leaveDeploy(status);
+    if (desired === undefined) return stay('Updating', REQUEUE_MS.steady, { change });
+    if (suspends(observation)) return enter('Suspending', { change });
     if (isDeployed(observation) && runningJob(status) !== undefined)
-      return enter('Running', { change: { ...leave, ...FORGET_FAILURE, terminatingCluster: undefined }, error: null });
-    const kept = liveCluster(status)?.hash;
-    const ending = pods.filter(({ cluster, ownedByUid }) => !ownedByUid || cluster !== kept);
-    if (status.updating !== undefined || ending.length > 0) {
-      return stay('Updating', REQUEUE_MS.ending, { change: leave, waiting: waitingForPods(ending) });
-    }
-    const mode = application.spec.deploymentMode ?? 'Dual';
-    const begun = {
-      ...leave,
-      ...storesBegin(observation),
-      stabilizingSince: undefined,
-      hook: undefined,
-      updating: desired,
-      deploymentMode: mode,
-      ...FORGET_FAILURE,
-      terminatingCluster: undefined,
-      previous: undefined,
-    };
-    // A JobManager in application mode cannot be given another job: its cluster goes before one of the same name is made.
-    if (kept !== undefined && (mode === 'Single' || redeploysLiveCluster(status, desired.hash))) {
-      if (liveJob(status) === undefined)
-        return stay('Updating', REQUEUE_MS.ending, { change: { ...leave, clusterReleased: true } });
-      return enter(upgradeMode(observation) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
-    }
-    return enter('ClusterStarting', {
-      change: begun,
-      effects: [
-        event(
-          'Normal',
-          'CreatingCluster',
-          `${desired.hash}-${status.phaseSince}`,
-          `Creating Flink cluster for deploy ${desired.hash}`,
-        ),
-      ],
-    });
+      return enter('Running', { change: { ...change, ...FORGET_FAILURE, terminatingCluster: undefined }, error: null });
+    const live = liveCluster(status)?.hash;
+    const ending = pods.filter(({ cluster, ownedByUid }) => !ownedByUid || cluster !== live);
+    if (status.updating !== undefined || ending.length > 0)
+      return stay('Updating', REQUEUE_MS.ending, { change, waiting: waitingForPods(ending) });
+    return beginDeploy(observation, desired);
   },
 });

@@ -9,9 +9,9 @@ import type { Observation } from '../observation.ts';
 import { finishRescale, keepParallelism, type RescaleDecision, rescaling } from './rescale-outcome.ts';
 
 /**
- * Reactive mode: the job uses all slots that there are. Slots count as used before the job restarts on them, so only the
- * parallelism of its vertices tells (seen on Flink 1.20); before 1.18 Flink does not report that. The job never uses more
- * slots than its maximum parallelism.
+ * Reactive mode: Flink runs the job on all slots. Flink reports slots as used before the job restarts on them, so only the
+ * parallelism of its vertices shows the rescale (seen on Flink 1.20); before 1.18 Flink does not report it. A job with a
+ * lower maximum parallelism never uses all slots, so the deadline ends that wait.
  */
 export const rescaleByReplicas = (
   observation: Observation,
@@ -32,6 +32,6 @@ export const rescaleByReplicas = (
   if (runs && ((usesSlots && noSlotFree) || late))
     return finishRescale(observation, rescale, { ...status.jobStatus, parallelism: spec.parallelism });
   if (!late) return stay('Rescaling', 1000, { waiting: rescaling });
-  const message = `job ${jobId} does not run all its tasks on ${taskManagers(spec)} TaskManagers`;
+  const message = `not all tasks of job ${jobId} are running on ${taskManagers(spec)} TaskManagers`;
   return keepParallelism(observation, rescale, failure('RESCALE_FAILED', message));
 };

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../objects/json/fingerprint.ts';
 import type { RequirementsFact, Situation, VertexFact } from '../observation.ts';
 
 /** Whether Flink itself can change the parallelism of a running job (from 1.18, with the adaptive scheduler). */
-const adaptive = ({ flinkConfig, flinkVersion = '' }: Spec): boolean => {
+const isAdaptive = ({ flinkConfig, flinkVersion = '' }: Spec): boolean => {
   const version = parseFlinkVersion(flinkVersion);
   return (
     version !== undefined &&
@@ -16,14 +16,16 @@ const adaptive = ({ flinkConfig, flinkVersion = '' }: Spec): boolean => {
   );
 };
 
-const rescaledBy = (spec: Spec): Rescale['by'] =>
-  isReactive(spec) ? 'replicas' : adaptive(spec) ? 'scheduler' : 'restart';
+const rescaledBy = (spec: Spec): Rescale['by'] => {
+  if (isReactive(spec)) return 'replicas';
+  return isAdaptive(spec) ? 'scheduler' : 'restart';
+};
 
 const withParallelism = (spec: Spec, parallelism: number): string => canonicalJson({ ...spec, parallelism });
 
 /**
- * The rescale in place that the spec asks for: nothing but the parallelism differs from what is deployed. A spec whose
- * hash is the name of the cluster that runs cannot have another cluster, whatever scaleMode says.
+ * The rescale in place that the spec asks for: only the parallelism differs from the deployed version. If the hash of the
+ * spec is the name of the live cluster, no other cluster can have that name, so scaleMode does not matter.
  */
 export const rescaleOf = ({
   desired,
@@ -39,30 +41,32 @@ export const rescaleOf = ({
   )
     return undefined;
   if (application.spec.scaleMode !== 'InPlace' && desired.hash !== deployed.hash) return undefined;
-  // A JobManager in application mode cannot be given its job a second time.
+  // A JobManager in application mode starts one job only.
   const by = rescaledBy(deployed.spec);
   if (inApplicationMode(deployed.spec) && by === 'restart') return undefined;
   const record: DeployRecord = { ...deployed, spec: { ...deployed.spec, parallelism }, rescaled: desired.hash };
   return { record, by };
 };
 
-/** How many of a vertex' subtasks there shall be: those that had the job's parallelism follow it, others keep their own. */
-const wantedUpper = ({ upper, maxParallelism }: VertexFact, from: number, to: number): number =>
+/** The new upper bound of a vertex. One with the old parallelism of the job gets the new one; others keep their own. */
+const newUpper = ({ upper, maxParallelism }: VertexFact, from: number, to: number): number =>
   upper === from ? Math.min(to, maxParallelism > 0 ? maxParallelism : to) : upper;
 
-/** What to ask of Flink; absent where it would change nothing. */
+/** The requirements to send to Flink; undefined if they would change nothing. */
 export const requirements = (
   { vertices }: Extract<RequirementsFact, { state: 'known' }>,
   from: number,
   to: number,
 ): Readonly<Record<string, { readonly lower: number; readonly upper: number }>> | undefined => {
-  const wanted = vertices.map((vertex) => ({ ...vertex, wanted: wantedUpper(vertex, from, to) }));
-  if (wanted.every((vertex) => vertex.wanted === vertex.upper)) return undefined;
+  if (vertices.every((vertex) => newUpper(vertex, from, to) === vertex.upper)) return undefined;
   return Object.fromEntries(
-    wanted.map(({ id, lower, wanted: upper }) => [id, { lower: Math.min(lower, upper), upper }]),
+    vertices.map((vertex) => {
+      const upper = newUpper(vertex, from, to);
+      return [vertex.id, { lower: Math.min(vertex.lower, upper), upper }];
+    }),
   );
 };
 
-/** Whether every vertex has the parallelism it was given: what Flink accepts, it may not have carried out yet. */
+/** Whether every vertex has the required parallelism. Flink accepts requirements before it carries them out. */
 export const carriedOut = ({ vertices }: Extract<RequirementsFact, { state: 'known' }>): boolean =>
   vertices.every(({ parallelism, upper }) => parallelism === upper);
