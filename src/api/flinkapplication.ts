@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import { crdSchema } from './crd-schema.ts';
 import type { CelRule } from './kit.ts';
 import type { Spec } from './spec.ts';
 import { specSchema } from './spec.ts';
@@ -11,7 +11,7 @@ export const API_VERSION = `${GROUP}/${VERSION}`;
 export const KIND = 'FlinkApplication';
 export const PLURAL = 'flinkapplications';
 
-/** What we read of an object's metadata. */
+/** The metadata that flinkapp reads. */
 export interface ObjectMeta {
   readonly name: string;
   readonly namespace: string;
@@ -33,21 +33,7 @@ export interface FlinkApplication {
   readonly status?: Status;
 }
 
-/** Ours alone; the API server would refuse or ignore them. */
-const OWN_KEYWORDS: ReadonlySet<string> = new Set(['default', 'deploys']);
-
-/** A schema as the API server takes it: plain data without our own keywords. */
-export const structural = (schema: TSchema): object => {
-  const walk = (value: unknown, names: boolean): unknown => {
-    if (Array.isArray(value)) return value.map((item) => walk(item, false));
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).filter(([key]) => names || !OWN_KEYWORDS.has(key));
-    return Object.fromEntries(entries.map(([key, inner]) => [key, walk(inner, key === 'properties' && !names)]));
-  };
-  return JSON.parse(JSON.stringify(walk(JSON.parse(JSON.stringify(schema)), false)));
-};
-
-/** Rules that the API server checks by itself, so that they hold with our webhook absent too. */
+/** Rules that the API server evaluates itself: they hold also while no webhook answers. */
 const SPEC_RULES: readonly CelRule[] = [
   {
     rule: "!(has(self.programArgsList) && has(self.programArgs) && self.programArgs != '')",
@@ -55,7 +41,8 @@ const SPEC_RULES: readonly CelRule[] = [
   },
 ];
 
-const columns = [
+/** Columns of `kubectl get`; those with a priority show with `-o wide`. */
+const COLUMNS = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
   { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
   { name: 'Job', type: 'string', jsonPath: '.status.jobStatus.state' },
@@ -67,7 +54,7 @@ const columns = [
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
 ];
 
-/** The CustomResourceDefinition. `*.k8s.io` is a protected group, hence the annotation (Kubernetes KEP-1111). */
+/** The CustomResourceDefinition. Kubernetes protects groups in `k8s.io` and requires the annotation (KEP-1111). */
 export const customResourceDefinition = () => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
@@ -95,18 +82,18 @@ export const customResourceDefinition = () => ({
           status: {},
           scale: { specReplicasPath: '.spec.parallelism', statusReplicasPath: '.status.jobStatus.parallelism' },
         },
-        additionalPrinterColumns: columns,
+        additionalPrinterColumns: COLUMNS,
         schema: {
           openAPIV3Schema: {
             type: 'object',
-            description: 'A Flink job with the cluster that runs it.',
+            description: 'A Flink job and the cluster that runs it.',
             required: ['spec'],
             properties: {
               apiVersion: { type: 'string' },
               kind: { type: 'string' },
               metadata: { type: 'object' },
-              spec: { ...structural(specSchema), 'x-kubernetes-validations': SPEC_RULES },
-              status: structural(statusSchema),
+              spec: { ...crdSchema(specSchema), 'x-kubernetes-validations': SPEC_RULES },
+              status: crdSchema(statusSchema),
             },
           },
         },

@@ -1,33 +1,28 @@
-import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { type Static, type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
 
 /**
- * The only schema constructors the resource may be built of. Each of them emits JSON Schema that a structural CRD
- * accepts: no `const`, `anyOf`, `$ref` or `patternProperties`, and `additionalProperties` never beside `properties`
- * (Kubernetes, "Specifying a structural schema").
+ * The schema constructors of the resource. Each emits JSON Schema that a structural CRD accepts: no `const`, `$ref` or
+ * `patternProperties`, and `additionalProperties` never together with `properties` (Kubernetes, "Specifying a structural
+ * schema"). The types they stand for are readonly.
  */
 
-/** What a field may say of itself besides its type. `default` and `deploys` are ours and never reach the CRD. */
+/** What a field has besides its type. `default` and `deploys` are read by flinkapp alone and are not in the CRD. */
 export interface FieldOptions {
+  /** Shown by `kubectl explain` and in docs/reference.md. */
   readonly description: string;
-  /** Filled in by admission where the user says nothing (docs/reference.md shows it). */
+  /** The value that admission fills in for an absent field. */
   readonly default?: unknown;
-  /** True where a change of the field needs a new job or cluster, and so is part of the deploy hash. */
+  /** True where the deploy hash covers the field and everything in it: a change starts a deploy. */
   readonly deploys?: boolean;
-  /** CEL rules of the field: `x-kubernetes-validations`. */
+  /** Rules that the API server evaluates, the CRD's `x-kubernetes-validations`. */
   readonly cel?: readonly CelRule[];
 }
 
-/** One CEL rule, checked by the API server itself. */
+/** A validation rule in the Common Expression Language. */
 export interface CelRule {
   readonly rule: string;
   readonly message: string;
 }
-
-const meta = ({ cel, ...rest }: FieldOptions): Record<string, unknown> =>
-  cel === undefined ? { ...rest } : { ...rest, 'x-kubernetes-validations': cel };
-
-/** Keeps what the API server would prune: for objects whose fields are Kubernetes' business, not ours. */
-export const keepUnknown = { 'x-kubernetes-preserve-unknown-fields': true } as const;
 
 export interface StringOptions extends FieldOptions {
   readonly minLength?: number;
@@ -36,46 +31,64 @@ export interface StringOptions extends FieldOptions {
   readonly format?: 'date-time';
 }
 
-export const string = (options: StringOptions) => Type.Unsafe<string>({ type: 'string', ...meta(options) });
-
 export interface NumberOptions extends FieldOptions {
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
-export const integer = (options: NumberOptions) => Type.Unsafe<number>({ type: 'integer', ...meta(options) });
+export interface ListOptions extends FieldOptions {
+  readonly maxItems?: number;
+}
 
-export const number = (options: NumberOptions) => Type.Unsafe<number>({ type: 'number', ...meta(options) });
+type Properties = Readonly<Record<string, TSchema>>;
+type ObjectSchema<P extends Properties> = TUnsafe<Readonly<Static<TObject<P>>>>;
 
-export const boolean = (options: FieldOptions) => Type.Unsafe<boolean>({ type: 'boolean', ...meta(options) });
+const keywords = ({ cel, ...options }: FieldOptions): Record<string, unknown> =>
+  cel === undefined ? { ...options } : { ...options, 'x-kubernetes-validations': cel };
 
-/** A closed vocabulary: emitted as `enum`. */
+/** Without it the API server prunes fields that the schema does not name. */
+const KEEP_UNKNOWN = { 'x-kubernetes-preserve-unknown-fields': true } as const;
+
+export const string = (options: StringOptions) => Type.Unsafe<string>({ type: 'string', ...keywords(options) });
+
+export const integer = (options: NumberOptions) => Type.Unsafe<number>({ type: 'integer', ...keywords(options) });
+
+export const number = (options: NumberOptions) => Type.Unsafe<number>({ type: 'number', ...keywords(options) });
+
+export const boolean = (options: FieldOptions) => Type.Unsafe<boolean>({ type: 'boolean', ...keywords(options) });
+
+/** One of a fixed set of words. */
 export const oneOf = <const T extends readonly string[]>(values: T, options: FieldOptions) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...meta(options) });
+  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...keywords(options) });
 
-/** A Kubernetes quantity or a plain number, as the API server takes both. */
+/** A Kubernetes quantity: text such as `500m` or `2Gi`, or a number. */
 export const quantity = (options: FieldOptions) =>
   Type.Unsafe<string | number>({
     'x-kubernetes-int-or-string': true,
     anyOf: [{ type: 'integer' }, { type: 'string' }],
-    ...meta(options),
+    ...keywords(options),
   });
 
-export const list = <T extends TSchema>(items: T, options: FieldOptions & { maxItems?: number }) =>
-  Type.Unsafe<readonly Static<T>[]>({ type: 'array', items, ...meta(options) });
+export const list = <T extends TSchema>(items: T, options: ListOptions) =>
+  Type.Unsafe<readonly Static<T>[]>({ type: 'array', items, ...keywords(options) });
 
 export const map = <T extends TSchema>(values: T, options: FieldOptions) =>
-  Type.Unsafe<Readonly<Record<string, Static<T>>>>({ type: 'object', additionalProperties: values, ...meta(options) });
+  Type.Unsafe<Readonly<Record<string, Static<T>>>>({
+    type: 'object',
+    additionalProperties: values,
+    ...keywords(options),
+  });
 
-/** An object whose inside is another API's: kept as it is, typed by `T` for our own reading. */
+/** An object without further fields: the API server prunes those. */
+export const object = <P extends Properties>(properties: P, options: FieldOptions): ObjectSchema<P> =>
+  Type.Unsafe<Readonly<Static<TObject<P>>>>(Type.Object(properties, keywords(options)));
+
+/** An object that may have further fields: the API server keeps those. */
+export const open = <P extends Properties>(properties: P, options: FieldOptions): ObjectSchema<P> =>
+  Type.Unsafe<Readonly<Static<TObject<P>>>>(Type.Object(properties, { ...KEEP_UNKNOWN, ...keywords(options) }));
+
+/** An object that another API defines: kept as it is, with the type `T` for the code that reads it. */
 export const opaque = <T = Readonly<Record<string, unknown>>>(options: FieldOptions) =>
-  Type.Unsafe<T>({ type: 'object', ...keepUnknown, ...meta(options) });
-
-/** An object of another API's of which we know some fields: those are checked, the others kept. */
-export const open = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions) =>
-  Type.Object(properties, { ...keepUnknown, ...meta(options) });
-
-export const object = <P extends Record<string, TSchema>>(properties: P, options: FieldOptions): TObject<P> =>
-  Type.Object(properties, meta(options));
+  Type.Unsafe<T>({ type: 'object', ...KEEP_UNKNOWN, ...keywords(options) });
 
 export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);

@@ -1,27 +1,30 @@
-/** Labels and annotations of everything we make. The `flink-*` ones are Lyft's (their dashboards select by them). */
+/**
+ * Labels and annotations of the objects that flinkapp makes. Those that begin with `flink-` are Lyft's, so that dashboards
+ * made for Lyft's operator find them.
+ */
 
 /** The application's name. */
 export const APP_LABEL = 'flink-app';
-/** The deploy hash of the cluster an object belongs to. */
+/** The deploy hash of the cluster that the object belongs to. */
 export const HASH_LABEL = 'flink-app-hash';
-/** `jobmanager` or `taskmanager`. */
+/** `jobmanager`, `taskmanager` or `client`. */
 export const ROLE_LABEL = 'flink-deployment-type';
-/** The application's uid: tells the pods of an application from those of its deleted namesake. */
+/** The application's uid. It tells pods from those of a deleted application of the same name. */
 export const UID_LABEL = 'flink.k8s.io/application-uid';
-/** Pods of a verification or shutdown Job: whose they are. They are no pods of a cluster. */
+/** The application's name, on pods of a verification or shutdown Job. These pods belong to no cluster. */
 export const HOOK_LABEL = 'flink.k8s.io/hook-of';
-/** Job parameters on Lyft's Deployments, kept for those who read them there. */
+/** Parameters of the job, on JobManagers and TaskManagers. Tools made for Lyft's operator read them. */
 export const JOB_ANNOTATION = 'flink-job-properties';
-/** Where Metacontroller keeps what we last asked of a child (metacontroller: dynamic apply). */
+/** The object as Metacontroller last applied it (Metacontroller, dynamic apply). */
 export const LAST_APPLIED_ANNOTATION = 'metacontroller.k8s.io/last-applied-configuration';
 
-/** The pod that brings a job to its cluster, and its container. */
+/** Role of the pod that runs Flink's client, and name of its container. */
 export const CLIENT_ROLE = 'client';
 
 export const ROLES = ['jobmanager', 'taskmanager'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Kubernetes' recommended labels. */
+/** Labels that Kubernetes recommends for all objects of an application. */
 export const recommendedLabels = (application: string, role?: Role): Record<string, string> => ({
   'app.kubernetes.io/name': 'flink',
   'app.kubernetes.io/instance': application,

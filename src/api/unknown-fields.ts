@@ -1,7 +1,7 @@
 import { isFields } from './fields.ts';
 import { specSchema } from './spec.ts';
 
-/** As much of a JSON schema as tells which fields an object may have. */
+/** The keywords of a JSON schema that say which fields an object has. */
 interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly additionalProperties?: FieldSchema;
@@ -11,31 +11,32 @@ interface FieldSchema {
 
 const SPEC: FieldSchema = JSON.parse(JSON.stringify(specSchema));
 
-/** A field that the schema does not have, and those beside it that it has. The API server drops it, or refuses it where kubectl asks to. */
+/** A field that the schema does not have. The API server prunes it, or refuses the object with strict field validation. */
 export interface UnknownField {
+  /** As `spec.taskManagerConfig.taskSlot`, with `[0]` for list items. */
   readonly path: string;
   readonly name: string;
+  /** Names of the fields that the object can have. */
   readonly known: readonly string[];
 }
 
-const inside = (value: unknown, schema: FieldSchema, path: string): readonly UnknownField[] => {
+const unknownIn = (value: unknown, schema: FieldSchema, path: string): readonly UnknownField[] => {
   const { properties, additionalProperties, items } = schema;
   if (Array.isArray(value))
-    return items === undefined ? [] : value.flatMap((item, i) => inside(item, items, `${path}[${i}]`));
+    return items === undefined ? [] : value.flatMap((item, i) => unknownIn(item, items, `${path}[${i}]`));
   if (!isFields(value)) return [];
   if (additionalProperties !== undefined)
     return Object.entries(value).flatMap(([name, item]) =>
-      inside(item, additionalProperties, `${path}[${JSON.stringify(name)}]`),
+      unknownIn(item, additionalProperties, `${path}[${JSON.stringify(name)}]`),
     );
   if (properties === undefined) return [];
   return Object.entries(value).flatMap(([name, item]) => {
     const field = properties[name];
-    if (field !== undefined) return inside(item, field, `${path}.${name}`);
-    return schema['x-kubernetes-preserve-unknown-fields'] === true
-      ? []
-      : [{ path: `${path}.${name}`, name, known: Object.keys(properties) }];
+    if (field !== undefined) return unknownIn(item, field, `${path}.${name}`);
+    if (schema['x-kubernetes-preserve-unknown-fields'] === true) return [];
+    return [{ path: `${path}.${name}`, name, known: Object.keys(properties) }];
   });
 };
 
-/** Fields of a spec that no version of ours knows. */
-export const unknownFields = (spec: unknown): readonly UnknownField[] => inside(spec, SPEC, 'spec');
+/** Every field of a spec that the schema does not have, at any depth. */
+export const unknownFields = (spec: unknown): readonly UnknownField[] => unknownIn(spec, SPEC, 'spec');

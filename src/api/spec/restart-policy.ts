@@ -1,6 +1,7 @@
 import { object } from '../kit.ts';
 import { atLeast } from './integer-at-least.ts';
 
+/** What admission fills in, and what applies where no webhook answered. */
 export const RESTART_DEFAULTS = {
   maxAttempts: 5,
   backoffSeconds: 5,
@@ -8,23 +9,28 @@ export const RESTART_DEFAULTS = {
   resetAfterSeconds: 600,
 } as const;
 
-export const restartPolicy = object(
+export const restartPolicySchema = object(
   {
-    maxAttempts: atLeast(0, RESTART_DEFAULTS.maxAttempts, 'Restarts in a row before a person is asked for. 0: none.'),
+    maxAttempts: atLeast(
+      0,
+      RESTART_DEFAULTS.maxAttempts,
+      'Restarts before flinkapp waits for a change of the spec. 0: no restarts.',
+    ),
     backoffSeconds: atLeast(
       1,
       RESTART_DEFAULTS.backoffSeconds,
-      'Wait before the second restart; it doubles with each. The first is at once.',
+      'Seconds before the second restart; they double with each further one. The first restart is immediate.',
     ),
-    maxBackoffSeconds: atLeast(1, RESTART_DEFAULTS.maxBackoffSeconds, 'Longest wait.'),
+    maxBackoffSeconds: atLeast(1, RESTART_DEFAULTS.maxBackoffSeconds, 'The most seconds between two restarts.'),
     resetAfterSeconds: atLeast(
       1,
       RESTART_DEFAULTS.resetAfterSeconds,
-      'A job healthy for so long has its restarts forgotten.',
+      'Seconds after a restart at which a healthy job has its restart count reset.',
     ),
   },
   {
-    description: 'How a job that FAILED, or that its JobManager lost, is started again from its newest restore point.',
+    description:
+      'How flinkapp restarts a job that is FAILED or that its JobManager lost. The job starts from its latest restore point. Takes effect at once.',
     default: RESTART_DEFAULTS,
   },
 );

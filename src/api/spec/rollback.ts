@@ -1,26 +1,29 @@
 import { object } from '../kit.ts';
 import { atLeast } from './integer-at-least.ts';
 
-/** What admission fills in, and what is used where it did not. */
+/** What admission fills in, and what applies where no webhook answered. */
 export const ROLLBACK_DEFAULTS = { minCompletedCheckpoints: 1, soakSeconds: 30, progressDeadlineSeconds: 600 } as const;
 
-export const rollback = object(
+export const rollbackSchema = object(
   {
     minCompletedCheckpoints: atLeast(
       0,
       ROLLBACK_DEFAULTS.minCompletedCheckpoints,
-      'Checkpoints of the new job that prove a deploy. 0: running tasks do.',
+      'Checkpoints that the new job must complete. 0: running tasks are enough.',
     ),
     soakSeconds: atLeast(
       0,
       ROLLBACK_DEFAULTS.soakSeconds,
-      'Without checkpointing: seconds for which every task must run.',
+      'Seconds that all tasks must run if the job has no checkpointing.',
     ),
     progressDeadlineSeconds: atLeast(
       1,
       ROLLBACK_DEFAULTS.progressDeadlineSeconds,
-      'A new job that is not proven after so many seconds, and one checkpoint interval, is rolled back.',
+      'Seconds, in addition to one checkpoint interval, after which flinkapp rolls back a deploy that is not stable.',
     ),
   },
-  { description: 'When a deploy is proven, and when it is given up.', default: ROLLBACK_DEFAULTS },
+  {
+    description: 'When a deploy is stable, and when flinkapp rolls it back. Takes effect at once.',
+    default: ROLLBACK_DEFAULTS,
+  },
 );

@@ -1,29 +1,35 @@
 import { integer, object, oneOf, optional } from '../kit.ts';
 
-/** Savepoints that status has room for; what falls out of it cannot be disposed of any more. */
+/** The most savepoints that retainCount can keep: flinkapp cannot delete one that is no longer in status.restorePoints. */
 export const MAX_SAVEPOINTS = 15;
 
-export const savepointPolicy = object(
+export const savepointPolicySchema = object(
   {
     intervalSeconds: optional(
-      integer({ description: 'A savepoint of the running job every so many seconds.', minimum: 60 }),
+      integer({
+        description: 'Seconds between savepoints of the running job. If absent, flinkapp takes none periodically.',
+        minimum: 60,
+      }),
     ),
     retainCount: optional(
       integer({
-        description: 'Savepoints kept; older ones that flinkapp took are disposed of.',
+        description: 'Number of savepoints to keep.',
         minimum: 1,
         maximum: MAX_SAVEPOINTS,
       }),
     ),
     retainSeconds: optional(
-      integer({ description: 'Savepoints that flinkapp took are disposed of at this age.', minimum: 60 }),
+      integer({ description: 'Age, in seconds, at which flinkapp deletes a savepoint.', minimum: 60 }),
     ),
     formatType: optional(
       oneOf(['CANONICAL', 'NATIVE'], {
         description:
-          'Format of every savepoint (Flink 1.15 and newer). CANONICAL can change the state backend; NATIVE is faster.',
+          'Format of all savepoints (Flink 1.15 and newer). CANONICAL can be restored with another state backend; NATIVE is faster.',
       }),
     ),
   },
-  { description: 'Savepoints of a job that runs on. The newest, and what a job started from, are never disposed of.' },
+  {
+    description:
+      'Periodic savepoints, and when flinkapp deletes savepoints that it took. It keeps the latest one and those that a job started from. Takes effect at once.',
+  },
 );

@@ -1,0 +1,47 @@
+import { boolean, integer, object, oneOf, optional, string } from '../kit.ts';
+import { savepointPolicySchema } from './savepoint-policy.ts';
+
+/** Fields of the spec about savepoints, checkpoints and the state that an upgrade carries over. */
+
+export const stateFields = {
+  upgradeMode: optional(
+    oneOf(['Savepoint', 'LastState', 'Stateless'], {
+      description:
+        'How state crosses an upgrade or a suspension. Savepoint: flinkapp stops the job with a savepoint. LastState: flinkapp cancels the job and uses its latest retained checkpoint, also while the JobManager is down. Stateless: the next job starts with no state. Takes effect when flinkapp next stops the job.',
+      default: 'Savepoint',
+    }),
+  ),
+  savepointDisabled: optional(
+    boolean({ description: 'Replaced by upgradeMode. True: upgradeMode is Stateless.', default: false }),
+  ),
+  savepointPath: optional(
+    string({
+      description:
+        'Savepoint or checkpoint that the first job starts from. If a later change sets another path, that deploy starts from it.',
+      deploys: true,
+    }),
+  ),
+  savepointInfo: optional(
+    object(
+      { savepointLocation: optional(string({ description: 'Deprecated: savepointPath, if that is absent.' })) },
+      { description: 'Deprecated: use savepointPath.', deploys: true },
+    ),
+  ),
+  savepointNonce: optional(string({ description: 'If it changes, flinkapp takes a savepoint of the running job.' })),
+  savepointPolicy: optional(savepointPolicySchema),
+  maxCheckpointRestoreAgeSeconds: optional(
+    integer({
+      description:
+        'Maximum age, in seconds, of the latest checkpoint if a job that ended without a savepoint is to start again from it. Takes effect when a job ends.',
+      minimum: 1,
+      default: 3600,
+    }),
+  ),
+  fallbackWithoutState: optional(
+    boolean({
+      description:
+        'Whether the job can start with no state if there is neither a savepoint nor a usable checkpoint. Takes effect at once.',
+      default: false,
+    }),
+  ),
+};
