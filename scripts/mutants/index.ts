@@ -20,7 +20,7 @@ const STAGES: readonly (readonly string[])[] = [
 
 const testsIn = (root: string, folders: readonly string[]): readonly string[] =>
   folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts'))
       .map((file) => join(root, folder, file)),
   );

@@ -12,18 +12,18 @@ import { disruptionBudgets } from './workloads/disruption-budget.ts';
 import { hookJob, hookSpec } from './workloads/hook-job.ts';
 import { jobManagerJob } from './workloads/jobmanager-job.ts';
 
-/** What there is to know of the application besides its clusters. */
+/** What decides on the children besides the clusters. */
 export interface ChildrenContext {
-  /** The application's as it is now: what is no cluster's follows it without a deploy. */
+  /** The current spec: objects that belong to no cluster follow it without a deploy. */
   readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
   /**
-   * The submission under way: with submission Job a Job is made for it, under its id; in application mode the JobManager,
-   * until one has been seen. One that has gone is not made again: it would start its job anew.
+   * The submission in progress. With `submission: Job` it has a Job. In application mode it has a JobManager until that was
+   * `seen`: one that is then gone is not made again, since it would run its job a second time.
    */
   readonly submitting?: { readonly cluster: string; readonly start: JobStart; readonly seen: boolean };
-  /** The Job of a verification or a shutdown that runs or has ended. */
+  /** The verification or shutdown whose Job should exist, also after the Job has ended. */
   readonly hook?: HookRun;
-  /** Whether storage is searched: in application mode that takes a JobManager without a job. */
+  /** Whether flinkapp searches storage for a restore point. In application mode this needs a JobManager without a job. */
   readonly searching?: boolean;
 }
 
@@ -33,28 +33,29 @@ const jobManager = (
   observed: ObservedChildren,
   { submitting, searching }: ChildrenContext,
 ): readonly Child[] => {
-  const own = deployment(owner, record, 'jobmanager');
-  const asDeployment = keepAppliedSpec(own, observed.deployments[own.metadata.name]);
+  const rendered = deployment(owner, record, 'jobmanager');
+  const { name } = rendered.metadata;
+  const asDeployment = keepAppliedSpec(rendered, observed.deployments[name]);
   if (inApplicationMode(record.spec) && record.start === undefined) return searching === true ? [asDeployment] : [];
   if (!jobManagerRunsOnce(record.spec)) return [asDeployment];
-  const made = observed.jobs[own.metadata.name];
+  const job = observed.jobs[name];
   const awaited = submitting?.cluster === record.hash && !submitting.seen;
-  return made === undefined && !awaited ? [] : [jobManagerJob(owner, record, made)];
+  return job === undefined && !awaited ? [] : [jobManagerJob(owner, record, job)];
 };
 
-/** Where storage is searched first, TaskManagers come after it: they would not soon find the next JobManager. */
-const taskManager = (
+/** While a JobManager in application mode only searches storage, there are none: they would be slow to find the next JobManager. */
+const taskManagers = (
   owner: Owner,
   record: DeployRecord,
   observed: ObservedChildren,
   { searching }: ChildrenContext,
 ): readonly Child[] => {
   if (inApplicationMode(record.spec) && record.start === undefined && searching === true) return [];
-  const own = deployment(owner, record, 'taskmanager');
-  return [keepAppliedSpec(own, observed.deployments[own.metadata.name])];
+  const rendered = deployment(owner, record, 'taskmanager');
+  return [keepAppliedSpec(rendered, observed.deployments[rendered.metadata.name])];
 };
 
-/** The Job of a submission under way. What it has begun Flink knows: once it has come to run, or was given up, nobody needs the Job. */
+/** The Job of a submission in progress. Afterwards Flink itself knows the job, and nothing needs the Job. */
 const client = (
   owner: Owner,
   record: DeployRecord,
@@ -62,33 +63,30 @@ const client = (
   { submitting }: ChildrenContext,
 ): readonly Child[] => {
   if (!inClientMode(record.spec) || submitting?.cluster !== record.hash) return [];
-  return [
-    clientJob(owner, record, submitting.start, jobs[clientName(owner.name, record.hash, submitting.start.attempt)]),
-  ];
+  const { start } = submitting;
+  return [clientJob(owner, record, start, jobs[clientName(owner.name, record.hash, start.attempt)])];
 };
 
-/** Everything that should exist for the given clusters. The first is the live one: the application's own Service and its Ingress are for it. */
+/**
+ * Every object that should exist for the application.
+ * @param clusters the first one is live: the stable Service and the Ingress lead to it
+ */
 export const childrenOf = (
   owner: Owner,
   clusters: readonly DeployRecord[],
   observed: ObservedChildren,
-  around: ChildrenContext,
+  context: ChildrenContext,
 ): readonly Child[] => {
+  const { hook, spec = {} } = context;
+  const children: Child[] = [];
+  for (const record of clusters) {
+    children.push(...jobManager(owner, record, observed, context), ...taskManagers(owner, record, observed, context));
+    children.push(...client(owner, record, observed, context), clusterService(owner, record));
+    children.push(...disruptionBudgets(owner, record, spec.podDisruptionBudget));
+  }
   const [live] = clusters;
-  const { hook, spec = {} } = around;
-  const hooks =
-    hook === undefined ? [] : hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]);
-  if (live === undefined) return hooks;
-  return [
-    ...clusters.flatMap((record) => [
-      ...jobManager(owner, record, observed, around),
-      ...taskManager(owner, record, observed, around),
-      ...client(owner, record, observed, around),
-      clusterService(owner, record),
-      ...disruptionBudgets(owner, record, spec.podDisruptionBudget),
-    ]),
-    stableService(owner, live),
-    ...ingress(owner, live, spec.ingress),
-    ...hooks,
-  ];
+  if (live !== undefined) children.push(stableService(owner, live), ...ingress(owner, live, spec.ingress));
+  if (hook !== undefined)
+    children.push(...hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]));
+  return children;
 };

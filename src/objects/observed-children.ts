@@ -1,6 +1,8 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
+import type { DeepReadonly } from '../api/kubernetes.ts';
 import type { ObjectOfKind } from './metadata/object-of-kind.ts';
 
+/** An object that flinkapp wants to exist. */
 export type Child =
   | ObjectOfKind<'Deployment', V1Deployment>
   | ObjectOfKind<'Job', V1Job>
@@ -8,16 +10,16 @@ export type Child =
   | ObjectOfKind<'Ingress', V1Ingress>
   | ObjectOfKind<'PodDisruptionBudget', V1PodDisruptionBudget>;
 
-/** Children as they are, by name. Each kind has its own names. */
+/** The children that exist, for each kind by name. */
 export interface ObservedChildren {
-  readonly deployments: Readonly<Record<string, V1Deployment>>;
-  readonly jobs: Readonly<Record<string, V1Job>>;
-  readonly services: Readonly<Record<string, V1Service>>;
-  readonly ingresses: Readonly<Record<string, V1Ingress>>;
-  readonly disruptionBudgets: Readonly<Record<string, V1PodDisruptionBudget>>;
+  readonly deployments: Readonly<Record<string, DeepReadonly<V1Deployment>>>;
+  readonly jobs: Readonly<Record<string, DeepReadonly<V1Job>>>;
+  readonly services: Readonly<Record<string, DeepReadonly<V1Service>>>;
+  readonly ingresses: Readonly<Record<string, DeepReadonly<V1Ingress>>>;
+  readonly disruptionBudgets: Readonly<Record<string, DeepReadonly<V1PodDisruptionBudget>>>;
 }
 
-/** Every kind of child, and where it is among the observed. */
+/** The field of ObservedChildren for each kind. */
 export const GROUPS = {
   Deployment: 'deployments',
   Job: 'jobs',

@@ -1,5 +1,6 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
+import type { DeepReadonly } from '../../src/api/kubernetes.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import type { Time } from './clock.ts';
@@ -7,7 +8,7 @@ import type { FlinkBehaviour } from './flink-behaviour.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';
 import type { Storage } from './storage.ts';
 
-export type Child = V1Deployment | V1Job | V1Service | V1Ingress | V1PodDisruptionBudget;
+export type Child = DeepReadonly<V1Deployment | V1Job | V1Service | V1Ingress | V1PodDisruptionBudget>;
 
 /** Objects as the API server holds them. */
 export class SimulatedKubernetes extends Kubelet {
@@ -35,7 +36,7 @@ export class SimulatedKubernetes extends Kubelet {
         this.writeChild(owner, {
           ...stored,
           status: runs ? { availableReplicas: 1 } : { unavailableReplicas: 1 },
-        } as V1Deployment);
+        } as Child);
     };
   }
 

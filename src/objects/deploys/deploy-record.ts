@@ -1,34 +1,39 @@
-import type { Spec } from '../../api/spec.ts';
-import { specSchema } from '../../api/spec.ts';
+import { type Spec, specFields } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { fingerprint } from '../json/fingerprint.ts';
 
 const DEPLOYING: ReadonlySet<string> = new Set(
-  Object.entries(specSchema.properties)
+  Object.entries(specFields)
     .filter(([, field]) => 'deploys' in field && field.deploys === true)
     .map(([name]) => name),
 );
 
+/** `Rest` is what an absent submission means: writing it down must not start a deploy. */
+const isDeployed = ([name, value]: readonly [string, unknown]): boolean =>
+  DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest');
+
+/** The two fields for a restore point are one: moving its path from the deprecated field starts no deploy. */
+const deployedSpec = ({ image, parallelism, savepointInfo, ...rest }: Spec): Spec => {
+  const deployed = { image, parallelism, ...Object.fromEntries(Object.entries(rest).filter(isDeployed)) };
+  const savepointPath = rest.savepointPath ?? savepointInfo?.savepointLocation;
+  return savepointPath === undefined ? deployed : { ...deployed, savepointPath };
+};
+
 /**
- * The record of what a spec deploys: the fields that need a new job or cluster when they change, and their hash.
- * @param config what its pods read beside it, where that has changed since it was first seen
- * @param spec with admission's defaults filled in, so that writing a default out changes nothing
+ * What a spec deploys: the fields whose change starts a deploy, and their hash.
+ * @param spec with the defaults of admission, so that writing a default down starts no deploy
+ * @param labels of the resource; they go to the pods and are not part of the hash
+ * @param config hash of the ConfigMaps and Secrets that the pods read, once one of them has changed
  */
 export const deployRecord = (
   spec: Spec,
   labels: Readonly<Record<string, string>> = {},
   config?: string,
 ): DeployRecord => {
-  const { image, parallelism, ...rest } = spec;
-  // Writing out what an absent field means changes nothing either.
-  const kept = Object.fromEntries(
-    Object.entries(rest).filter(([name, value]) => DEPLOYING.has(name) && !(name === 'submission' && value === 'Rest')),
-  );
-  const savepointPath = spec.savepointPath ?? spec.savepointInfo?.savepointLocation;
-  const deployed: Spec = { image, parallelism, ...kept, ...(savepointPath === undefined ? {} : { savepointPath }) };
+  const deployed = deployedSpec(spec);
   if (config === undefined) return { hash: fingerprint(deployed), spec: deployed, labels };
   return { hash: fingerprint({ ...deployed, config }), spec: deployed, labels, config };
 };
 
-/** The cluster without what its JobManager was started with: another start has to be decided anew. */
+/** The record of a cluster whose JobManager has not started yet: the next start chooses its own restore point. */
 export const withoutStart = ({ start: _, ...record }: DeployRecord): DeployRecord => record;

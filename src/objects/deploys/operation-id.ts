@@ -1,8 +1,8 @@
-import { canonicalJson, digest } from '../json/fingerprint.ts';
+import { digest } from '../json/fingerprint.ts';
 
 /**
- * Id of an operation as Flink takes it: 32 hex characters, the same for the same intent, never shared between kinds
- * (R3; a stop with a savepoint's trigger id does nothing, seen on Flink 1.20).
+ * The id of an operation in Flink: a job id or a trigger id, 32 hex characters. The same intent always has the same id (R3).
+ * The kind is part of it: Flink takes a stop for done if a savepoint had its trigger id (seen on Flink 1.20).
  */
 export const operationId = (uid: string, kind: string, target: string, attempt: number): string =>
-  digest(canonicalJson([uid, kind, target, attempt])).slice(0, 32);
+  digest([uid, kind, target, attempt]).slice(0, 32);

@@ -5,26 +5,52 @@ import { clusterName } from '../metadata/names.ts';
 import type { NamespacedName } from '../metadata/owner.ts';
 import { passedAsArgument } from './entrypoint-options.ts';
 import { hasHighAvailability } from './high-availability.ts';
-import { flinkMemory, memoryKey } from './memory.ts';
+import { flinkMemory, memoryOption } from './memory.ts';
 import { underVersionNames } from './option-names.ts';
-import { PORTS } from './ports.ts';
+import { portOf } from './ports.ts';
 import { inApplicationMode } from './submission-mode.ts';
 import { taskSlots } from './task-slots.ts';
 
-/** Options we set from fields of the spec; what flinkConfig says of them is not used, and admission warns. */
-export const forcedOptions = (spec: Spec): Readonly<Record<string, string>> => ({
-  'taskmanager.numberOfTaskSlots': String(taskSlots(spec)),
-  'jobmanager.rpc.port': String(spec.rpcPort ?? PORTS.rpcPort),
-  'rest.port': String(spec.uiPort ?? PORTS.uiPort),
-  'blob.server.port': String(spec.blobPort ?? PORTS.blobPort),
-  'query.server.port': String(spec.queryPort ?? PORTS.queryPort),
-  'metrics.internal.query-service.port': String(spec.metricsQueryPort ?? PORTS.metricsQueryPort),
-  ...(inApplicationMode(spec) ? applicationOptions(spec) : {}),
-  [memoryKey(spec.flinkVersion, 'jobmanager')]: `${(flinkMemory(spec, 'jobmanager') ?? 0) / 1024}k`,
-  [memoryKey(spec.flinkVersion, 'taskmanager')]: `${(flinkMemory(spec, 'taskmanager') ?? 0) / 1024}k`,
+type Options = Readonly<Record<string, string>>;
+
+/**
+ * Options that users can override. A TaskManager that finds no JobManager registers again after `error-delay`, by default
+ * 10 s (Flink, ClusterOptions; milliseconds, as 1.x and 2.x both read a plain number). Without retention Flink deletes the
+ * checkpoints of a job that fails or is cancelled, and the next job has no restore point; Flink before 1.10 ignores it.
+ */
+export const DEFAULT_OPTIONS: Options = {
+  'cluster.registration.error-delay': '500',
+  'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
+};
+
+/**
+ * Application mode: without these the JobManager would end with its job, and its next pod would run the job again from the
+ * beginning (Flink 1.15 and newer; seen on 1.20). With the third, an error in the main method becomes a FAILED job that
+ * has the error.
+ */
+const applicationOptions = ({ parallelism }: Spec): Options => ({
+  'parallelism.default': String(parallelism),
+  'execution.shutdown-on-application-finish': 'false',
+  'execution.submit-failed-job-on-application-error': 'true',
+  'job-result-store.delete-on-commit': 'false',
 });
 
-/** Options that make no sense beside ours, whatever their value: addresses and the other names of what we force. */
+const memory = (spec: Spec, role: Role): string => `${(flinkMemory(spec, role) ?? 0) / 1024}k`;
+
+/** Options that follow from other fields of the spec. They override flinkConfig, and admission warns of that. */
+export const forcedOptions = (spec: Spec): Options => ({
+  'taskmanager.numberOfTaskSlots': String(taskSlots(spec)),
+  'jobmanager.rpc.port': String(portOf(spec, 'rpcPort')),
+  'rest.port': String(portOf(spec, 'uiPort')),
+  'blob.server.port': String(portOf(spec, 'blobPort')),
+  'query.server.port': String(portOf(spec, 'queryPort')),
+  'metrics.internal.query-service.port': String(portOf(spec, 'metricsQueryPort')),
+  ...(inApplicationMode(spec) ? applicationOptions(spec) : {}),
+  [memoryOption(spec.flinkVersion, 'jobmanager')]: memory(spec, 'jobmanager'),
+  [memoryOption(spec.flinkVersion, 'taskmanager')]: memory(spec, 'taskmanager'),
+});
+
+/** Options of flinkConfig that flinkapp drops: addresses, and other names of the options it forces. */
 export const DROPPED_OPTIONS: readonly string[] = [
   'jobmanager.rpc.address',
   'jobmanager.web.port',
@@ -35,71 +61,42 @@ export const DROPPED_OPTIONS: readonly string[] = [
   'taskmanager.host',
 ];
 
-/**
- * Options a user may overrule. A TaskManager that meets its JobManager not yet up waits `error-delay`, 10 s by
- * default, before it asks again (Flink, ClusterOptions; plain milliseconds are read by 1.x and 2.x alike). Checkpoints
- * that are deleted with a job that fails or is cancelled leave nothing to start the next one from; Flink before 1.10
- * does not know the option.
- */
-export const DEFAULT_OPTIONS: Readonly<Record<string, string>> = {
-  'cluster.registration.error-delay': '500',
-  'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
-};
+/** The entry point of the image replaces `$HOST_IP` with the address of the pod. */
+const POD_ADDRESS = '$HOST_IP';
 
-const addresses = (
-  { name, namespace }: NamespacedName,
-  hash: string,
-  spec: Spec,
-  role: Role,
-): Record<string, string> => {
+const addressOptions = ({ name, namespace }: NamespacedName, hash: string, spec: Spec, role: Role): Options => {
   const cluster = clusterName(name, hash);
-  const own = role === 'taskmanager' ? { 'taskmanager.host': '$HOST_IP' } : {};
-  if (!hasHighAvailability(spec)) return { 'jobmanager.rpc.address': cluster, ...own };
-  const jobManager = role === 'jobmanager' ? { 'jobmanager.rpc.address': '$HOST_IP' } : {};
-  return {
-    'kubernetes.cluster-id': cluster,
-    'kubernetes.namespace': namespace,
-    'high-availability.cluster-id': cluster,
-    // By default it is any port (Flink, HighAvailabilityOptions): then no NetworkPolicy could name it.
-    'high-availability.jobmanager.port': String(spec.rpcPort ?? PORTS.rpcPort),
-    ...jobManager,
-    ...own,
-  };
+  const options: Record<string, string> = {};
+  if (hasHighAvailability(spec)) {
+    options['kubernetes.cluster-id'] = cluster;
+    options['kubernetes.namespace'] = namespace;
+    options['high-availability.cluster-id'] = cluster;
+    // The default is a random port (Flink, HighAvailabilityOptions), which no NetworkPolicy could allow.
+    options['high-availability.jobmanager.port'] = String(portOf(spec, 'rpcPort'));
+    if (role === 'jobmanager') options['jobmanager.rpc.address'] = POD_ADDRESS;
+  } else {
+    options['jobmanager.rpc.address'] = cluster;
+  }
+  if (role === 'taskmanager') options['taskmanager.host'] = POD_ADDRESS;
+  return options;
 };
 
-/** Every option of one role, under the name its version reads. */
-export const flinkOptions = (
-  place: NamespacedName,
-  hash: string,
-  spec: Spec,
-  role: Role,
-): Readonly<Record<string, string>> => {
-  const own = Object.entries(underVersionNames(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion))).filter(
-    ([key]) => !DROPPED_OPTIONS.includes(key),
-  );
+/** All options of one role, under the names of its Flink version. */
+export const flinkOptions = (owner: NamespacedName, hash: string, spec: Spec, role: Role): Options => {
+  const config = underVersionNames(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion));
+  const kept = Object.entries(config).filter(([name]) => !DROPPED_OPTIONS.includes(name));
   return {
     ...DEFAULT_OPTIONS,
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(kept),
     ...forcedOptions(spec),
-    ...addresses(place, hash, spec, role),
+    ...addressOptions(owner, hash, spec, role),
   };
 };
 
-/** The configuration of one role as `key: value` lines, which flink-conf.yaml (1.x) and config.yaml (1.19+) both read. */
-export const flinkConf = (spec: Spec, all: Readonly<Record<string, string>>): string =>
-  Object.entries(all)
-    .filter(([key, value]) => !passedAsArgument(spec, key, value))
-    .map(([key, value]) => `${key}: ${value}\n`)
+/** Options as sorted lines `name: value`, a form that flink-conf.yaml (1.x) and config.yaml (1.19 and newer) share. */
+export const flinkConf = (spec: Spec, options: Options): string =>
+  Object.entries(options)
+    .filter(([name, value]) => !passedAsArgument(spec, name, value))
+    .map(([name, value]) => `${name}: ${value}\n`)
     .sort()
     .join('');
-
-/**
- * Options without which an application's JobManager would end with its job, and, started anew, run it again from the
- * beginning (Flink 1.15 and newer; seen on 1.20). The third makes an error of the main method a FAILED job that tells it.
- */
-export const applicationOptions = ({ parallelism }: Spec): Readonly<Record<string, string>> => ({
-  'parallelism.default': String(parallelism),
-  'execution.shutdown-on-application-finish': 'false',
-  'execution.submit-failed-job-on-application-error': 'true',
-  'job-result-store.delete-on-commit': 'false',
-});

@@ -1,14 +1,15 @@
 import type { Spec } from '../../api/spec.ts';
 
-const HA_KEYS = ['high-availability.type', 'high-availability'] as const;
+/** Flink 1.17 renamed the option and still reads the old name. */
+const OPTIONS = ['high-availability.type', 'high-availability'] as const;
 
-/** Whether the JobManager keeps its state outside itself; both names of the option count (renamed in Flink 1.17). */
-export const hasHighAvailability = ({ flinkConfig }: Spec): boolean =>
-  HA_KEYS.some((key) => {
-    const mode = flinkConfig?.[key];
-    return mode !== undefined && !['none', ''].includes(String(mode).trim().toLowerCase());
-  });
+const values = ({ flinkConfig = {} }: Spec): readonly string[] =>
+  OPTIONS.filter((option) => flinkConfig[option] !== undefined).map((option) => String(flinkConfig[option]).trim());
 
-/** Whether that state is in ConfigMaps of the cluster's name. */
-export const usesKubernetesStore = ({ flinkConfig }: Spec): boolean =>
-  HA_KEYS.some((key) => /^kubernetes$|KubernetesHaServicesFactory$/i.test(String(flinkConfig?.[key] ?? '').trim()));
+/** Whether a JobManager recovers its jobs after a restart. */
+export const hasHighAvailability = (spec: Spec): boolean =>
+  values(spec).some((value) => !['none', ''].includes(value.toLowerCase()));
+
+/** Whether Flink keeps its high-availability metadata in ConfigMaps. */
+export const usesKubernetesStore = (spec: Spec): boolean =>
+  values(spec).some((value) => /^kubernetes$|KubernetesHaServicesFactory$/i.test(value));

@@ -1,48 +1,62 @@
-import type { FlinkVersion } from '../../api/flink-version.ts';
-import { atLeast } from '../../api/flink-version.ts';
+import { atLeast, type FlinkVersion } from '../../api/flink-version.ts';
 
-/** Options that Flink renamed: the version that knows the new name, the old one, the new one (Flink's release notes; 2.3 still reads the old). */
-const RENAMED: readonly (readonly [major: number, minor: number, old: string, fresh: string])[] = [
-  [1, 17, 'high-availability', 'high-availability.type'],
-  [1, 17, 'restart-strategy', 'restart-strategy.type'],
-  [1, 17, 'state.backend', 'state.backend.type'],
-  [1, 20, 'state.checkpoints.dir', 'execution.checkpointing.dir'],
-  [1, 20, 'state.savepoints.dir', 'execution.checkpointing.savepoint-dir'],
-  [1, 20, 'state.checkpoints.num-retained', 'execution.checkpointing.num-retained'],
-  [1, 20, 'state.backend.incremental', 'execution.checkpointing.incremental'],
-  [1, 20, 'state.checkpoint-storage', 'execution.checkpointing.storage'],
+/** An option that Flink renamed, and the first version that has the new name. */
+interface Renaming {
+  readonly since: FlinkVersion;
+  readonly from: string;
+  readonly to: string;
+}
+
+const renaming = (major: number, minor: number, from: string, to: string): Renaming => ({
+  since: { major, minor },
+  from,
+  to,
+});
+
+/** Source: Flink's release notes. Versions up to 2.3 still read the old names. */
+const RENAMINGS: readonly Renaming[] = [
+  renaming(1, 17, 'high-availability', 'high-availability.type'),
+  renaming(1, 17, 'restart-strategy', 'restart-strategy.type'),
+  renaming(1, 17, 'state.backend', 'state.backend.type'),
+  renaming(1, 20, 'state.checkpoints.dir', 'execution.checkpointing.dir'),
+  renaming(1, 20, 'state.savepoints.dir', 'execution.checkpointing.savepoint-dir'),
+  renaming(1, 20, 'state.checkpoints.num-retained', 'execution.checkpointing.num-retained'),
+  renaming(1, 20, 'state.backend.incremental', 'execution.checkpointing.incremental'),
+  renaming(1, 20, 'state.checkpoint-storage', 'execution.checkpointing.storage'),
 ];
 
-const HA_TYPES = ['high-availability', 'high-availability.type'];
-/** Before 1.16 the short word is not known (Flink, HighAvailabilityMode). */
+const HA_OPTIONS = ['high-availability', 'high-availability.type'];
+/** Flink before 1.16 does not know the word `kubernetes` (Flink, HighAvailabilityMode). */
 const HA_FACTORY = 'org.apache.flink.kubernetes.highavailability.KubernetesHaServicesFactory';
 
-const valueAsRead = (version: FlinkVersion, key: string, value: unknown): string => {
+const valueIn = (version: FlinkVersion, name: string, value: unknown): string => {
   const text = String(value);
-  return HA_TYPES.includes(key) && text.toLowerCase() === 'kubernetes' && !atLeast(version, 1, 16) ? HA_FACTORY : text;
+  const needsFactory = HA_OPTIONS.includes(name) && text.toLowerCase() === 'kubernetes' && !atLeast(version, 1, 16);
+  return needsFactory ? HA_FACTORY : text;
 };
 
-/** The name under which a version reads an option that has two. */
-export const optionNameIn = (version: FlinkVersion, key: string): string => {
-  const names = RENAMED.find(([, , old, fresh]) => key === old || key === fresh);
-  if (names === undefined) return key;
-  const [major, minor, old, fresh] = names;
-  return atLeast(version, major, minor) ? fresh : old;
+/** The name of an option in a Flink version, whether `name` is its old or its new one. */
+export const optionNameIn = (version: FlinkVersion, name: string): string => {
+  const renamed = RENAMINGS.find(({ from, to }) => name === from || name === to);
+  if (renamed === undefined) return name;
+  return atLeast(version, renamed.since.major, renamed.since.minor) ? renamed.to : renamed.from;
 };
+
+const withTextValues = (config: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)]));
 
 /**
- * Options under the names that this version reads, whatever name the spec used. Where it used both, the one that this
- * version knows counts. Without a version they are left as they are.
+ * Options under the names that a Flink version has for them. If the config has both names of an option, the value under the
+ * version's own name counts. Without a version all names stay as they are.
  */
 export const underVersionNames = (
   config: Readonly<Record<string, unknown>>,
   version: FlinkVersion | undefined,
 ): Readonly<Record<string, string>> => {
-  if (version === undefined)
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
-  const isRenamed = (key: string): number => Number(optionNameIn(version, key) !== key);
+  if (version === undefined) return withTextValues(config);
+  const isRenamed = (name: string): number => Number(optionNameIn(version, name) !== name);
   const renamedFirst = Object.entries(config).sort(([a], [b]) => isRenamed(b) - isRenamed(a));
   return Object.fromEntries(
-    renamedFirst.map(([key, value]) => [optionNameIn(version, key), valueAsRead(version, key, value)]),
+    renamedFirst.map(([name, value]) => [optionNameIn(version, name), valueIn(version, name, value)]),
   );
 };

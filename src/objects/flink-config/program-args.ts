@@ -1,25 +1,23 @@
 import type { Spec } from '../../api/spec.ts';
 
-const TOKEN = /"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+)/g;
+/** A piece of an argument: in double quotes, in single quotes, or without. */
+const PIECE = /"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+)/g;
 
-/**
- * One string of arguments as a list, split as a shell would: Flink 2.0 takes lists only, and ignores the string
- * without a word (seen on 2.3).
- */
+/** Splits arguments as a shell does. Flink 2.0 and newer take a list, and ignore a string silently (seen on 2.3). */
 export const splitArgs = (text: string): readonly string[] => {
   const args: string[] = [];
   let end = -1;
-  for (const match of text.matchAll(TOKEN)) {
+  for (const match of text.matchAll(PIECE)) {
     const [whole, double, single, bare] = match;
-    const part = single ?? String(double ?? bare).replace(/\\(.)/g, '$1');
-    if (match.index === end && args.length > 0) args[args.length - 1] += part;
-    else args.push(part);
+    const piece = single ?? String(double ?? bare).replace(/\\(.)/g, '$1');
+    if (match.index === end && args.length > 0) args[args.length - 1] += piece;
+    else args.push(piece);
     end = match.index + whole.length;
   }
   return args;
 };
 
-/** The arguments of a job, in whichever of the two ways they are given. */
+/** The arguments of the job, from programArgsList or programArgs. */
 export const programArgs = ({
   programArgsList,
   programArgs: text,

@@ -1,5 +1,5 @@
 import type { Spec } from '../../api/spec.ts';
 
-/** Whether the job takes whatever slots there are (Flink 1.13 and newer, application mode alone). */
+/** Whether the job uses all slots there are, whatever its parallelism (Flink 1.13 and newer, application mode only). */
 export const isReactive = ({ flinkConfig }: Spec): boolean =>
   String(flinkConfig?.['scheduler-mode']).trim().toLowerCase() === 'reactive';

@@ -1,20 +1,20 @@
 import type { Spec } from '../../api/spec.ts';
 import type { JobStart } from '../../api/status.ts';
 
-/** What the entry point `standalone-job` is told of the job; its own arguments come after `--`, so that none is taken for Flink's. */
+/**
+ * Arguments of the image's entry point `standalone-job`, a JobManager in application mode. Those of the job follow `--`, so
+ * that Flink takes none of them for its own.
+ */
 export const standaloneArgs = (
   { entryClass }: Spec,
   { jobId, restorePath, allowNonRestoredState }: JobStart,
-  dynamicOptions: readonly string[],
+  dynamicProperties: readonly string[],
   programArgs: readonly string[],
-): readonly string[] => [
-  'standalone-job',
-  '--job-classname',
-  entryClass ?? '',
-  '--job-id',
-  jobId,
-  ...(restorePath === undefined ? [] : ['--fromSavepoint', restorePath]),
-  ...(allowNonRestoredState === true ? ['--allowNonRestoredState'] : []),
-  ...dynamicOptions,
-  ...(programArgs.length === 0 ? [] : ['--', ...programArgs]),
-];
+): readonly string[] => {
+  const args = ['standalone-job', '--job-classname', entryClass ?? '', '--job-id', jobId];
+  if (restorePath !== undefined) args.push('--fromSavepoint', restorePath);
+  if (allowNonRestoredState === true) args.push('--allowNonRestoredState');
+  args.push(...dynamicProperties);
+  if (programArgs.length > 0) args.push('--', ...programArgs);
+  return args;
+};

@@ -1,11 +1,14 @@
 import type { Spec } from '../../api/spec.ts';
 import { hasHighAvailability } from './high-availability.ts';
 
-/** Whether a JobManager is started for its job, and runs its main method. */
+/** Whether the JobManager runs the main method of the job (`submission: Application`). */
 export const inApplicationMode = ({ submission }: Pick<Spec, 'submission'>): boolean => submission === 'Application';
 
-/** Whether that JobManager is a Job, tried once: nothing outside it knows how far its job has come. */
-export const jobManagerRunsOnce = (spec: Spec): boolean => inApplicationMode(spec) && !hasHighAvailability(spec);
-
-/** Whether the image's own client brings the job to a JobManager that runs already: what Python, SQL and Beam need. */
+/** Whether a Kubernetes Job runs `flink run` (`submission: Job`). */
 export const inClientMode = ({ submission }: Pick<Spec, 'submission'>): boolean => submission === 'Job';
+
+/**
+ * Whether the JobManager is a Job whose pod runs once. In application mode without high availability, a second pod would
+ * start the job from where the first had started it, not from its latest checkpoint.
+ */
+export const jobManagerRunsOnce = (spec: Spec): boolean => inApplicationMode(spec) && !hasHighAvailability(spec);

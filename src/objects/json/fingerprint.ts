@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** JSON with sorted keys: the same value always gives the same text. */
+/** JSON with sorted keys and without undefined fields: the same value always gives the same text. */
 export const canonicalJson = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -11,7 +11,8 @@ export const canonicalJson = (value: unknown): string => {
     .join(',')}}`;
 };
 
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 of the canonical JSON, 64 hex characters. */
+export const digest = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
-/** A short text that differs where the value does. */
-export const fingerprint = (value: unknown): string => digest(canonicalJson(value)).slice(0, 8);
+/** The first eight hex characters of the digest, short enough for the name of an object. */
+export const fingerprint = (value: unknown): string => digest(value).slice(0, 8);

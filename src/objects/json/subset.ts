@@ -1,6 +1,6 @@
 /**
- * Whether everything in `desired` is in `observed` with the same value; what the API server added does not count.
- * Lists must have the same length: Kubernetes adds fields to items, not items.
+ * Whether `observed` has everything that is in `desired`, with the same values. It may have further fields: the API server
+ * fills in defaults. Lists must have the same length, as the API server adds no items.
  */
 export const isSubset = (observed: unknown, desired: unknown): boolean => {
   if (Object.is(observed, desired)) return true;
@@ -15,5 +15,5 @@ export const isSubset = (observed: unknown, desired: unknown): boolean => {
   return Object.entries(desired).every(([key, value]) => isSubset(Reflect.get(observed, key), value));
 };
 
-/** Equal both ways: for plain JSON. */
+/** Whether two JSON values are the same; the order of keys does not count. */
 export const deepEqual = (a: unknown, b: unknown): boolean => isSubset(a, b) && isSubset(b, a);

@@ -1,5 +1,7 @@
-/** An object of ours: it has a name. */
-export type NamedObject<T> = T & { readonly metadata: { readonly name: string } };
+import type { DeepReadonly } from '../../api/kubernetes.ts';
 
-/** The same, of a kind. */
-export type ObjectOfKind<K extends string, T> = NamedObject<T> & { readonly kind: K };
+/** An object that flinkapp makes. Kubernetes' own types leave out that it has a kind and a name. */
+export type ObjectOfKind<K extends string, T> = DeepReadonly<T> & {
+  readonly kind: K;
+  readonly metadata: { readonly name: string };
+};

@@ -1,12 +1,9 @@
-/** Where an application is. */
 export interface NamespacedName {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** Whose pods they are. */
-export interface Owner {
-  readonly name: string;
-  readonly namespace: string;
+/** The application that the objects belong to. */
+export interface Owner extends NamespacedName {
   readonly uid: string;
 }

@@ -1,42 +1,44 @@
-import type { V1Ingress } from '@kubernetes/client-node';
-import { APP_LABEL, recommendedLabels } from '../../api/labels.ts';
+import type { V1Ingress, V1IngressSpec, V1ObjectMeta } from '@kubernetes/client-node';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { PORTS } from '../flink-config/ports.ts';
+import { portOf } from '../flink-config/ports.ts';
 import { stableServiceName } from '../metadata/names.ts';
+import { applicationLabels } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
-import type { Owner } from '../metadata/owner.ts';
+import type { NamespacedName, Owner } from '../metadata/owner.ts';
 
-/** `{{name}}` and `{{namespace}}` stand for the application's own. */
-export const expandHost = (pattern: string, { name, namespace }: Pick<Owner, 'name' | 'namespace'>): string =>
+/** A host name with `{{name}}` and `{{namespace}}` replaced. */
+export const expandHost = (pattern: string, { name, namespace }: NamespacedName): string =>
   pattern.replaceAll('{{name}}', name).replaceAll('{{namespace}}', namespace);
 
-/** The way to the dashboard from outside: by the application's own Service, so to whichever cluster is live. */
+const ingressSpec = (
+  host: string,
+  service: string,
+  port: number,
+  { className, tlsSecretName }: NonNullable<Spec['ingress']>,
+): V1IngressSpec => {
+  const spec: V1IngressSpec = {};
+  if (className !== undefined) spec.ingressClassName = className;
+  if (tlsSecretName !== undefined) spec.tls = [{ hosts: [host], secretName: tlsSecretName }];
+  const backend = { service: { name: service, port: { number: port } } };
+  spec.rules = [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }];
+  return spec;
+};
+
+/** The Ingress of the dashboard. It leads to the stable Service, and so to the live cluster. */
 export const ingress = (
   owner: Owner,
   live: DeployRecord,
-  wanted: Spec['ingress'],
+  fields: Spec['ingress'],
 ): readonly ObjectOfKind<'Ingress', V1Ingress>[] => {
-  if (wanted === undefined) return [];
-  const host = expandHost(wanted.host, owner);
-  const backend = {
-    service: { name: stableServiceName(owner.name), port: { number: live.spec.uiPort ?? PORTS.uiPort } },
+  if (fields === undefined) return [];
+  const name = stableServiceName(owner.name);
+  const metadata: V1ObjectMeta & { name: string } = {
+    name,
+    namespace: owner.namespace,
+    labels: applicationLabels(owner),
   };
-  return [
-    {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'Ingress',
-      metadata: {
-        name: stableServiceName(owner.name),
-        namespace: owner.namespace,
-        labels: { ...recommendedLabels(owner.name), [APP_LABEL]: owner.name },
-        ...(wanted.annotations === undefined ? {} : { annotations: { ...wanted.annotations } }),
-      },
-      spec: {
-        ...(wanted.className === undefined ? {} : { ingressClassName: wanted.className }),
-        ...(wanted.tlsSecretName === undefined ? {} : { tls: [{ hosts: [host], secretName: wanted.tlsSecretName }] }),
-        rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
-      },
-    },
-  ];
+  if (fields.annotations !== undefined) metadata.annotations = fields.annotations;
+  const spec = ingressSpec(expandHost(fields.host, owner), name, portOf(live.spec, 'uiPort'), fields);
+  return [{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec }];
 };

@@ -1,56 +1,64 @@
-import type { V1Service } from '@kubernetes/client-node';
-import { APP_LABEL, HASH_LABEL, recommendedLabels } from '../../api/labels.ts';
+import type { V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node';
+import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { PORTS } from '../flink-config/ports.ts';
+import { portOf } from '../flink-config/ports.ts';
 import { inApplicationMode } from '../flink-config/submission-mode.ts';
 import { clusterName, stableServiceName } from '../metadata/names.ts';
+import { applicationLabels, clusterLabels, podSelector } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
-import { podSelector } from '../metadata/pod-selector.ts';
 
-const port = (name: string, number: number) => ({ name, port: number, targetPort: number, protocol: 'TCP' });
+const port = (name: string, number: number): V1ServicePort => ({
+  name,
+  port: number,
+  targetPort: number,
+  protocol: 'TCP',
+});
 
-const ports = ({ spec }: DeployRecord) => [
-  port('rpc', spec.rpcPort ?? PORTS.rpcPort),
-  port('blob', spec.blobPort ?? PORTS.blobPort),
-  port('query', spec.queryPort ?? PORTS.queryPort),
-  port('ui', spec.uiPort ?? PORTS.uiPort),
-  port('metrics', spec.metricsQueryPort ?? PORTS.metricsQueryPort),
+const ports = (spec: Spec): V1ServicePort[] => [
+  port('rpc', portOf(spec, 'rpcPort')),
+  port('blob', portOf(spec, 'blobPort')),
+  port('query', portOf(spec, 'queryPort')),
+  port('ui', portOf(spec, 'uiPort')),
+  port('metrics', portOf(spec, 'metricsQueryPort')),
 ];
 
 /**
- * The name of one cluster's JobManager: what its TaskManagers register with and what we call. It names pods that are not
- * Ready: without that a TaskManager that starts with its JobManager waits ten seconds for the name. Headless, but for an
- * application's TaskManagers, which are there before their JobManager: a name without an address is remembered as none.
+ * The Service of one cluster's JobManager: TaskManagers and flinkapp use its name. It also has pods that are not Ready, so
+ * that a TaskManager that starts at the same time need not wait ten seconds for the name. It is headless except in
+ * application mode: TaskManagers start before the JobManager there, and would cache that a name has no address.
  */
-export const clusterService = (owner: Owner, record: DeployRecord): ObjectOfKind<'Service', V1Service> => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: {
-    name: clusterName(owner.name, record.hash),
-    namespace: owner.namespace,
-    labels: { ...recommendedLabels(owner.name), [APP_LABEL]: owner.name, [HASH_LABEL]: record.hash },
-  },
-  spec: {
-    ...(inApplicationMode(record.spec) ? {} : { clusterIP: 'None' }),
-    publishNotReadyAddresses: true,
-    selector: podSelector(owner, record.hash, 'jobmanager'),
-    ports: ports(record),
-  },
-});
+export const clusterService = (owner: Owner, { hash, spec }: DeployRecord): ObjectOfKind<'Service', V1Service> => {
+  const headless: V1ServiceSpec = inApplicationMode(spec) ? {} : { clusterIP: 'None' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: clusterName(owner.name, hash),
+      namespace: owner.namespace,
+      labels: clusterLabels(owner, hash),
+    },
+    spec: {
+      ...headless,
+      publishNotReadyAddresses: true,
+      selector: podSelector(owner, hash, 'jobmanager'),
+      ports: ports(spec),
+    },
+  };
+};
 
-/** The application's own name: the dashboard of whichever cluster is live. */
+/** The Service with the application's own name: the dashboard of the live cluster. */
 export const stableService = (owner: Owner, live: DeployRecord): ObjectOfKind<'Service', V1Service> => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: {
     name: stableServiceName(owner.name),
     namespace: owner.namespace,
-    labels: { ...recommendedLabels(owner.name), [APP_LABEL]: owner.name },
+    labels: applicationLabels(owner),
   },
   spec: {
     type: 'ClusterIP',
     selector: podSelector(owner, live.hash, 'jobmanager'),
-    ports: [port('ui', live.spec.uiPort ?? PORTS.uiPort)],
+    ports: [port('ui', portOf(live.spec, 'uiPort'))],
   },
 });

@@ -1,14 +1,14 @@
-import type { V1PodTemplateSpec } from '@kubernetes/client-node';
+import type { PodTemplate } from '../../api/kubernetes.ts';
 import type { Spec } from '../../api/spec.ts';
 import { usesKubernetesStore } from '../flink-config/high-availability.ts';
 
 /**
- * A pod gets no token of an account that nobody chose: of Flink only its high availability asks Kubernetes for anything.
- * Whoever names an account wants its token.
+ * Leaves the token of the default ServiceAccount out of pods that do not need it: Flink talks to Kubernetes only for
+ * high availability. A pod with a named ServiceAccount has the token of that.
  */
-export const withoutIdleToken = (spec: Spec, template: V1PodTemplateSpec): V1PodTemplateSpec => {
+export const withoutUnusedToken = (spec: Spec, template: PodTemplate): PodTemplate => {
   const pod = { containers: [], ...template.spec };
-  const wanted =
-    pod.serviceAccountName !== undefined || pod.automountServiceAccountToken !== undefined || usesKubernetesStore(spec);
-  return wanted ? template : { ...template, spec: { ...pod, automountServiceAccountToken: false } };
+  const decided = pod.serviceAccountName !== undefined || pod.automountServiceAccountToken !== undefined;
+  if (decided || usesKubernetesStore(spec)) return template;
+  return { ...template, spec: { ...pod, automountServiceAccountToken: false } };
 };

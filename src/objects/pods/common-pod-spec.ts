@@ -1,9 +1,15 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
+import type { DeepReadonly, Draft } from '../../api/kubernetes.ts';
 import type { Spec } from '../../api/spec.ts';
 
-/** What the spec says of all its pods. */
-export const commonPodSpec = (spec: Spec) => ({
-  ...(spec.volumes === undefined ? {} : { volumes: [...spec.volumes] }),
-  ...(spec.imagePullSecrets === undefined ? {} : { imagePullSecrets: [...spec.imagePullSecrets] }),
-  ...(spec.serviceAccountName === undefined ? {} : { serviceAccountName: spec.serviceAccountName }),
-  ...(spec.securityContext === undefined ? {} : { securityContext: spec.securityContext }),
-});
+export type PodSpec = DeepReadonly<V1PodSpec>;
+
+/** Fields of the spec that all pods have. */
+export const commonPodSpec = (spec: Spec): Partial<PodSpec> => {
+  const pod: Draft<Partial<PodSpec>> = {};
+  if (spec.volumes !== undefined) pod.volumes = spec.volumes;
+  if (spec.imagePullSecrets !== undefined) pod.imagePullSecrets = spec.imagePullSecrets;
+  if (spec.serviceAccountName !== undefined) pod.serviceAccountName = spec.serviceAccountName;
+  if (spec.securityContext !== undefined) pod.securityContext = spec.securityContext;
+  return pod;
+};

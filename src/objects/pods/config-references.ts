@@ -1,49 +1,56 @@
-import type { V1Container, V1EnvFromSource, V1EnvVar, V1PodTemplateSpec, V1Volume } from '@kubernetes/client-node';
+import { isFields } from '../../api/fields.ts';
 import { ROLES } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
 
-/** ConfigMaps and Secrets that the pods of a spec read, as `ConfigMap/name` and `Secret/name`, sorted. */
+/** The value at a path in JSON of unknown shape. */
+const read = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, name) => (isFields(inner) ? inner[name] : undefined), value);
 
-const reference = (kind: 'ConfigMap' | 'Secret', name: string | undefined): readonly string[] =>
-  name === undefined || name === '' ? [] : [`${kind}/${name}`];
+const items = (value: unknown, ...path: readonly string[]): readonly unknown[] => {
+  const list = read(value, ...path);
+  return Array.isArray(list) ? list : [];
+};
 
-const ofVolume = ({ configMap, secret, projected }: V1Volume): readonly string[] => [
-  ...reference('ConfigMap', configMap?.name),
-  ...reference('Secret', secret?.secretName),
-  ...(projected?.sources ?? []).flatMap((source) => [
-    ...reference('ConfigMap', source.configMap?.name),
-    ...reference('Secret', source.secret?.name),
+const reference = (kind: 'ConfigMap' | 'Secret', name: unknown): readonly string[] =>
+  typeof name === 'string' && name !== '' ? [`${kind}/${name}`] : [];
+
+const inVolume = (volume: unknown): readonly string[] => [
+  ...reference('ConfigMap', read(volume, 'configMap', 'name')),
+  ...reference('Secret', read(volume, 'secret', 'secretName')),
+  ...items(volume, 'projected', 'sources').flatMap((source) => [
+    ...reference('ConfigMap', read(source, 'configMap', 'name')),
+    ...reference('Secret', read(source, 'secret', 'name')),
   ]),
 ];
 
-const ofVariable = ({ valueFrom }: V1EnvVar): readonly string[] => [
-  ...reference('ConfigMap', valueFrom?.configMapKeyRef?.name),
-  ...reference('Secret', valueFrom?.secretKeyRef?.name),
+const inVariable = (variable: unknown): readonly string[] => [
+  ...reference('ConfigMap', read(variable, 'valueFrom', 'configMapKeyRef', 'name')),
+  ...reference('Secret', read(variable, 'valueFrom', 'secretKeyRef', 'name')),
 ];
 
-const ofSource = ({ configMapRef, secretRef }: V1EnvFromSource): readonly string[] => [
-  ...reference('ConfigMap', configMapRef?.name),
-  ...reference('Secret', secretRef?.name),
+const inSource = (source: unknown): readonly string[] => [
+  ...reference('ConfigMap', read(source, 'configMapRef', 'name')),
+  ...reference('Secret', read(source, 'secretRef', 'name')),
 ];
 
-const ofContainer = ({ env = [], envFrom = [] }: Pick<V1Container, 'env' | 'envFrom'>): readonly string[] => [
-  ...env.flatMap(ofVariable),
-  ...envFrom.flatMap(ofSource),
+const inContainer = (container: unknown): readonly string[] => [
+  ...items(container, 'env').flatMap(inVariable),
+  ...items(container, 'envFrom').flatMap(inSource),
 ];
 
-const ofTemplate = ({ spec }: V1PodTemplateSpec): readonly string[] => [
-  ...[...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].flatMap(ofContainer),
-  ...(spec?.volumes ?? []).flatMap(ofVolume),
+const inTemplate = (template: unknown): readonly string[] => [
+  ...items(template, 'spec', 'containers').flatMap(inContainer),
+  ...items(template, 'spec', 'initContainers').flatMap(inContainer),
+  ...items(template, 'spec', 'volumes').flatMap(inVolume),
 ];
 
-const ofRole = (spec: Spec, role: (typeof ROLES)[number]): readonly string[] => {
-  const config = roleConfig(spec, role);
-  const container = (config?.envConfig ?? {}) as unknown as Pick<V1Container, 'env' | 'envFrom'>;
-  return [...ofContainer(container), ...ofTemplate((config?.podTemplate ?? {}) as V1PodTemplateSpec)];
-};
-
+/** The ConfigMaps and Secrets that the pods of a spec read, as `ConfigMap/name` and `Secret/name`, sorted. */
 export const configReferences = (spec: Spec): readonly string[] => {
-  const volumes = (spec.volumes ?? []) as readonly V1Volume[];
-  return [...new Set([...volumes.flatMap(ofVolume), ...ROLES.flatMap((role) => ofRole(spec, role))])].sort();
+  const found = new Set(items(spec, 'volumes').flatMap(inVolume));
+  for (const role of ROLES) {
+    const config = roleConfig(spec, role);
+    for (const name of [...inContainer(config?.envConfig), ...inTemplate(config?.podTemplate)]) found.add(name);
+  }
+  return [...found].sort();
 };

@@ -1,10 +1,11 @@
-import type { V1Container } from '@kubernetes/client-node';
+import type { V1Container, V1ContainerPort, V1Probe } from '@kubernetes/client-node';
+import type { DeepReadonly, Draft } from '../../api/kubernetes.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { dynamicOptions } from '../flink-config/entrypoint-options.ts';
+import { dynamicProperties } from '../flink-config/entrypoint-options.ts';
 import { flinkOptions } from '../flink-config/flink-options.ts';
-import { PORTS } from '../flink-config/ports.ts';
+import { portOf } from '../flink-config/ports.ts';
 import { programArgs } from '../flink-config/program-args.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
 import { standaloneArgs } from '../flink-config/standalone-args.ts';
@@ -12,47 +13,60 @@ import type { Owner } from '../metadata/owner.ts';
 import { environment } from './environment.ts';
 import { resources } from './resources.ts';
 
-/** What the process of a role listens on. */
-export const containerPorts = (spec: Spec, role: Role) => [
-  { name: 'rpc', containerPort: spec.rpcPort ?? PORTS.rpcPort, protocol: 'TCP' },
-  { name: 'blob', containerPort: spec.blobPort ?? PORTS.blobPort, protocol: 'TCP' },
-  { name: 'query', containerPort: spec.queryPort ?? PORTS.queryPort, protocol: 'TCP' },
-  ...(role === 'jobmanager' ? [{ name: 'ui', containerPort: spec.uiPort ?? PORTS.uiPort, protocol: 'TCP' }] : []),
-  { name: 'metrics', containerPort: spec.metricsQueryPort ?? PORTS.metricsQueryPort, protocol: 'TCP' },
-];
+type Container = DeepReadonly<V1Container>;
 
-/** Two looks a period: a JobManager that answers is Ready within a second, one that hangs is not for long. */
-const readinessProbe = (spec: Spec) => ({
-  httpGet: { path: '/overview', port: spec.uiPort ?? PORTS.uiPort, scheme: 'HTTP' },
+const port = (name: string, containerPort: number): V1ContainerPort => ({ name, containerPort, protocol: 'TCP' });
+
+/** The ports that the Flink process of a role listens on. */
+export const containerPorts = (spec: Spec, role: Role): readonly V1ContainerPort[] => {
+  const ports = [
+    port('rpc', portOf(spec, 'rpcPort')),
+    port('blob', portOf(spec, 'blobPort')),
+    port('query', portOf(spec, 'queryPort')),
+  ];
+  if (role === 'jobmanager') ports.push(port('ui', portOf(spec, 'uiPort')));
+  ports.push(port('metrics', portOf(spec, 'metricsQueryPort')));
+  return ports;
+};
+
+/** A JobManager is Ready within 2 s of its first answer, and not Ready after 6 s without one. */
+const readinessProbe = (spec: Spec): V1Probe => ({
+  httpGet: { path: '/overview', port: portOf(spec, 'uiPort'), scheme: 'HTTP' },
   periodSeconds: 2,
   timeoutSeconds: 2,
   successThreshold: 1,
   failureThreshold: 3,
 });
 
-/** What the image is told to run. */
-const entryPoint = ({ spec, start }: DeployRecord, role: Role, dynamic: readonly string[]): readonly string[] =>
-  role === 'jobmanager' && start !== undefined
-    ? standaloneArgs(spec, start, dynamic, programArgs(spec))
-    : [role, ...dynamic];
+/** Arguments of the image's entry point. */
+const entrypointArgs = (
+  { spec, start }: DeployRecord,
+  role: Role,
+  options: Readonly<Record<string, string>>,
+): readonly string[] => {
+  const properties = dynamicProperties(spec, options);
+  if (role === 'jobmanager' && start !== undefined) return standaloneArgs(spec, start, properties, programArgs(spec));
+  return [role, ...properties];
+};
 
-export const container = (owner: Owner, record: DeployRecord, role: Role): V1Container => {
-  const config = roleConfig(record.spec, role);
-  const { image, imagePullPolicy, volumeMounts } = record.spec;
-  return {
+/** The Flink container of a role. It has the role's name. */
+export const container = (owner: Owner, record: DeployRecord, role: Role): Container => {
+  const { spec, hash } = record;
+  const envFrom = roleConfig(spec, role)?.envConfig?.envFrom;
+  const options = flinkOptions(owner, hash, spec, role);
+  const flink: Draft<Container> = {
     name: role,
-    image,
-    imagePullPolicy: imagePullPolicy ?? 'IfNotPresent',
-    args: [
-      ...entryPoint(record, role, dynamicOptions(record.spec, flinkOptions(owner, record.hash, record.spec, role))),
-    ],
-    // What the process said last is what a person wants to read when it ends.
+    image: spec.image,
+    imagePullPolicy: spec.imagePullPolicy ?? 'IfNotPresent',
+    args: entrypointArgs(record, role, options),
+    // The last lines of the log say why a process ended; `kubectl describe pod` then shows them.
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    env: environment(owner, record, role),
-    ...(config?.envConfig?.envFrom === undefined ? {} : { envFrom: [...config.envConfig.envFrom] }),
-    ports: containerPorts(record.spec, role),
-    resources: resources(record.spec, role),
-    ...(role === 'jobmanager' ? { readinessProbe: readinessProbe(record.spec) } : {}),
-    ...(volumeMounts === undefined ? {} : { volumeMounts: [...volumeMounts] }),
+    env: environment(owner, record, role, options),
   };
+  if (envFrom !== undefined) flink.envFrom = envFrom;
+  flink.ports = containerPorts(spec, role);
+  flink.resources = resources(spec, role);
+  if (role === 'jobmanager') flink.readinessProbe = readinessProbe(spec);
+  if (spec.volumeMounts !== undefined) flink.volumeMounts = spec.volumeMounts;
+  return flink;
 };

@@ -1,8 +1,8 @@
-import { isFields } from '../../api/fields.ts';
+import { type Fields, isFields } from '../../api/fields.ts';
 import { deepEqual } from '../json/subset.ts';
 
-/** Lists whose items have a name of their own, by the field that holds the list (Kubernetes' patch merge keys). */
-const KEYS: Readonly<Record<string, string>> = {
+/** Lists that merge item by item: their field, and the field that identifies an item (Kubernetes' patch merge keys). */
+const MERGE_KEYS: Readonly<Record<string, string>> = {
   containers: 'name',
   initContainers: 'name',
   volumes: 'name',
@@ -12,31 +12,34 @@ const KEYS: Readonly<Record<string, string>> = {
   ports: 'containerPort',
   hostAliases: 'ip',
 };
-/** Lists that grow: what both say holds. */
-const SUMS: ReadonlySet<string> = new Set(['tolerations', 'envFrom', 'topologySpreadConstraints']);
+/** Lists whose items add up. Any other list of the patch replaces that of the base. */
+const ADDED_LISTS: ReadonlySet<string> = new Set(['tolerations', 'envFrom', 'topologySpreadConstraints']);
 
-const byKey = (key: string, base: readonly unknown[], more: readonly unknown[]): readonly unknown[] => {
+const mergeByKey = (key: string, base: readonly unknown[], patch: readonly unknown[]): readonly unknown[] => {
   const keyOf = (item: unknown): unknown => (isFields(item) ? item[key] : undefined);
-  const known = base.map((item) => {
-    const found = more.find((other) => keyOf(other) === keyOf(item));
-    return found === undefined ? item : mergeTemplate(item, found);
+  const patched = base.map((item) => {
+    const change = patch.find((other) => keyOf(other) === keyOf(item));
+    return change === undefined ? item : mergeValue(item, change);
   });
-  return [...known, ...more.filter((item) => !base.some((other) => keyOf(other) === keyOf(item)))];
+  return [...patched, ...patch.filter((item) => !base.some((other) => keyOf(other) === keyOf(item)))];
 };
 
-const mergedField = (name: string, base: unknown, more: unknown): unknown => {
-  if (!Array.isArray(base) || !Array.isArray(more)) return mergeTemplate(base, more);
-  const key = KEYS[name];
-  if (key !== undefined) return byKey(key, base, more);
-  return SUMS.has(name) ? [...base, ...more.filter((item) => !base.some((other) => deepEqual(other, item)))] : more;
+const mergeField = (name: string, base: unknown, patch: unknown): unknown => {
+  if (!Array.isArray(base) || !Array.isArray(patch)) return mergeValue(base, patch);
+  const key = MERGE_KEYS[name];
+  if (key !== undefined) return mergeByKey(key, base, patch);
+  if (!ADDED_LISTS.has(name)) return patch;
+  return [...base, ...patch.filter((item) => !base.some((other) => deepEqual(other, item)))];
 };
 
-/** One object over another, field by field: items of named lists are mergeTemplate by their name, other lists replaced. */
-export const mergeTemplate = (base: unknown, more: unknown): unknown => {
-  if (!isFields(base) || !isFields(more)) return more;
-  const fields = Object.entries(more).map(([name, value]) => [
+const mergeValue = (base: unknown, patch: unknown): unknown =>
+  isFields(base) && isFields(patch) ? mergeTemplate(base, patch) : patch;
+
+/** Merges a patch over an object, field by field. */
+export const mergeTemplate = <T extends object>(base: T, patch: Fields): T => {
+  const merged = Object.entries(patch).map(([name, value]) => [
     name,
-    name in base ? mergedField(name, base[name], value) : value,
+    name in base ? mergeField(name, Reflect.get(base, name), value) : value,
   ]);
-  return { ...base, ...Object.fromEntries(fields) };
+  return { ...base, ...Object.fromEntries(merged) };
 };

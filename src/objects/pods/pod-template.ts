@@ -1,49 +1,40 @@
-import type { V1PodTemplateSpec } from '@kubernetes/client-node';
-import type { Role } from '../../api/labels.ts';
-import { recommendedLabels } from '../../api/labels.ts';
+import type { Draft, PodTemplate } from '../../api/kubernetes.ts';
+import { type Role, recommendedLabels } from '../../api/labels.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
+import { podSelector } from '../metadata/object-labels.ts';
 import type { Owner } from '../metadata/owner.ts';
-import { podSelector } from '../metadata/pod-selector.ts';
-import { withoutIdleToken } from './account-token.ts';
-import { canonicalPod } from './canonical-pod.ts';
-import { commonPodSpec } from './common-pod-spec.ts';
+import { commonPodSpec, type PodSpec } from './common-pod-spec.ts';
 import { container } from './container.ts';
-import { mergeTemplate } from './merge-template.ts';
+import { applyUserTemplate } from './user-template.ts';
 
 /**
- * Flink halts itself five seconds after it was asked to end (JvmShutdownSafeguard); its start script, which runs before
- * it, does not listen at all, and a pod that is deleted while it starts would keep the next cluster waiting.
+ * Flink halts five seconds after a request to end (JvmShutdownSafeguard). Its start script, which runs before it, ignores
+ * the request: with a longer time, a pod that is deleted while it starts would delay the next cluster.
  */
 const GRACE_SECONDS = 5;
 
-/** The pods of one role: the template of the spec mergeTemplate over ours by name. Labels by which pods are told apart stay ours. */
-export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
-  const own = ownTemplate(owner, record, role);
-  const template = roleConfig(record.spec, role)?.podTemplate;
-  if (template === undefined) return withoutIdleToken(record.spec, own);
-  const both = withoutIdleToken(
-    record.spec,
-    mergeTemplate(own, canonicalPod<{ readonly spec?: unknown }>(template)) as V1PodTemplateSpec,
-  );
-  return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...own.metadata?.labels } } };
+/** A field that the spec does not set is absent: the API server would drop an empty one, and the objects would always differ. */
+const podSpec = (owner: Owner, record: DeployRecord, role: Role): PodSpec => {
+  const config = roleConfig(record.spec, role);
+  const pod: Draft<PodSpec> = {
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    containers: [container(owner, record, role)],
+    ...commonPodSpec(record.spec),
+  };
+  if (config?.nodeSelector !== undefined) pod.nodeSelector = config.nodeSelector;
+  if (config?.tolerations !== undefined) pod.tolerations = config.tolerations;
+  if (config?.affinity !== undefined) pod.affinity = config.affinity;
+  return pod;
 };
 
-/** What the spec does not say is left out, so that nothing we say differs from what is stored. */
-const ownTemplate = (owner: Owner, record: DeployRecord, role: Role): V1PodTemplateSpec => {
-  const { spec } = record;
-  const config = roleConfig(spec, role);
-  return {
-    metadata: {
-      labels: { ...record.labels, ...recommendedLabels(owner.name, role), ...podSelector(owner, record.hash, role) },
-    },
-    spec: {
-      terminationGracePeriodSeconds: GRACE_SECONDS,
-      containers: [container(owner, record, role)],
-      ...commonPodSpec(spec),
-      ...(config?.nodeSelector === undefined ? {} : { nodeSelector: { ...config.nodeSelector } }),
-      ...(config?.tolerations === undefined ? {} : { tolerations: [...config.tolerations] }),
-      ...(config?.affinity === undefined ? {} : { affinity: config.affinity }),
-    },
+/** The pods of one role, with the user's template merged over the generated one. */
+export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): PodTemplate => {
+  const labels = {
+    ...record.labels,
+    ...recommendedLabels(owner.name, role),
+    ...podSelector(owner, record.hash, role),
   };
+  const generated = { metadata: { labels }, spec: podSpec(owner, record, role) };
+  return applyUserTemplate(record.spec, generated, roleConfig(record.spec, role)?.podTemplate);
 };

@@ -3,45 +3,40 @@ import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord, JobStart } from '../../api/status.ts';
 import { DEFAULT_OPTIONS } from '../flink-config/flink-options.ts';
 import { underVersionNames } from '../flink-config/option-names.ts';
-import { PORTS } from '../flink-config/ports.ts';
+import { portOf } from '../flink-config/ports.ts';
 import { programArgs } from '../flink-config/program-args.ts';
 import { clusterName } from '../metadata/names.ts';
-import type { Owner } from '../metadata/owner.ts';
+import type { NamespacedName } from '../metadata/owner.ts';
 
-/** Where the client finds its cluster is ours to say; what it would ask Kubernetes or ZooKeeper for, it has no right to. */
-const isOfCluster = (key: string): boolean =>
-  /^(high-availability|kubernetes\.|jobmanager\.|rest\.|\$internal\.)/.test(key);
+/** Options that address the cluster. flinkapp sets those itself; the client may not ask Kubernetes or ZooKeeper for it. */
+const addressesCluster = (option: string): boolean =>
+  /^(high-availability|kubernetes\.|jobmanager\.|rest\.|\$internal\.)/.test(option);
 
-/** A client makes the job's graph from its own configuration, not from that of the JobManager. */
+/** The client makes the job graph from its own configuration, not from that of the JobManager. */
 const jobOptions = ({ flinkConfig = {}, flinkVersion }: Spec): readonly string[] =>
   Object.entries({ ...DEFAULT_OPTIONS, ...underVersionNames(flinkConfig, parseFlinkVersion(flinkVersion)) })
-    .filter(([key]) => !isOfCluster(key))
-    .map(([key, value]) => `-D${key}=${value}`)
+    .filter(([name]) => !addressesCluster(name))
+    .map(([name, value]) => `-D${name}=${value}`)
     .sort();
 
-const program = (spec: Spec): readonly string[] => [
-  ...(spec.client?.args ?? ['--class', spec.entryClass ?? '', `/opt/flink/usrlib/${spec.jarName ?? ''}`]),
-  ...programArgs(spec),
-];
+const program = ({ client, entryClass = '', jarName = '' }: Spec): readonly string[] =>
+  client?.args ?? ['--class', entryClass, `/opt/flink/usrlib/${jarName}`];
 
-/** `flink run`: detached, under our id (`$internal.pipeline.job-id`, read by the client of every version since 1.11). */
+/**
+ * The command line of `flink run`. The client ends after the submission (`--detached`), and the job has the id that flinkapp
+ * chose (`$internal.pipeline.job-id`, which clients read since Flink 1.11).
+ */
 export const clientCommand = (
-  owner: Owner,
+  owner: NamespacedName,
   { hash, spec }: DeployRecord,
   { jobId, restorePath, allowNonRestoredState }: JobStart,
-): readonly string[] => [
-  'flink',
-  'run',
-  '--detached',
-  '--target',
-  'remote',
-  `-Drest.address=${clusterName(owner.name, hash)}`,
-  `-Drest.port=${spec.uiPort ?? PORTS.uiPort}`,
-  `-D$internal.pipeline.job-id=${jobId}`,
-  ...jobOptions(spec),
-  '--parallelism',
-  String(spec.parallelism),
-  ...(restorePath === undefined ? [] : ['--fromSavepoint', restorePath]),
-  ...(allowNonRestoredState === true ? ['--allowNonRestoredState'] : []),
-  ...program(spec),
-];
+): string[] => {
+  const command = ['flink', 'run', '--detached', '--target', 'remote'];
+  command.push(`-Drest.address=${clusterName(owner.name, hash)}`, `-Drest.port=${portOf(spec, 'uiPort')}`);
+  command.push(`-D$internal.pipeline.job-id=${jobId}`, ...jobOptions(spec));
+  command.push('--parallelism', String(spec.parallelism));
+  if (restorePath !== undefined) command.push('--fromSavepoint', restorePath);
+  if (allowNonRestoredState === true) command.push('--allowNonRestoredState');
+  command.push(...program(spec), ...programArgs(spec));
+  return command;
+};

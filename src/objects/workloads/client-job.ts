@@ -1,78 +1,62 @@
-import type { V1Job, V1PodTemplateSpec } from '@kubernetes/client-node';
-import { APP_LABEL, CLIENT_ROLE, HASH_LABEL, ROLE_LABEL, recommendedLabels, UID_LABEL } from '../../api/labels.ts';
+import type { V1Container, V1Job } from '@kubernetes/client-node';
+import type { DeepReadonly, Draft, PodTemplate } from '../../api/kubernetes.ts';
+import { CLIENT_ROLE, ROLE_LABEL, recommendedLabels } from '../../api/labels.ts';
 import type { DeployRecord, JobStart } from '../../api/status.ts';
 import { lastAppliedSpec } from '../metadata/last-applied.ts';
 import { clientName } from '../metadata/names.ts';
+import { clusterLabels, podSelector } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
-import { withoutIdleToken } from '../pods/account-token.ts';
-import { canonicalPod } from '../pods/canonical-pod.ts';
 import { commonPodSpec } from '../pods/common-pod-spec.ts';
-import { mergeTemplate } from '../pods/merge-template.ts';
+import { applyUserTemplate } from '../pods/user-template.ts';
 import { clientCommand } from './client-command.ts';
 
-const template = (owner: Owner, record: DeployRecord, start: JobStart): V1PodTemplateSpec => {
-  const { spec, hash } = record;
+const container = (owner: Owner, record: DeployRecord, start: JobStart): DeepReadonly<V1Container> => {
+  const { spec } = record;
   const { env = [], envFrom } = { ...spec.jobManagerConfig?.envConfig };
+  const client: Draft<DeepReadonly<V1Container>> = {
+    name: CLIENT_ROLE,
+    image: spec.image,
+    imagePullPolicy: spec.imagePullPolicy ?? 'IfNotPresent',
+    args: clientCommand(owner, record, start),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    env,
+  };
+  if (envFrom !== undefined) client.envFrom = envFrom;
+  if (spec.volumeMounts !== undefined) client.volumeMounts = spec.volumeMounts;
+  return client;
+};
+
+const podTemplate = (owner: Owner, record: DeployRecord, start: JobStart): PodTemplate => {
   const labels = {
     ...record.labels,
     ...recommendedLabels(owner.name),
-    [APP_LABEL]: owner.name,
-    [HASH_LABEL]: hash,
-    [ROLE_LABEL]: CLIENT_ROLE,
-    [UID_LABEL]: owner.uid,
+    ...podSelector(owner, record.hash, CLIENT_ROLE),
   };
-  const own: V1PodTemplateSpec = {
-    metadata: { labels },
-    spec: {
-      ...commonPodSpec(spec),
-      restartPolicy: 'Never',
-      containers: [
-        {
-          name: CLIENT_ROLE,
-          image: spec.image,
-          imagePullPolicy: spec.imagePullPolicy ?? 'IfNotPresent',
-          args: [...clientCommand(owner, record, start)],
-          terminationMessagePolicy: 'FallbackToLogsOnError',
-          env: [...env],
-          ...(envFrom === undefined ? {} : { envFrom: [...envFrom] }),
-          ...(spec.volumeMounts === undefined ? {} : { volumeMounts: [...spec.volumeMounts] }),
-        },
-      ],
-    },
+  const spec = {
+    ...commonPodSpec(record.spec),
+    restartPolicy: 'Never',
+    containers: [container(owner, record, start)],
   };
-  const both = withoutIdleToken(
-    spec,
-    mergeTemplate(own, canonicalPod<{ readonly spec?: unknown }>(spec.client?.podTemplate ?? {})) as V1PodTemplateSpec,
-  );
-  return { ...both, metadata: { ...both.metadata, labels: { ...both.metadata?.labels, ...labels } } };
+  return applyUserTemplate(record.spec, { metadata: { labels }, spec }, record.spec.client?.podTemplate);
 };
 
 /**
- * The Job of a submission, tried once: whether the job has come to Flink is asked there, by its id.
- * @param observed what we ask of one that exists is what we asked when it was made
+ * The Job that submits the Flink job. It has no retries: Flink knows under the job's id whether the submission succeeded.
+ * @param observed keeps its spec, since the pods of a Job are immutable
  */
 export const clientJob = (
   owner: Owner,
   record: DeployRecord,
   start: JobStart,
-  observed: V1Job | undefined,
+  observed: DeepReadonly<V1Job> | undefined,
 ): ObjectOfKind<'Job', V1Job> => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: {
     name: clientName(owner.name, record.hash, start.attempt),
     namespace: owner.namespace,
-    labels: {
-      ...record.labels,
-      ...recommendedLabels(owner.name),
-      [APP_LABEL]: owner.name,
-      [HASH_LABEL]: record.hash,
-      [ROLE_LABEL]: CLIENT_ROLE,
-    },
+    labels: { ...record.labels, ...clusterLabels(owner, record.hash), [ROLE_LABEL]: CLIENT_ROLE },
   },
-  spec: (observed === undefined ? undefined : lastAppliedSpec(observed)) ?? {
-    backoffLimit: 0,
-    template: template(owner, record, start),
-  },
+  spec: lastAppliedSpec(observed) ?? { backoffLimit: 0, template: podTemplate(owner, record, start) },
 });

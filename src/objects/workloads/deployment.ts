@@ -1,18 +1,22 @@
 import type { V1Deployment } from '@kubernetes/client-node';
+import type { DeepReadonly } from '../../api/kubernetes.ts';
 import type { Role } from '../../api/labels.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { taskManagers } from '../flink-config/task-slots.ts';
 import { lastAppliedSpec } from '../metadata/last-applied.ts';
+import { podSelector } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
-import { podSelector } from '../metadata/pod-selector.ts';
 import { podTemplate } from '../pods/pod-template.ts';
 import { workloadMetadata } from './workload-metadata.ts';
 
-const replicas = (record: DeployRecord, role: Role): number =>
-  role === 'jobmanager' ? (record.spec.jobManagerConfig?.replicas ?? 1) : taskManagers(record.spec);
+const replicas = ({ spec }: DeployRecord, role: Role): number =>
+  role === 'jobmanager' ? (spec.jobManagerConfig?.replicas ?? 1) : taskManagers(spec);
 
-/** The Deployment of one role of one cluster. Recreate: two JobManagers without high availability would be two clusters. */
+/**
+ * The Deployment of one role of one cluster. Its strategy is Recreate: without high availability, an old and a new
+ * JobManager side by side would be two clusters.
+ */
 export const deployment = (
   owner: Owner,
   record: DeployRecord,
@@ -30,15 +34,14 @@ export const deployment = (
 });
 
 /**
- * What we ask of a Deployment that exists is what we asked when it was made: a newer flinkapp may render a cluster
- * differently, and must not restart the pods of a running job for that.
+ * The Deployment as it exists, with the desired number of replicas. A newer flinkapp may render another template, and that
+ * must not restart the pods of a running job.
  */
 export const keepAppliedSpec = (
   desired: ObjectOfKind<'Deployment', V1Deployment>,
-  observed: V1Deployment | undefined,
+  observed: DeepReadonly<V1Deployment> | undefined,
 ): ObjectOfKind<'Deployment', V1Deployment> => {
-  const spec = observed === undefined ? undefined : lastAppliedSpec(observed);
-  // How many there are is no matter of their template; 1 is what Kubernetes takes where nothing is said.
-  const { replicas: wanted } = { replicas: 1, ...desired.spec };
-  return spec === undefined ? desired : { ...desired, spec: { ...spec, replicas: wanted } };
+  const applied = lastAppliedSpec(observed);
+  if (applied === undefined) return desired;
+  return { ...desired, spec: { ...applied, replicas: desired.spec?.replicas ?? 1 } };
 };

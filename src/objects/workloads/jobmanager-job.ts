@@ -1,4 +1,5 @@
 import type { V1Job } from '@kubernetes/client-node';
+import type { DeepReadonly } from '../../api/kubernetes.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { lastAppliedSpec } from '../metadata/last-applied.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
@@ -7,21 +8,21 @@ import { podTemplate } from '../pods/pod-template.ts';
 import { workloadMetadata } from './workload-metadata.ts';
 
 /**
- * The JobManager of an application without high availability, as a Job that is tried once: one that was started anew would
- * run the job again from where it was first started, not from its newest checkpoint.
- * @param observed what we ask of one that exists is what we asked when it was made: a Job's pods cannot be changed
+ * The JobManager in application mode without high availability: a Job without retries. A second pod would start the job from
+ * where the first had started it, not from its latest checkpoint.
+ * @param observed keeps its spec, since the pods of a Job are immutable
  */
 export const jobManagerJob = (
   owner: Owner,
   record: DeployRecord,
-  observed: V1Job | undefined,
+  observed: DeepReadonly<V1Job> | undefined,
 ): ObjectOfKind<'Job', V1Job> => {
   const template = podTemplate(owner, record, 'jobmanager');
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: workloadMetadata(owner, record, 'jobmanager'),
-    spec: (observed === undefined ? undefined : lastAppliedSpec(observed)) ?? {
+    spec: lastAppliedSpec(observed) ?? {
       backoffLimit: 0,
       template: { ...template, spec: { containers: [], ...template.spec, restartPolicy: 'Never' } },
     },

@@ -1,30 +1,31 @@
-import type { Role } from '../../api/labels.ts';
-import { APP_LABEL, HASH_LABEL, JOB_ANNOTATION, ROLE_LABEL, recommendedLabels } from '../../api/labels.ts';
+import { JOB_ANNOTATION, ROLE_LABEL, type Role } from '../../api/labels.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { deploymentName, jobManagerName } from '../metadata/names.ts';
+import { clusterLabels } from '../metadata/object-labels.ts';
 import type { Owner } from '../metadata/owner.ts';
 
+/** In the format of Lyft's operator. */
 const jobProperties = ({ spec }: DeployRecord): string =>
-  `jarName: ${spec.jarName ?? ''}\nparallelism: ${spec.parallelism}\nentryClass:${spec.entryClass ?? ''}\nprogramArgs:"${spec.programArgs ?? ''}"`;
+  [
+    `jarName: ${spec.jarName ?? ''}`,
+    `parallelism: ${spec.parallelism}`,
+    `entryClass:${spec.entryClass ?? ''}`,
+    `programArgs:"${spec.programArgs ?? ''}"`,
+  ].join('\n');
 
-const nameOf = (owner: Owner, { hash, start }: DeployRecord, role: Role): string =>
+const workloadName = (owner: Owner, { hash, start }: DeployRecord, role: Role): string =>
   role === 'jobmanager' && start !== undefined
     ? jobManagerName(owner.name, hash, start.attempt)
     : deploymentName(owner.name, hash, role);
 
-/** Names, labels and annotations of what makes the pods of one role. */
-export const workloadMetadata = (owner: Owner, record: DeployRecord, role: Role) => ({
-  name: nameOf(owner, record, role),
-  namespace: owner.namespace,
-  labels: {
-    ...record.labels,
-    ...recommendedLabels(owner.name, role),
-    [APP_LABEL]: owner.name,
-    [HASH_LABEL]: record.hash,
-    [ROLE_LABEL]: role,
-  },
-  annotations: {
-    [JOB_ANNOTATION]: jobProperties(record),
-    ...(record.spec.restartNonce === undefined ? {} : { 'restart-nonce': record.spec.restartNonce }),
-  },
-});
+/** Metadata of the Deployment or Job that runs the pods of one role. */
+export const workloadMetadata = (owner: Owner, record: DeployRecord, role: Role) => {
+  const annotations: Record<string, string> = { [JOB_ANNOTATION]: jobProperties(record) };
+  if (record.spec.restartNonce !== undefined) annotations['restart-nonce'] = record.spec.restartNonce;
+  return {
+    name: workloadName(owner, record, role),
+    namespace: owner.namespace,
+    labels: { ...record.labels, ...clusterLabels(owner, record.hash, role), [ROLE_LABEL]: role },
+    annotations,
+  };
+};

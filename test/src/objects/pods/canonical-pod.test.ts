@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalPod } from '../../../src/objects/pods/canonical-pod.ts';
+import { canonicalPod } from '../../../../src/objects/pods/canonical-pod.ts';
 
 const resources = (cpu: unknown, memory: unknown) => ({ requests: { cpu, memory }, limits: { cpu, memory } });
 
 const cases: readonly (readonly [string, { readonly spec?: unknown; readonly metadata?: object }, object])[] = [
-  ['no spec', { metadata: { labels: { a: 'b' } } }, { metadata: { labels: { a: 'b' } } }],
-  ['no lists', { spec: { priorityClassName: 'x' } }, { spec: { priorityClassName: 'x' } }],
+  ['a template without a spec stays', { metadata: { labels: { a: 'b' } } }, { metadata: { labels: { a: 'b' } } }],
   [
-    'containers of both kinds',
+    'a spec without containers and volumes stays',
+    { spec: { priorityClassName: 'x' } },
+    { spec: { priorityClassName: 'x' } },
+  ],
+  [
+    'resources of containers and init containers become canonical',
     {
       spec: {
         containers: [{ name: 'a', resources: resources('1000m', '1024Mi') }],
@@ -23,7 +27,7 @@ const cases: readonly (readonly [string, { readonly spec?: unknown; readonly met
     },
   ],
   [
-    'what is none of ours',
+    'what is no quantity of a container stays',
     {
       spec: {
         containers: [
@@ -44,7 +48,7 @@ const cases: readonly (readonly [string, { readonly spec?: unknown; readonly met
     },
   ],
   [
-    'the size of a volume',
+    'the size limit of an emptyDir becomes canonical',
     {
       spec: {
         volumes: [
@@ -68,6 +72,6 @@ const cases: readonly (readonly [string, { readonly spec?: unknown; readonly met
   ],
 ];
 
-for (const [name, given, expected] of cases) {
-  test(`canonical pods: ${name}`, () => assert.deepEqual(canonicalPod(given), expected));
+for (const [name, template, expected] of cases) {
+  test(`quantities: ${name}`, () => assert.deepEqual(canonicalPod(template), expected));
 }
