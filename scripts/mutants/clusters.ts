@@ -1,0 +1,60 @@
+import type { Mutant } from './mutant.ts';
+
+/** Which clusters exist, and which deploys begin and succeed (R6). */
+export const CLUSTER_MUTANTS: readonly Mutant[] = [
+  {
+    fault: 'the old cluster is deleted as soon as the new job runs',
+    file: 'src/lifecycle/facts/kept-clusters.ts',
+    find: 'return [live, status.previous?.record, next];',
+    replace: 'return [live, next];',
+  },
+  {
+    fault: 'a rescale deletes TaskManagers that the job still uses',
+    file: 'src/lifecycle/facts/kept-clusters.ts',
+    find: 'Math.max(deployed.spec.parallelism, record.spec.parallelism)',
+    replace: 'record.spec.parallelism',
+  },
+  {
+    fault: 'a suspended application loses its cluster before its job has ended',
+    file: 'src/lifecycle/phases/suspending.ts',
+    find: 'if (job === undefined) return release(observation);',
+    replace: 'if (job === undefined || observation.status.phaseSince !== undefined) return release(observation);',
+  },
+  {
+    fault: 'a store is deleted while its JobManager still runs',
+    file: 'src/lifecycle/facts/ha-stores.ts',
+    find: ' && !pods.some(({ cluster, store }) => cluster === hash && store !== true)',
+    replace: '',
+  },
+  {
+    fault: 'a deploy begins while the store of an earlier cluster is there',
+    file: 'src/lifecycle/phases/updating.ts',
+    find: 'const ending = pods.filter(({ cluster, ownedByUid }) => !ownedByUid || cluster !== live);',
+    replace:
+      'const ending = pods.filter(({ cluster, ownedByUid, store }) => store !== true && (!ownedByUid || cluster !== live));',
+  },
+  {
+    fault: 'a deleted cluster comes back with its job',
+    file: 'src/lifecycle/phases/submitting-job.ts',
+    find: 'clusterReleased === true ? withoutStart(deployed) : deployed',
+    replace: 'clusterReleased === true ? deployed : withoutStart({ ...deployed })',
+  },
+  {
+    fault: 'flinkapp retries a failed deploy without a change',
+    file: 'src/lifecycle/facts/spec-changed.ts',
+    find: 'desired?.hash === status.failedDeployHash &&',
+    replace: 'desired?.hash !== status.failedDeployHash &&',
+  },
+  {
+    fault: 'a deploy is stable before its verification has ended',
+    file: 'src/lifecycle/rollout/verification.ts',
+    find: "if (stability.kind !== 'stable') return stability;",
+    replace: "if (stability.kind !== 'stable' || observation.status.hook !== undefined) return stability;",
+  },
+  {
+    fault: 'an old copy of a ConfigMap causes a deploy',
+    file: 'src/lifecycle/facts/config-content.ts',
+    find: 'version < Number(known.version)',
+    replace: 'version < 0',
+  },
+];

@@ -1,0 +1,53 @@
+import type { Mutant } from './mutant.ts';
+
+/** Hook calls, and the operations that they repeat (R1, R2, R3, R7). */
+export const OPERATION_MUTANTS: readonly Mutant[] = [
+  {
+    fault: 'a hook call that changes something is answered without a live GET',
+    file: 'metacontroller/sync.ts',
+    find: 'if (canAnswerFromCache(cached, context)) return respond(cached, request.finalizing);',
+    replace: 'if (!isSteady(cached.observation)) return respond(cached, request.finalizing);',
+  },
+  {
+    fault: 'the status of a hook call counts as the newest, however old it is',
+    file: 'metacontroller/sync.ts',
+    find: '(observation.status.revision ?? 0) >= newest',
+    replace: '(observation.status.revision ?? 0) >= 0',
+  },
+  {
+    fault: 'a time-out means that the job is gone',
+    file: 'src/lifecycle/stop/stop-progress.ts',
+    find: "if (view.kind === 'unreachable') return view;",
+    replace: "if (view.kind === 'unreachable') return { kind: 'lost' };",
+  },
+  {
+    fault: 'operation ids are random',
+    file: 'src/objects/deploys/operation-id.ts',
+    find: 'digest([uid, kind, target, attempt])',
+    replace: 'digest([uid, kind, target, attempt, Math.random()])',
+  },
+  {
+    fault: 'a stop has the id of the submission that follows it',
+    file: 'src/lifecycle/stop/stop-intent.ts',
+    find: 'operationId(application.metadata.uid, kind, job.jobId, attempt)',
+    replace: "operationId(application.metadata.uid, 'submit', status.updating?.hash ?? '', attempt + 1)",
+  },
+  {
+    fault: 'the next attempt has the id of the one that failed',
+    file: 'src/lifecycle/stop/stop-intent.ts',
+    find: 'const attempt = (status.attempts ?? 0) + 1;',
+    replace: 'const attempt = status.attempts ?? 1;',
+  },
+  {
+    fault: 'flinkapp never triggers a savepoint',
+    file: 'src/lifecycle/stop/stop-progress.ts',
+    find: "return { kind: 'inProgress', effects: [effect] };",
+    replace: "return { kind: 'inProgress', effects: effect.jobId === '' ? [effect] : [] };",
+  },
+  {
+    fault: 'flinkapp deletes a savepoint before its mark is stored',
+    file: 'src/lifecycle/running/savepoint-retention.ts',
+    find: 'restorePoints.find(({ disposing }) => disposing === true)',
+    replace: 'oldestExpired(observation)',
+  },
+];

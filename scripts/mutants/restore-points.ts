@@ -1,0 +1,53 @@
+import type { Mutant } from './mutant.ts';
+
+/** What a job starts from (R5). */
+export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
+  {
+    fault: 'a job starts from the oldest restore point',
+    file: 'src/lifecycle/state/choose-restore-point.ts',
+    find: 'restorePoints.find(({ jobId }) => jobId === replacedJob)',
+    replace: 'restorePoints.findLast(({ jobId }) => jobId === replacedJob)',
+  },
+  {
+    fault: 'a job starts from a restore point of any other job',
+    file: 'src/lifecycle/state/choose-restore-point.ts',
+    find: 'restorePoints.find(({ jobId }) => jobId === replacedJob)',
+    replace: 'restorePoints.at(-1)',
+  },
+  {
+    fault: 'a job without a usable restore point starts with no state',
+    file: 'src/lifecycle/state/choose-restore-point.ts',
+    find: 'if (application.spec.fallbackWithoutState === true) return',
+    replace: 'if (application.spec.fallbackWithoutState !== true) return',
+  },
+  {
+    fault: 'the maximum age of a checkpoint is in milliseconds',
+    file: 'src/lifecycle/state/restore-point.ts',
+    find: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000',
+    replace: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600)',
+  },
+  {
+    fault: 'the deleted checkpoint of a finished job is a restore point',
+    file: 'src/lifecycle/state/restore-point.ts',
+    find: "if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);",
+    replace: '',
+  },
+  {
+    fault: 'flinkapp cancels a job whose checkpoints Flink would delete',
+    file: 'src/lifecycle/phases/cancelling.ts',
+    find: 'view.checkpointConfig?.retained !== false',
+    replace: 'view.checkpointConfig?.intervalMs !== -1',
+  },
+  {
+    fault: 'flinkapp does not check what a job restored from',
+    file: 'src/lifecycle/rollout/stability-checks.ts',
+    find: '[finished, failing, wrongRestore, soaked, checkpointed, overdue]',
+    replace: '[finished, failing, soaked, checkpointed, overdue]',
+  },
+  {
+    fault: 'flinkapp deletes a savepoint that a job started from',
+    file: 'src/lifecycle/running/savepoint-retention.ts',
+    find: '!inUse(status, savepointPath, point)',
+    replace: '!inUse({}, savepointPath, point)',
+  },
+];
