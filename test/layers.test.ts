@@ -42,19 +42,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Folders of src/lifecycle from the top to the bottom: each imports only from those below it. */
-const LIFECYCLE = [
-  'story: machine, status, outcome',
-  'phases',
-  'rescale',
-  'start',
-  'running',
-  'rollout',
-  'stop',
-  'state',
-  'facts',
-  'vocabulary: observation, decision, effect',
-];
+/** Folders from the top to the bottom: each imports only from those below it. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/lifecycle': [
+    'story: machine, status, outcome',
+    'phases',
+    'rescale',
+    'start',
+    'running',
+    'rollout',
+    'stop',
+    'state',
+    'facts',
+    'vocabulary: observation, decision, effect',
+  ],
+  'src/objects': [
+    'story: children, observed-children',
+    'workloads',
+    'network',
+    'pods',
+    'flink-config',
+    'deploys',
+    'metadata',
+    'json',
+  ],
+};
 const VOCABULARY = new Set(['observation.ts', 'decision.ts', 'effect.ts']);
 
 /** Packages without I/O: the only ones that the core imports. node:crypto hashes; types of Kubernetes objects cost nothing. */
@@ -76,10 +88,11 @@ const MAX_FILES = 20;
 const folderOf = (file: string): string =>
   Object.keys(MAY_IMPORT).find((folder) => file.startsWith(`${folder}/`)) ?? 'composition';
 
-const lifecycleLayer = (file: string): number => {
-  const [folder = '', inner] = file.slice('src/lifecycle/'.length).split('/');
-  if (inner === undefined) return VOCABULARY.has(folder) ? LIFECYCLE.length - 1 : 0;
-  return LIFECYCLE.indexOf(folder);
+/** The place of a file in the layers of its top folder, 0 at the top; -1 for a folder that LAYERS does not have. */
+const layerOf = (top: string, layers: readonly string[], file: string): number => {
+  const [folder = '', inner] = file.slice(top.length + 1).split('/');
+  if (inner !== undefined) return layers.indexOf(folder);
+  return VOCABULARY.has(folder) ? layers.length - 1 : 0;
 };
 
 interface Import {
@@ -107,17 +120,14 @@ test('each top folder imports only the folders listed for it', () => {
   assert.deepEqual(wrong.map(arrow), []);
 });
 
-test('each folder of src/lifecycle imports only from itself and the folders below it', () => {
-  const inside = LOCAL_IMPORTS.filter((one) =>
-    [one.file, one.target].every((file) => folderOf(file) === 'src/lifecycle'),
-  );
-  assert.equal(
-    inside.every(({ file }) => lifecycleLayer(file) >= 0),
-    true,
-    'a folder of src/lifecycle is missing in LIFECYCLE',
-  );
-  assert.deepEqual(inside.filter(({ file, target }) => lifecycleLayer(target) < lifecycleLayer(file)).map(arrow), []);
-});
+for (const [top, layers] of Object.entries(LAYERS)) {
+  test(`each folder of ${top} imports only from itself and the folders below it`, () => {
+    const layer = (file: string): number => layerOf(top, layers, file);
+    const inside = LOCAL_IMPORTS.filter((one) => [one.file, one.target].every((file) => folderOf(file) === top));
+    assert.deepEqual(inside.filter(({ file }) => layer(file) < 0).map(arrow), [], 'a folder is missing in LAYERS');
+    assert.deepEqual(inside.filter(({ file, target }) => layer(target) < layer(file)).map(arrow), []);
+  });
+}
 
 /** Files on a path of imports, types included, that leads back to where it began. */
 const circleThrough = (start: string): readonly string[] => {

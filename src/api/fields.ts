@@ -1,4 +1,4 @@
-/** An object of which nothing is known yet: JSON that somebody else wrote. */
+/** A JSON object of unknown shape. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const isFields = (value: unknown): value is Fields =>

@@ -1,6 +1,6 @@
 declare module 'jsonpatch' {
   const jsonpatch: {
-    /** Applies an RFC 6902 patch to a copy of the document; throws on a path that is not there. */
+    /** Applies a JSON Patch (RFC 6902) to a copy of the document. Throws if a path does not exist. */
     readonly apply_patch: <T>(document: T, patch: readonly object[]) => T;
   };
   export default jsonpatch;

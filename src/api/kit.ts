@@ -6,7 +6,7 @@ import { type Static, type TObject, type TSchema, type TUnsafe, Type } from 'typ
  * schema"). The types they stand for are readonly.
  */
 
-/** What a field has besides its type. `default` and `deploys` are read by flinkapp alone and are not in the CRD. */
+/** What a field has in addition to its type. Only flinkapp reads `default` and `deploys`; the CRD does not have them. */
 export interface FieldOptions {
   /** Shown by `kubectl explain` and in docs/reference.md. */
   readonly description: string;

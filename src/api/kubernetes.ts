@@ -1,6 +1,6 @@
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 
-/** Types of Kubernetes objects. flinkapp changes no object that it was given or has made, so they are readonly throughout. */
+/** Types of Kubernetes objects, readonly at any depth: flinkapp changes no object, it makes another. */
 
 export type DeepReadonly<T> = T extends Date
   ? Readonly<T>
@@ -8,7 +8,7 @@ export type DeepReadonly<T> = T extends Date
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** An object that is being built: its own fields can be set, the values in them not changed. */
+/** An object under construction: its fields can be set, but not what is in them. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 export type PodTemplate = DeepReadonly<V1PodTemplateSpec>;

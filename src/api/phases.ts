@@ -1,7 +1,6 @@
 /**
- * The phases of an application, in the words of Lyft's operator. The order is that of a first deploy, then an
- * upgrade, then the end. A phase is in this list when `lifecycle/machine.ts` has a rule for it: the table does not
- * compile otherwise.
+ * The phases of an application, named as in Lyft's operator where that has them. They are in the order of a first deploy,
+ * an upgrade and the end. `lifecycle/machine.ts` has a rule for each: it does not compile otherwise.
  */
 export const PHASES = [
   '',
@@ -24,5 +23,5 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number];
 
-/** The empty phase is what an application has before our first answer; people and metrics call it New. */
+/** An application has the empty phase before flinkapp's first answer. People and metrics call it New. */
 export const phaseName = (phase: Phase): string => (phase === '' ? 'New' : phase);

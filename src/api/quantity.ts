@@ -19,10 +19,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 
 const FORM = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i))?$/;
 
-/**
- * The value of a Kubernetes quantity in its base unit (bytes, cores), or undefined when it is none
- * (Kubernetes API reference, "Quantity").
- */
+/** The value of a Kubernetes quantity in bytes or cores; undefined for other text (Kubernetes API reference, "Quantity"). */
 export const parseQuantity = (text: string | number): number | undefined => {
   const match = FORM.exec(String(text));
   if (match === null) return undefined;
@@ -33,25 +30,25 @@ export const parseQuantity = (text: string | number): number | undefined => {
 const BINARY = ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'] as const;
 const DECIMAL = ['E', 'P', 'T', 'G', 'M', 'k'] as const;
 
-const whole = (value: number, suffixes: readonly string[]): string | undefined => {
+const wholeNumber = (value: number, suffixes: readonly string[]): string | undefined => {
   for (const suffix of suffixes) {
-    const share = value / (SUFFIXES[suffix] ?? 1);
-    if (share !== 0 && Number.isInteger(share)) return `${share}${suffix}`;
+    const number = value / (SUFFIXES[suffix] ?? 1);
+    if (number !== 0 && Number.isInteger(number)) return `${number}${suffix}`;
   }
   return undefined;
 };
 
 /**
- * The spelling the API server stores: `1000m` is `1`, `1024Mi` is `1Gi`. A child that says it otherwise differs
- * from what was stored for ever, and costs a write a sync. Text that is no quantity comes back as it is:
- * admission has said so already.
+ * The spelling that the API server stores: `1` for `1000m`, `1Gi` for `1024Mi`. A child with another spelling would differ
+ * from the stored object in every hook call, and Metacontroller would write it each time. Text that is not a quantity stays
+ * as it is: admission has refused it.
  */
 export const canonicalQuantity = (text: string | number): string => {
   const value = parseQuantity(text);
   if (value === undefined) return String(text);
   if (value === 0) return '0';
-  const binary = /i$/.test(String(text)) ? whole(value, BINARY) : undefined;
+  const binary = /i$/.test(String(text)) ? wholeNumber(value, BINARY) : undefined;
   if (binary !== undefined) return binary;
-  if (Number.isInteger(value)) return whole(value, DECIMAL) ?? String(value);
+  if (Number.isInteger(value)) return wholeNumber(value, DECIMAL) ?? String(value);
   return `${Math.ceil(Number((value * 1000).toFixed(6)))}m`;
 };

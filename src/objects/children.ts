@@ -12,13 +12,13 @@ import { disruptionBudgets } from './workloads/disruption-budget.ts';
 import { hookJob, hookSpec } from './workloads/hook-job.ts';
 import { jobManagerJob } from './workloads/jobmanager-job.ts';
 
-/** What decides on the children besides the clusters. */
+/** What the children depend on, in addition to the clusters. */
 export interface ChildrenContext {
   /** The current spec: objects that belong to no cluster follow it without a deploy. */
   readonly spec?: Pick<Spec, 'ingress' | 'podDisruptionBudget' | 'verification' | 'shutdownJob'>;
   /**
    * The submission in progress. With `submission: Job` it has a Job. In application mode it has a JobManager until that was
-   * `seen`: one that is then gone is not made again, since it would run its job a second time.
+   * `seen`. If it is then gone, flinkapp does not create it again: it would run its job a second time.
    */
   readonly submitting?: { readonly cluster: string; readonly start: JobStart; readonly seen: boolean };
   /** The verification or shutdown whose Job should exist, also after the Job has ended. */

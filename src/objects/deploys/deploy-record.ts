@@ -35,5 +35,5 @@ export const deployRecord = (
   return { hash: fingerprint({ ...deployed, config }), spec: deployed, labels, config };
 };
 
-/** The record of a cluster whose JobManager has not started yet: the next start chooses its own restore point. */
+/** The record of a cluster without its JobManager's job: the next start chooses another restore point. */
 export const withoutStart = ({ start: _, ...record }: DeployRecord): DeployRecord => record;

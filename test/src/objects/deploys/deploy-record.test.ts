@@ -25,19 +25,23 @@ interface Schema {
 
 const SPEC: Schema = JSON.parse(JSON.stringify(specSchema));
 
-/** Two values that a schema allows: of an object, one with the required fields and one with all; of another API's object, any. */
-const sampleOf = (schema: Schema, which: 'first' | 'last'): unknown => {
-  const { type, enum: words, minimum = 0, properties, required = [], items, additionalProperties } = schema;
+type Which = 'first' | 'last';
+
+/** One with the required fields, and one with all. */
+const sampleObject = ({ properties = {}, required = [] }: Schema, which: Which): object => {
+  const names = which === 'first' ? required : Object.keys(properties);
+  return Object.fromEntries(names.map((name) => [name, sampleOf(properties[name] ?? {}, which)]));
+};
+
+/** Two values that a schema allows; the inside of another API's object does not matter. */
+const sampleOf = (schema: Schema, which: Which): unknown => {
+  const { type, enum: words, minimum = 0, properties, items, additionalProperties } = schema;
   if (words !== undefined) return words.at(which === 'first' ? 0 : -1);
-  if (type === 'array') return items === undefined ? [] : [sampleOf(items, which)];
-  if (type === 'boolean') return which === 'last';
-  if (type === 'integer') return minimum + (which === 'first' ? 0 : 1);
-  if (type === 'number') return which === 'first' ? 0.25 : 0.75;
+  if (items !== undefined) return [sampleOf(items, which)];
   if (additionalProperties !== undefined) return { cpu: sampleOf(additionalProperties, which) };
-  if (properties !== undefined) {
-    const names = which === 'first' ? required : Object.keys(properties);
-    return Object.fromEntries(names.map((name) => [name, sampleOf(properties[name] ?? {}, which)]));
-  }
+  if (properties !== undefined) return sampleObject(schema, which);
+  if (type === 'boolean') return which === 'last';
+  if (type === 'integer' || type === 'number') return minimum + Number(which === 'last');
   return type === 'object' ? { [which]: 'x' } : which;
 };
 
@@ -59,7 +63,7 @@ const withValue = (schema: Schema, base: unknown, [name = '', ...rest]: readonly
   return { ...outer, [key]: name.endsWith('[]') ? [inner] : inner };
 };
 
-const hashWith = (path: string, which: 'first' | 'last'): string => {
+const hashWith = (path: string, which: Which): string => {
   const names = path.split('.');
   const changed = withValue(SPEC, spec(), names, sampleOf(schemaAt(names), which));
   assert.ok(isSpec(changed), `${path}: ${JSON.stringify(changed)} is no valid spec`);
