@@ -7,29 +7,29 @@ import { isJobManagerOf } from './jobmanager-process.ts';
 import { mustSearch } from './lost-job.ts';
 
 /**
- * Application mode: a JobManager comes with its job, and without high availability it never comes back. Whether there is
- * one is for its pod to tell, and another start takes another cluster.
+ * Application mode: a JobManager runs one job and starts with it, so another job needs another cluster. Without high
+ * availability Kubernetes starts the JobManager only once, and its pod shows whether it is still there.
  */
 
-/** Whether a cluster has, or should have, a JobManager that can be asked. */
+/** Whether a cluster has, or should have, a JobManager that flinkapp can ask. */
 export const needsJobManager = (
   situation: Pick<Situation, 'status' | 'application'>,
   { spec, start }: DeployRecord,
 ): boolean => !inApplicationMode(spec) || start !== undefined || mustSearch(situation);
 
-/** Whether the JobManager of a cluster, once gone, stays gone. */
+/** Whether Kubernetes starts the JobManager of a cluster only once. */
 const hasDisposableJobManager = ({ spec, start }: DeployRecord): boolean =>
   start !== undefined && jobManagerRunsOnce(spec);
 
-/** The cluster whose job is, or was, on its JobManager alone. */
+/** The record of a cluster whose job cannot outlive its JobManager. */
 export const standaloneCluster = ({ deployed, updating, previous }: Status, hash: string): DeployRecord | undefined =>
   [updating, deployed, previous?.record].find((record) => record?.hash === hash && hasDisposableJobManager(record));
 
-/** What a silent cluster is taken for: one whose only JobManager is gone knows no job any more. Unknown is not gone, but this is known (R7). */
+/** What a cluster with a disposable JobManager counts as. Without a JobManager pod it has no job: it is gone, not unknown (R7). */
 export const treatMissingAsGone = (view: ClusterView, hash: string, pods: readonly PodFact[]): ClusterView =>
   view.kind === 'unreachable' && !pods.some(isJobManagerOf(hash)) ? { kind: 'answering', jobs: [] } : view;
 
-/** Whether a job that ran on its JobManager alone is gone with it. */
+/** Whether a job is gone together with its disposable JobManager. */
 export const lostWithJobManager = (
   observation: Observation,
   record: DeployRecord,
@@ -39,10 +39,13 @@ export const lostWithJobManager = (
   return hasDisposableJobManager(record) && view.kind === 'answering' && findJob(view, jobId) === undefined;
 };
 
-/** Whether a deploy is of the version whose JobManager is there with the job before. */
+/** Whether a deploy has the hash of the live cluster, whose JobManager cannot run another job. */
 export const redeploysLiveCluster = ({ deployed, clusterReleased }: Status, hash: string | undefined): boolean =>
   clusterReleased !== true && deployed?.hash === hash && deployed?.start !== undefined;
 
-/** A JobManager that only searches storage goes before the one with the job comes: both would answer to the same name. */
+/**
+ * JobManagers that only search storage. They have to be gone before the JobManager with the job starts, because both
+ * would answer to the same name.
+ */
 export const searchOnlyJobManagers = ({ pods = [] }: Observation, { hash, spec }: DeployRecord): readonly PodFact[] =>
   inApplicationMode(spec) ? pods.filter(isJobManagerOf(hash)) : [];

@@ -1,3 +1,4 @@
+import { type Failure, failure } from '../../api/errors.ts';
 import type { Waiting } from '../decision.ts';
 import type { ClusterView, Observation } from '../observation.ts';
 
@@ -9,7 +10,7 @@ export const viewOf = (observation: Observation, cluster: string): ClusterView =
 
 /**
  * How long flinkapp waits for a silent JobManager that it can do without, in milliseconds: the state of the job is in
- * storage, or its pods tell when it is gone.
+ * storage, or its pods show when it is gone.
  */
 export const UNREACHABLE_MS = 10_000;
 
@@ -18,3 +19,7 @@ export const unreachable = (cluster: string, reason: string): Waiting => ({
   reason: 'FlinkUnreachable',
   message: `The JobManager of cluster ${cluster} does not answer: ${reason}`,
 });
+
+/** The end of that wait. */
+export const unreachableFailure = (cluster: string, reason: string): Failure =>
+  failure('FLINK_UNREACHABLE', `the JobManager of cluster ${cluster} does not answer: ${reason}`);

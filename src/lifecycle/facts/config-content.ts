@@ -14,46 +14,55 @@ export interface RelatedObject {
 /** By `ConfigMap/name` and `Secret/name`. */
 export type Related = Readonly<Record<string, RelatedObject>>;
 
-/** Kubernetes counts versions for all objects together, so that one that is made anew under its name is newer too. */
-const version = ({ metadata: { resourceVersion } }: RelatedObject): number => Number(resourceVersion ?? 0);
+/** Kubernetes numbers the versions of all objects together, so an object that was deleted and created again is newer too. */
+const versionOf = ({ metadata: { resourceVersion } }: RelatedObject): number => Number(resourceVersion ?? 0);
 
-type Known = ConfigContent['objects'][number];
-
-/** A cache may be of before what is known: an object counts when it is not older. One that is gone stays as it was: pods that run have read it. */
-const contentOf = (name: string, object: RelatedObject | undefined, known: Known | undefined): Known | undefined => {
-  if (object === undefined || (known !== undefined && version(object) < Number(known.version))) return known;
-  const content = fingerprint([object.data, object.binaryData]);
-  return known?.content === content ? known : { name, content, version: String(version(object)) };
-};
-
-const contents = (objects: readonly Known[]): readonly (readonly [string, string])[] =>
-  objects.map(({ name, content }) => [name, content]);
-
-/** Objects that both know: one that a spec begins or ceases to name is no change of content, but of the spec. */
-const changed = (known: readonly Known[], now: readonly Known[]): boolean =>
-  now.some(({ name, content }) => known.some((before) => before.name === name && before.content !== content));
+type KnownObject = ConfigContent['objects'][number];
 
 /**
- * What the application's pods read, as far as it is known now. The first sight of an object changes nothing; from the
- * first change on `rollout` tells one content from another, and is part of the deploy hash.
+ * An object counts only where it is not older than the known one, because Metacontroller's cache can lag. An object that
+ * is gone stays as it was: the pods have read it.
+ */
+const contentOf = (
+  name: string,
+  object: RelatedObject | undefined,
+  known: KnownObject | undefined,
+): KnownObject | undefined => {
+  if (object === undefined) return known;
+  const version = versionOf(object);
+  if (known !== undefined && version < Number(known.version)) return known;
+  const content = fingerprint([object.data, object.binaryData]);
+  return known?.content === content ? known : { name, content, version: String(version) };
+};
+
+const contents = (objects: readonly KnownObject[]): readonly (readonly [string, string])[] =>
+  objects.map(({ name, content }) => [name, content]);
+
+/** Whether the content of an object changed. An object that the spec newly references is a change of the spec instead. */
+const contentChanged = (before: readonly KnownObject[], now: readonly KnownObject[]): boolean =>
+  now.some(({ name, content }) => before.some((known) => known.name === name && known.content !== content));
+
+/**
+ * The ConfigMaps and Secrets that the pods read. The first version of an object causes no deploy; from the first change
+ * on, `rollout` identifies the contents and is part of the deploy hash.
  */
 export const configContent = (
   spec: FlinkApplication['spec'],
-  status: Status,
+  { config }: Status,
   related: Related,
 ): ConfigContent | undefined => {
-  const { config } = status;
   if (spec.rolloutOnConfigChange !== true) return config;
-  const known = config?.objects ?? [];
-  const objects = configReferences(spec).flatMap(
-    (name) =>
+  const before = config?.objects ?? [];
+  const now = configReferences(spec)
+    .map((name) =>
       contentOf(
         name,
         related[name],
-        known.find((before) => before.name === name),
-      ) ?? [],
-  );
-  if (deepEqual(objects, known)) return config;
-  const rollout = changed(known, objects) ? fingerprint(contents(objects)) : config?.rollout;
-  return { objects, ...(rollout === undefined ? {} : { rollout }) };
+        before.find((known) => known.name === name),
+      ),
+    )
+    .filter((object) => object !== undefined);
+  if (deepEqual(now, before)) return config;
+  const rollout = contentChanged(before, now) ? fingerprint(contents(now)) : config?.rollout;
+  return { objects: now, ...(rollout === undefined ? {} : { rollout }) };
 };

@@ -6,9 +6,9 @@ import type { Observation, Situation } from '../observation.ts';
 import { keptClusters } from './kept-clusters.ts';
 
 /**
- * Kubernetes high availability: what a cluster runs is also in ConfigMaps that outlive it. A cluster made anew under its
- * name would start the job that it finds there, beside ours (R4). So a store counts as what is left of its cluster, as
- * its pods do, and goes when they have gone.
+ * Kubernetes high availability: Flink also keeps the jobs of a cluster in ConfigMaps that outlive its pods. A new cluster
+ * of the same name would start the jobs that it finds there, in addition to its own (R4). So a store counts as a part of
+ * its cluster, as the pods do, and flinkapp deletes it when the pods are gone.
  */
 
 /** Whether an application has, or has had, a cluster with such a store. */
@@ -18,23 +18,23 @@ export const hasStores = ({ status, desired }: Pick<Situation, 'status' | 'desir
     (record) => record !== undefined && usesKubernetesStore(record.spec),
   );
 
-/** Removes stores whose cluster is neither kept nor has pods any more. */
+/** Deletes the stores of clusters that are not kept and have no pods. */
 export const storesToRemove = ({ status, pods = [] }: Observation): readonly Effect[] => {
   const kept = keptClusters(status).map(({ hash }) => hash);
-  const left = new Set(pods.filter(({ store }) => store === true).map(({ cluster }) => cluster));
-  return [...left]
+  const withStore = new Set(pods.filter(({ store }) => store === true).map(({ cluster }) => cluster));
+  return [...withStore]
     .filter((hash) => !kept.includes(hash) && !pods.some(({ cluster, store }) => cluster === hash && store !== true))
     .map((cluster) => ({ kind: 'removeStore', cluster }));
 };
 
-/** Remembers, when a cluster is made, that one may leave its store behind. */
+/** Records, when a cluster is created, that it may leave a store. */
 export const storesBegin = (situation: Situation): StatusChange => (hasStores(situation) ? { haStoreLeft: true } : {});
 
-/** Whether a look at what is left is due: after a deploy, once nobody can need the cluster before any more. */
+/** Whether flinkapp has to check for stores that are left: after a deploy, once nothing can roll back to the previous cluster. */
 export const storesNeedPods = ({ haStoreLeft, stabilizingSince, previous }: Status): boolean =>
   haStoreLeft === true && stabilizingSince === undefined && previous === undefined;
 
-/** That look has found nothing but the cluster that runs. */
+/** Records that only the live cluster has pods or a store. */
 export const storesGone = ({ status, pods }: Observation): StatusChange => {
   if (!storesNeedPods(status) || pods === undefined) return {};
   const kept = keptClusters(status).map(({ hash }) => hash);

@@ -1,22 +1,22 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { FailuresFact, JobFact } from '../observation.ts';
 
-/** Failures of a job that never was proven: more than one can be the cluster's, three are the job's. */
+/** How often a job that is not stable yet may fail: the cluster can be the cause of the first failures. */
 const MAX_FAILURES = 3;
 
-/** `: CAUSE` for the end of a sentence; nothing where Flink names none. */
+/** `: CAUSE` for the end of a sentence; empty where Flink names no cause. */
 export const causeOf = (failures: FailuresFact | undefined): string =>
   failures?.cause === undefined ? '' : `: ${failures.cause}`;
 
-/** Why a new job that restarts and restarts will not come to run; Flink itself would go on for ever (its default from 1.19). */
+/** The failure of a new job that Flink restarts without end, as it does by default from 1.19. */
 export const failingRepeatedly = (job: JobFact, failures: FailuresFact | undefined): Failure | undefined =>
   failures === undefined || failures.count < MAX_FAILURES
     ? undefined
-    : failure('JOB_RESTARTING', `job ${job.id} fails again and again${causeOf(failures)}`);
+    : failure('JOB_RESTARTING', `job ${job.id} keeps failing${causeOf(failures)}`);
 
 /**
- * Whether a job has failed for a reason that Flink does not tell yet: exceptions come from a copy of its execution graph
- * that is 3 s old at most (web.refresh-interval), and a job that is FAILED has one.
+ * Whether Flink does not report the cause of a failure yet. A FAILED job has one, but Flink reads exceptions from a cached
+ * execution graph that can be 3 s old (web.refresh-interval).
  */
 export const causePending = (job: JobFact, failures: FailuresFact | undefined): boolean =>
   job.state === 'FAILED' && failures?.count === 0;

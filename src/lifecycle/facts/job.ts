@@ -2,12 +2,12 @@ import type { JobStatus, Status } from '../../api/status.ts';
 import type { JobFact } from '../observation.ts';
 import type { Answering } from './cluster-view.ts';
 
-/** States from which a job does not come back (Flink, JobStatus: globally terminal). SUSPENDED is not one: it lives elsewhere. */
+/** Flink's globally terminal states (JobStatus). SUSPENDED is none of them: the job continues on another JobManager. */
 const TERMINAL: ReadonlySet<string> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 
 export const isTerminal = (state: string | undefined): boolean => state !== undefined && TERMINAL.has(state);
 
-/** RUNNING alone is not health: without slots a job is RUNNING and all its tasks wait (seen on 1.8 and 2.3). */
+/** RUNNING alone is not healthy: a job without slots is RUNNING while all its tasks wait (seen on 1.8 and 2.3). */
 export const allTasksRun = (job: JobFact): boolean =>
   job.state === 'RUNNING' && job.tasks.total > 0 && job.tasks.running + job.tasks.finished === job.tasks.total;
 
@@ -19,11 +19,12 @@ export const healthOf = (job: JobFact): NonNullable<JobStatus['health']> => {
   return isTerminal(job.state) || job.state === 'FAILING' ? 'Red' : 'Yellow';
 };
 
-/** Our word for a job that Flink no longer knows: its JobManager started anew. Flink has no such state. */
+/** The state of a job that its JobManager no longer has, for example after a restart. It is flinkapp's word: Flink has none. */
 export const LOST = 'LOST';
 
 export interface JobOnCluster {
   readonly jobId: string;
+  /** Deploy hash. */
   readonly cluster: string;
 }
 
@@ -36,11 +37,11 @@ const unsettled = (cluster: string | undefined, job: JobStatus | undefined): Job
 export const liveJob = ({ deployed, jobStatus }: Status): JobOnCluster | undefined =>
   unsettled(deployed?.hash, jobStatus);
 
-/** BlueGreen: the job of the new version, while both run. */
+/** BlueGreen: the job of the new version, while both versions run. */
 export const secondJob = ({ updating, updatingJob }: Status): JobOnCluster | undefined =>
   unsettled(updating?.hash, updatingJob);
 
-/** The same as `liveJob`, and as far as we know it runs. */
+/** The same as `liveJob`, unless the stored status says that the job ended. */
 export const runningJob = (status: Status): JobOnCluster | undefined => {
   const state = status.jobStatus?.state;
   return isTerminal(state) || state === LOST ? undefined : liveJob(status);

@@ -2,13 +2,13 @@ import type { DeployRecord } from '../../api/status.ts';
 import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import type { Observation, PodFact } from '../observation.ts';
 
-/** Whether a pod is a JobManager of the cluster, made for it by us. */
+/** Whether a pod is a JobManager of the cluster and belongs to this application. */
 export const isJobManagerOf =
   (hash: string) =>
   ({ cluster, ownedByUid, jobManagerId }: PodFact): boolean =>
     ownedByUid && cluster === hash && jobManagerId !== undefined;
 
-/** Which processes of a cluster's JobManager there are. */
+/** The ids of the JobManager processes of a cluster, separated by spaces. */
 export const jobManagerOf = ({ pods = [] }: Observation, hash: string): string =>
   pods
     .filter(isJobManagerOf(hash))
@@ -17,8 +17,8 @@ export const jobManagerOf = ({ pods = [] }: Observation, hash: string): string =
     .join(' ');
 
 /**
- * Whether a submission can still be on its way to the process it was sent to. With high availability another one may come
- * beside it: which of them leads is not known, so none of those that were there may have gone.
+ * Whether a submission can still be on its way to the process that it was sent to. With high availability there can be
+ * several, and flinkapp does not know the leader: all of them must still be there.
  */
 export const submissionTargetAlive = (
   observation: Observation,
@@ -27,10 +27,11 @@ export const submissionTargetAlive = (
 ): boolean => {
   const now = jobManagerOf(observation, hash);
   if (!hasHighAvailability(spec)) return now === sentTo;
-  return (sentTo ?? '').split(' ').every((process) => now.split(' ').includes(process));
+  const processes = now.split(' ');
+  return (sentTo ?? '').split(' ').every((process) => processes.includes(process));
 };
 
-/** The process that runs a job; with high availability any of them knows it, and none need be remembered. */
+/** The process that runs a job. With high availability every process can recover the job, so the status names none. */
 export const runningJobManager = (
   observation: Observation,
   { hash, spec }: DeployRecord,
@@ -38,8 +39,8 @@ export const runningJobManager = (
   hasHighAvailability(spec) ? {} : { jobManager: jobManagerOf(observation, hash) };
 
 /**
- * Whether the JobManager that ran the deployed job is no more. Without high availability its job went with it: the next
- * process need not be waited for to say that it does not know it.
+ * Whether the JobManager that ran the deployed job has terminated. Without high availability the job is then lost, and
+ * flinkapp does not wait for the next JobManager to say so.
  */
 export const jobManagerGone = (observation: Observation): boolean => {
   const { deployed, jobStatus } = observation.status;

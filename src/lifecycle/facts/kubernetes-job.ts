@@ -1,5 +1,6 @@
 import type { V1Job } from '@kubernetes/client-node';
+import type { DeepReadonly } from '../../api/kubernetes.ts';
 
-/** A condition of a Job that holds. */
-export const hasCondition = (job: V1Job | undefined, type: 'Complete' | 'Failed') =>
+/** The condition of a Kubernetes Job, where it is True. */
+export const hasCondition = (job: DeepReadonly<V1Job> | undefined, type: 'Complete' | 'Failed') =>
   job?.status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');

@@ -2,7 +2,7 @@ import type { Situation } from '../observation.ts';
 import { LOST } from './job.ts';
 import { upgradeMode } from './modes.ts';
 
-/** Whether the deployed job's newest state is not known, although it is known to be gone. */
+/** Whether flinkapp has to search storage for the newest restore point of the deployed job, which is lost. */
 export const mustSearch = ({
   status: { jobStatus },
   application,

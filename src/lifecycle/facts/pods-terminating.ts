@@ -1,16 +1,18 @@
 import type { Waiting } from '../decision.ts';
 import type { PodFact } from '../observation.ts';
 
-const MOST_NAMES = 3;
+const MAX_NAMES = 3;
 
 const kindAndName = ({ name, store }: PodFact): string => `${store === true ? 'ConfigMap' : 'pod'} ${name}`;
 
-/** Waits for what is left of a cluster, and names it: whoever wonders why nothing happens can look at it. */
-export const waitingForPods = (left: readonly PodFact[]): Waiting => {
-  const more = left.length > MOST_NAMES ? ` and ${left.length - MOST_NAMES} more` : '';
-  const message =
-    left.length === 0
-      ? 'an earlier cluster is being removed'
-      : `not gone yet: ${left.slice(0, MOST_NAMES).map(kindAndName).join(', ')}${more}`;
-  return { reason: 'WaitingForPodsToEnd', message };
+/** `pod a, ConfigMap b`. It holds no count, which would change with each pod that ends. */
+export const namesOf = (pods: readonly PodFact[]): string => {
+  const names = pods.slice(0, MAX_NAMES).map(kindAndName).join(', ');
+  return pods.length > MAX_NAMES ? `${names} and others` : names;
 };
+
+/** The wait for pods and stores of a cluster. It names them, so that people can find out what keeps them. */
+export const waitingForPods = (pods: readonly PodFact[]): Waiting => ({
+  reason: 'WaitingForPodsToEnd',
+  message: `Waiting for the deletion of ${pods.length === 0 ? 'the cluster' : namesOf(pods)}`,
+});

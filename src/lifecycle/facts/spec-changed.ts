@@ -1,11 +1,11 @@
 import { fingerprint } from '../../objects/json/fingerprint.ts';
 import type { Situation } from '../observation.ts';
 
-/** Whether nothing should run. An invalid spec wants nothing, not even that. */
+/** Whether the spec asks to suspend the application. An invalid spec asks for nothing. */
 export const suspends = ({ desired, application }: Situation): boolean =>
   desired !== undefined && application.spec.suspended === true;
 
-/** Whether the deploy under way is of a spec that nobody wants any more. An invalid spec wants nothing. */
+/** Whether the deploy under way is no longer what the spec asks for. An invalid spec asks for nothing. */
 export const retargeted = (situation: Situation): boolean => {
   const { desired, status } = situation;
   return (
@@ -15,11 +15,11 @@ export const retargeted = (situation: Situation): boolean => {
   );
 };
 
-/** Whether what is deployed is what the spec asks for. A cluster keeps its name when its job is rescaled in place. */
+/** Whether the spec asks for what is deployed. A cluster keeps its name when its job is rescaled in place. */
 export const isDeployed = ({ desired, status: { deployed } }: Situation): boolean =>
   desired !== undefined && desired.hash === (deployed?.rescaled ?? deployed?.hash);
 
-/** What a deploy can fail or succeed by although its own spec stays the same. */
+/** Hash of the fields that can make a deploy fail or succeed although they are not part of its own hash. */
 export const policyOf = ({ application: { spec } }: Pick<Situation, 'application'>): string =>
   fingerprint([
     spec.allowNonRestoredState,
@@ -28,15 +28,15 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
     spec.savepointDisabled,
     spec.maxCheckpointRestoreAgeSeconds,
     spec.rollback,
-    // What was not there before must not make every failed deploy another one.
+    // A field that flinkapp did not always have must not change the hash where it is absent.
     ...(spec.verification === undefined ? [] : [spec.verification]),
   ]);
 
-/** A deploy that failed is not tried again as it is: `restartNonce` makes it another, and so does a change of what it depended on. */
+/** Whether the same deploy has failed. flinkapp retries it when restartNonce or a field of the policy changes. */
 export const failedBefore = ({ desired, status, application }: Situation): boolean =>
   desired?.hash === status.failedDeployHash && policyOf({ application }) === status.failedPolicy;
 
-/** Whether a deploy should begin: the spec differs from what runs, and from what failed. */
+/** Whether a deploy has to begin: the spec asks for something that neither runs nor has failed. */
 export const wantsDeploy = (situation: Situation): boolean => {
   const { desired, application } = situation;
   return (
@@ -47,6 +47,6 @@ export const wantsDeploy = (situation: Situation): boolean => {
   );
 };
 
-/** A failed spec is forgotten as soon as another one is asked for, so that it can be tried again later. */
+/** Whether the spec has changed since a deploy failed: that deploy may then be tried again later. */
 export const failureForgotten = (situation: Situation): boolean =>
   situation.desired !== undefined && situation.status.failedDeployHash !== undefined && !failedBefore(situation);

@@ -2,7 +2,7 @@ import { failure } from '../../api/errors.ts';
 import { countChildren } from '../../objects/observed-children.ts';
 import { type Decision, REQUEUE_MS, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
-import { waitingForPods } from '../facts/pods-terminating.ts';
+import { namesOf, waitingForPods } from '../facts/pods-terminating.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 
@@ -51,8 +51,7 @@ export const awaitTeardown = (observation: Observation): Deletion => {
   // --cascade=orphan keeps the children on purpose; with foreground deletion Kubernetes removes them.
   const orphaned = application.metadata.finalizers?.includes('orphan') === true;
   const finalized = orphaned || storeStuck || (childCount === 0 && left.length === 0);
-  const waiting = waitingForPods(left);
-  const message = `Deleted, but its high-availability store could not be deleted. ${waiting.message}`;
+  const message = `Deleted, but its high-availability store could not be deleted: ${namesOf(left)}`;
   const effects = storeStuck ? [event('Warning', 'HighAvailabilityStoreLeft', 'store', message)] : [];
-  return wait(REQUEUE_MS.ending, { finalized, effects, waiting });
+  return wait(REQUEUE_MS.ending, { finalized, effects, waiting: waitingForPods(left) });
 };

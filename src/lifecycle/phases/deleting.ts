@@ -94,7 +94,7 @@ const end = (observation: Observation): Deletion => {
   const unmanaged = observation.application.metadata.finalizers?.some((name) => UNMANAGED.includes(name)) === true;
   if (unmanaged || isLate(observation)) return teardown(observation);
   const before = shutdown(observation);
-  if (before.kind === 'over') return teardown(observation, before.effects);
+  if (before.kind === 'done') return teardown(observation, before.effects);
   return wait(REQUEUE_MS.silent, { change: before.change, effects: before.effects, waiting: before.waiting });
 };
 

@@ -8,7 +8,7 @@ import { rescaleByScheduler } from '../rescale/rescale-by-scheduler.ts';
 import { abandonRescale, keepParallelism, type RescaleDecision } from '../rescale/rescale-outcome.ts';
 import { rescaleOf } from '../rescale/rescale-target.ts';
 import { clusterProgress, LATE_MS } from '../start/cluster-progress.ts';
-import { startNeedsPods, startReads } from '../start/submission.ts';
+import { startNeedsPods, startReads } from '../start/start-reads.ts';
 import { stopReads } from '../stop/stop-progress.ts';
 
 /** Changes the parallelism of the job on its own cluster: first more TaskManagers, then the job, then fewer TaskManagers. */

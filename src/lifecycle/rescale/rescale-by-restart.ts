@@ -8,8 +8,9 @@ import { MAX_ATTEMPTS } from '../facts/retry.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { clusterProgress } from '../start/cluster-progress.ts';
+import { planSubmission } from '../start/plan-submission.ts';
 import { startProgress } from '../start/start-progress.ts';
-import { planSubmission, startedJob } from '../start/submission.ts';
+import { startedJob } from '../start/started-job.ts';
 import { type Submitted, submitted } from '../start/submitted.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
 import { savepointReason, stopJob } from '../stop/stop-job.ts';
@@ -71,7 +72,7 @@ export const startRescaled = (observation: Observation, rescale: Rescale): Resca
   switch (plan.kind) {
     case 'begun':
       return stay('Rescaling', REQUEUE_MS.jobDown, { change: plan.change, effects: plan.effects, waiting: rescaling });
-    case 'none':
+    case 'noState':
       return keepParallelism(observation, rescale, plan.failure);
     default:
       // flinkapp searches storage only for lost jobs, and does not rescale those.

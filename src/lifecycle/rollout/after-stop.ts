@@ -1,19 +1,23 @@
-import type { Decision, StatusChange } from '../decision.ts';
-import { enter } from '../decision.ts';
+import { type Decision, enter, type StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { redeploysLiveCluster } from '../facts/application-mode.ts';
 import { deploymentMode } from '../facts/modes.ts';
 import type { Observation } from '../observation.ts';
 
-/** The old job has ended and what it left is recorded. Single, and where it would be the same: its cluster goes now, and only then comes the new one. */
+/**
+ * The old job has ended, and its restore point is recorded. In Single mode, and when the new cluster has the name of the
+ * old one, flinkapp deletes the old cluster before it creates the new one.
+ */
 export const afterStop = (
   observation: Observation,
   change: StatusChange = {},
   effects: readonly Effect[] = [],
 ): Decision<'SubmittingJob' | 'Updating'> => {
-  const settled = { operation: undefined, ...change };
   const { status } = observation;
-  if (deploymentMode(observation) === 'Single' || redeploysLiveCluster(status, status.updating?.hash))
-    return enter('Updating', { change: { ...settled, clusterReleased: true }, effects, error: null });
-  return enter('SubmittingJob', { change: settled, effects, error: null });
+  const settled = { operation: undefined, ...change };
+  const replacesCluster =
+    deploymentMode(observation) === 'Single' || redeploysLiveCluster(status, status.updating?.hash);
+  return replacesCluster
+    ? enter('Updating', { change: { ...settled, clusterReleased: true }, effects, error: null })
+    : enter('SubmittingJob', { change: settled, effects, error: null });
 };

@@ -3,9 +3,9 @@ import { type Effect, event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
 import { hookProgress } from './hook-job.ts';
 
-/** What stands between the end of a job and that of its cluster: `over` where nothing does, or no longer does. */
+/** How far the `shutdownJob` is, which runs after the job and before its cluster is deleted. `done`: nothing to wait for. */
 export type Shutdown =
-  | { readonly kind: 'over'; readonly effects: readonly Effect[] }
+  | { readonly kind: 'done'; readonly effects: readonly Effect[] }
   | {
       readonly kind: 'running';
       readonly change: StatusChange;
@@ -13,26 +13,26 @@ export type Shutdown =
       readonly waiting: Waiting;
     };
 
-const OVER: Shutdown = { kind: 'over', effects: [] };
+const DONE: Shutdown = { kind: 'done', effects: [] };
 
-/** The shutdownJob of the application, whose job has ended and whose cluster is still there. It holds nothing up for ever. */
+const waiting: Waiting = { reason: 'ShuttingDown', message: 'Waiting for the shutdownJob to finish' };
+
+/** A shutdownJob that fails or takes too long does not keep the cluster: flinkapp continues without it. */
 export const shutdown = (observation: Observation): Shutdown => {
   const { deployed, jobStatus, clusterReleased } = observation.status;
-  if (deployed === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return OVER;
+  if (deployed === undefined || jobStatus?.jobID === undefined || clusterReleased === true) return DONE;
   const progress = hookProgress(observation, 'shutdown', { cluster: deployed.hash, jobId: jobStatus.jobID });
-  const waiting: Waiting = { reason: 'ShuttingDown', message: 'the shutdownJob has not ended yet' };
   switch (progress.kind) {
     case 'begun':
       return { kind: 'running', change: progress.change, effects: progress.effects, waiting };
     case 'running':
       return { kind: 'running', change: {}, effects: [], waiting };
-    case 'failed':
-      return {
-        kind: 'over',
-        effects: [event('Warning', 'ShutdownJobFailed', progress.name, `Job ${progress.name}: ${progress.why}`)],
-      };
+    case 'failed': {
+      const message = `Shutdown Job ${progress.name} did not succeed: ${progress.why}. flinkapp continues without it`;
+      return { kind: 'done', effects: [event('Warning', 'ShutdownJobFailed', progress.name, message)] };
+    }
     case 'none':
     case 'succeeded':
-      return OVER;
+      return DONE;
   }
 };

@@ -5,31 +5,33 @@ import type { Observation } from '../observation.ts';
 import { hookProgress } from './hook-job.ts';
 import type { Stability } from './stability.ts';
 
-const LOOK_MS = 5000;
+const REQUEUE_MS = 5000;
 
-/** A job that has proven itself is proven when the verification of the spec, where there is one, says so too. */
-export const verified = (observation: Observation, job: JobOnCluster, proof: Stability): Stability => {
-  if (proof.kind !== 'stable') return proof;
+/** A job that is stable has to pass the `verification` of the spec as well, where there is one. */
+export const verified = (observation: Observation, job: JobOnCluster, stability: Stability): Stability => {
+  if (stability.kind !== 'stable') return stability;
   const progress = hookProgress(observation, 'verification', job);
   switch (progress.kind) {
     case 'none':
-      return proof;
-    case 'begun':
+      return stability;
+    case 'begun': {
+      const { change, effects } = progress;
+      return { kind: 'waiting', requeueAfterMs: REQUEUE_MS, message: 'Starting the verification Job', change, effects };
+    }
+    case 'running': {
+      const message = `Waiting for verification Job ${progress.name} to finish`;
+      return { kind: 'waiting', requeueAfterMs: REQUEUE_MS, message };
+    }
+    case 'failed': {
+      const message = `verification Job ${progress.name} did not succeed: ${progress.why}`;
+      return { kind: 'failed', failure: failure('VERIFICATION_FAILED', message) };
+    }
+    case 'succeeded': {
+      const { name } = progress;
       return {
-        kind: 'waiting',
-        requeueAfterMs: LOOK_MS,
-        message: 'the verification Job is being made',
-        change: progress.change,
-        effects: progress.effects,
+        ...stability,
+        effects: [event('Normal', 'VerificationPassed', name, `Verification Job ${name} succeeded`)],
       };
-    case 'running':
-      return { kind: 'waiting', requeueAfterMs: LOOK_MS, message: `Job ${progress.name} has not ended yet` };
-    case 'failed':
-      return { kind: 'failed', failure: failure('VERIFICATION_FAILED', `Job ${progress.name}: ${progress.why}`) };
-    case 'succeeded':
-      return {
-        ...proof,
-        effects: [event('Normal', 'VerificationPassed', progress.name, `Job ${progress.name} succeeded`)],
-      };
+    }
   }
 };

@@ -1,26 +1,27 @@
 import { MAX_SAVEPOINTS } from '../../api/spec/savepoint-policy.ts';
 import type { RestorePoint, Status } from '../../api/status.ts';
-import type { Decision } from '../decision.ts';
-import { REQUEUE_MS } from '../decision.ts';
+import { type Decision, REQUEUE_MS } from '../decision.ts';
 import { event } from '../effect.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 
-/** Savepoints that `savepointPolicy` keeps no longer. */
+/** Deletes savepoints that `savepointPolicy` no longer keeps. */
 
-/** Those that somebody else took, or that were only found, are not ours to dispose of. */
-const OURS: ReadonlySet<RestorePoint['reason']> = new Set(['Upgrade', 'Suspension', 'Manual', 'Scheduled']);
+type Step = Pick<Decision, 'change' | 'effects' | 'requeueAfterMs'>;
 
-/** What a job started from, or may have to start from again, stays. */
+/** Why flinkapp took a savepoint that it may delete. It keeps those that it found, and those of deletions. */
+const DISPOSABLE: ReadonlySet<RestorePoint['reason']> = new Set(['Upgrade', 'Suspension', 'Manual', 'Scheduled']);
+
+/** Whether a job started from the savepoint, or may have to start from it. */
 const inUse = (
   { jobStatus, updatingJob, previous, savepointPath }: Status,
-  given: string | undefined,
+  specPath: string | undefined,
   { path, usedBy }: RestorePoint,
 ): boolean => {
   const jobs = [jobStatus, updatingJob, previous?.job].filter((job) => job !== undefined);
   return (
     path === savepointPath ||
-    path === given ||
+    path === specPath ||
     jobs.some(
       ({ jobID, requestedRestorePath, restorePath }) =>
         path === requestedRestorePath || path === restorePath || (usedBy !== undefined && usedBy === jobID),
@@ -28,44 +29,40 @@ const inUse = (
   );
 };
 
-/** The oldest savepoint that is to go; one at a time. */
+/** The oldest savepoint that the policy no longer keeps. */
 const oldestExpired = ({ status, application, now }: Observation): RestorePoint | undefined => {
   const { savepointPolicy: policy, savepointPath } = application.spec;
   if (policy?.retainCount === undefined && policy?.retainSeconds === undefined) return undefined;
   const count = policy.retainCount ?? MAX_SAVEPOINTS;
-  const seconds = policy.retainSeconds ?? Number.POSITIVE_INFINITY;
+  const retainMs = (policy.retainSeconds ?? Number.POSITIVE_INFINITY) * 1000;
   const savepoints = (status.restorePoints ?? []).filter(({ kind }) => kind === 'savepoint');
   return savepoints
-    .filter((point, i) => i > 0 && (i >= count || elapsed(now, point.recordedAt) >= seconds * 1000))
-    .filter((point) => OURS.has(point.reason) && !inUse(status, savepointPath, point))
+    .filter((point, i) => i > 0 && (i >= count || elapsed(now, point.recordedAt) >= retainMs))
+    .filter((point) => DISPOSABLE.has(point.reason) && !inUse(status, savepointPath, point))
     .at(-1);
 };
 
-/** Marks one, and disposes of it when the mark is seen stored (R2). What Flink refuses to delete is left where it is. */
-export const disposeOldest = (
-  observation: Observation,
-): Pick<Decision, 'change' | 'effects' | 'requeueAfterMs'> | undefined => {
+/** Deletes a marked savepoint. flinkapp forgets it also where Flink cannot delete it. */
+const dispose = (points: readonly RestorePoint[], marked: RestorePoint, cluster: string): Step => ({
+  change: { restorePoints: points.filter((point) => point !== marked) },
+  effects: [
+    { kind: 'disposeSavepoint', cluster, path: marked.path },
+    event('Normal', 'SavepointDisposed', marked.path, `Deleting savepoint ${marked.path} (savepointPolicy)`),
+  ],
+  requeueAfterMs: REQUEUE_MS.jobDown,
+});
+
+/** Marks the oldest expired savepoint, and deletes it when the mark is stored (R2): one at a time. */
+export const disposeOldest = (observation: Observation): Step | undefined => {
   const { restorePoints = [], deployed } = observation.status;
   const marked = restorePoints.find(({ disposing }) => disposing === true);
-  if (marked !== undefined && deployed !== undefined) {
-    return {
-      change: { restorePoints: restorePoints.filter((point) => point !== marked) },
-      effects: [
-        { kind: 'disposeSavepoint', cluster: deployed.hash, path: marked.path },
-        event(
-          'Normal',
-          'SavepointDisposed',
-          marked.path,
-          `savepointPolicy keeps ${marked.path} no longer; it is disposed of`,
-        ),
-      ],
-      requeueAfterMs: REQUEUE_MS.jobDown,
-    };
-  }
-  const old = oldestExpired(observation);
-  if (old === undefined) return undefined;
+  if (marked !== undefined && deployed !== undefined) return dispose(restorePoints, marked, deployed.hash);
+  const expired = oldestExpired(observation);
+  if (expired === undefined) return undefined;
   return {
-    change: { restorePoints: restorePoints.map((point) => (point === old ? { ...point, disposing: true } : point)) },
+    change: {
+      restorePoints: restorePoints.map((point) => (point === expired ? { ...point, disposing: true } : point)),
+    },
     effects: [],
     requeueAfterMs: REQUEUE_MS.jobDown,
   };

@@ -1,8 +1,7 @@
 import { failure } from '../../api/errors.ts';
 import type { SavepointOperation } from '../../api/status/operation.ts';
 import type { Status } from '../../api/status.ts';
-import type { Decision } from '../decision.ts';
-import { REQUEUE_MS } from '../decision.ts';
+import { type Decision, REQUEUE_MS } from '../decision.ts';
 import { event } from '../effect.ts';
 import { allTasksRun, type JobOnCluster, liveJob, runningJob } from '../facts/job.ts';
 import { retryLater, retryPause } from '../facts/retry.ts';
@@ -12,7 +11,7 @@ import { recordSavepoint } from '../stop/record-savepoint.ts';
 import { savepointIntent } from '../stop/stop-intent.ts';
 import { savepointReason } from '../stop/stop-job.ts';
 import { stopProgress, stopReads } from '../stop/stop-progress.ts';
-import type { JobObservation } from './observe-job.ts';
+import type { JobObservation } from './job-observation.ts';
 
 /** Savepoints of a job that keeps running: on demand (`savepointNonce`) and by schedule (`savepointPolicy`). */
 

@@ -1,5 +1,4 @@
-import type { Failure } from '../../api/errors.ts';
-import { failure } from '../../api/errors.ts';
+import { type Failure, failure } from '../../api/errors.ts';
 import type { JobStart, SubmitOperation } from '../../api/status.ts';
 import { inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
@@ -9,7 +8,8 @@ import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { clientEnded } from './client-job.ts';
 import type { Submitted } from './submitted.ts';
-/** The intent of a start as it goes to the JobManager's arguments. */
+
+/** What a JobManager in application mode is started with. */
 export const startOf = (
   { application }: Observation,
   from: Pick<JobStart, 'restorePath'>,
@@ -22,35 +22,41 @@ export const startOf = (
   ...(application.spec.allowNonRestoredState === true ? { allowNonRestoredState: true } : {}),
 });
 
-/** How a JobManager that has not shown its job yet stands. */
-export type StandaloneStart =
+/** How far the JobManager of a job is that Flink does not report yet. */
+export type ApplicationStart =
   | { readonly kind: 'ended'; readonly failure: Failure }
   | { readonly kind: 'starting'; readonly waiting: Waiting; readonly change: StatusChange };
 
-export const standaloneStart = (observation: Observation, { operation, record }: Submitted): StandaloneStart => {
-  const mine = isJobManagerOf(record.hash);
-  const ended = observation.endedPods?.find(mine);
-  const stuck = observation.pods?.find((pod) => mine(pod) && pod.permanent === true);
-  const { jobManager } = runningJobManager(observation, record);
-  const another = operation.jobManager !== undefined && jobManager !== operation.jobManager;
+const starting: Waiting = { reason: 'WaitingForJob', message: 'The JobManager of the new job is starting' };
+
+/** Why the JobManager of the job cannot show it any more; an empty text where no pod has a reason. */
+const jobManagerEnd = (
+  { endedPods = [], pods = [] }: Observation,
+  { operation, record }: Submitted,
+  jobManager: string | undefined,
+): string | undefined => {
+  const isJobManager = isJobManagerOf(record.hash);
+  const ended = endedPods.find(isJobManager);
+  const stuck = pods.find((pod) => isJobManager(pod) && pod.permanent === true);
+  const replaced = operation.jobManager !== undefined && jobManager !== operation.jobManager;
+  if (ended === undefined && stuck === undefined && !replaced) return undefined;
   const problem = ended?.problem ?? stuck?.problem;
-  if (ended !== undefined || stuck !== undefined || another)
-    return {
-      kind: 'ended',
-      failure: failure(
-        'SUBMISSION_REFUSED',
-        `the JobManager of job ${operation.jobId} has ended${problem === undefined ? '' : `: ${problem}`}`,
-      ),
-    };
-  const seen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
-  return {
-    kind: 'starting',
-    waiting: { reason: 'WaitingForJob', message: 'the JobManager of the new job is starting' },
-    change: seen ? { operation: { ...operation, jobManager } } : {},
-  };
+  return problem === undefined ? '' : `: ${problem}`;
 };
 
-/** Whether a start that nobody has seen anything of, and that nobody here would repeat, may still come to something. */
+export const applicationStart = (observation: Observation, sent: Submitted): ApplicationStart => {
+  const { operation, record } = sent;
+  const { jobManager } = runningJobManager(observation, record);
+  const end = jobManagerEnd(observation, sent, jobManager);
+  if (end !== undefined) {
+    const message = `the JobManager of job ${operation.jobId} terminated${end}`;
+    return { kind: 'ended', failure: failure('SUBMISSION_REFUSED', message) };
+  }
+  const firstSeen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
+  return { kind: 'starting', waiting: starting, change: firstSeen ? { operation: { ...operation, jobManager } } : {} };
+};
+
+/** Whether a submission that Flink does not show yet, and that flinkapp does not repeat, can still start its job. */
 export const mayStillStart = (observation: Observation, operation: SubmitOperation): boolean => {
   const { updating, deployed, rescaling } = observation.status;
   const { cluster, startedAt } = operation;

@@ -5,26 +5,25 @@ import { hasCondition } from '../facts/kubernetes-job.ts';
 import type { Observation } from '../observation.ts';
 import type { Submitted } from './submitted.ts';
 
-/** submission Job: the image's own client brings the job to its cluster, and Flink tells by the job's id whether it has come. */
+/** `submission: Job`: the image's own client submits the job in a Kubernetes Job, and flinkapp finds it in Flink by its id. */
 
 const nameOf = ({ application }: Observation, cluster: string, attempt: number): string =>
   clientName(application.metadata.name, cluster, attempt);
 
-/** Why the client has failed; undefined while it may still bring the job. */
+/** Why the client failed; undefined while it can still submit the job. */
 export const clientFailure = (observation: Observation, { operation, record }: Submitted): Failure | undefined => {
   const name = nameOf(observation, record.hash, operation.attempt);
-  const job = observation.children.jobs[name];
-  const pods = [...(observation.endedPods ?? []), ...(observation.pods ?? [])].filter(
-    (pod) => pod.ownedByUid && pod.name.startsWith(`${name}-`),
-  );
-  const stuck = pods.find(({ permanent }) => permanent === true);
-  const ended = hasCondition(job, 'Failed');
+  const { children, endedPods = [], pods = [] } = observation;
+  const clientPods = [...endedPods, ...pods].filter((pod) => pod.ownedByUid && pod.name.startsWith(`${name}-`));
+  const stuck = clientPods.find(({ permanent }) => permanent === true);
+  const ended = hasCondition(children.jobs[name], 'Failed');
   if (stuck === undefined && ended === undefined) return undefined;
-  const why = pods.find(({ problem }) => problem !== undefined)?.problem ?? ended?.message ?? 'it failed';
-  return failure('SUBMISSION_REFUSED', `the client of job ${operation.jobId}: ${why}`);
+  const cause = clientPods.find(({ problem }) => problem !== undefined)?.problem ?? ended?.message;
+  const message = `the client of job ${operation.jobId} failed${cause === undefined ? '' : `: ${cause}`}`;
+  return failure('SUBMISSION_REFUSED', message);
 };
 
-/** Whether the client of a submission has come to its end. */
+/** Whether the client of a submission has ended. */
 export const clientEnded = (
   observation: Observation,
   { hash }: DeployRecord,

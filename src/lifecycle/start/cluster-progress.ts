@@ -8,79 +8,96 @@ import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation, PodFact } from '../observation.ts';
 
-/** Pods are looked at only when the cluster is late: a good start costs no list. */
+/** After this time, in milliseconds, flinkapp lists the pods of a starting cluster; most clusters start earlier. */
 export const LATE_MS = 3000;
 
-/** What waiting does not mend is given up after this: long enough for the kubelet's second try. */
+/** How long a problem lasts that time does not solve, in milliseconds: enough for the second try of the kubelet. */
 const PERMANENT_MS = 4000;
 
 export type ClusterProgress =
-  /** `view`: says nothing in application mode, where there is no JobManager before the job. */
+  /** `view` is empty in application mode, where the JobManager starts with the job. */
   | { readonly kind: 'up'; readonly view: Answering }
   | { readonly kind: 'starting'; readonly waiting: Waiting; readonly problem?: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-const podWithProblem = (observation: Observation, hash: string): PodFact | undefined =>
-  observation.pods
-    ?.filter(({ cluster, ownedByUid, problem }) => ownedByUid && cluster === hash && problem !== undefined)
-    .sort((a, b) => Number(b.permanent) - Number(a.permanent))[0];
-
+/** Whether the cluster can run the job, and what it lacks. */
 interface Readiness {
   readonly ready: boolean;
-  readonly missing: string;
   readonly view: Answering;
+  /** The message of the wait; it holds no count, which would change while TaskManagers register. */
+  readonly waiting: string;
+  /** The cause of the failure when the time is up. */
+  readonly missing: string;
 }
 
-/** Application mode: its TaskManagers run, and look for a JobManager that comes with the job. */
-const taskManagersRun = (observation: Observation, { hash, spec }: DeployRecord): Readiness => {
-  const running =
-    observation.pods?.filter(
-      ({ cluster, ownedByUid, runs, jobManagerId }) =>
-        ownedByUid && cluster === hash && runs === true && jobManagerId === undefined,
-    ).length ?? 0;
-  const wanted = taskManagers(spec);
-  return { ready: running >= wanted, missing: `${running} of ${wanted} TaskManagers run`, view: { kind: 'answering' } };
+const NO_VIEW: Answering = { kind: 'answering' };
+
+/** Application mode: TaskManagers start first, and register with the JobManager that starts with the job. */
+const taskManagerReadiness = ({ pods = [] }: Observation, { hash, spec }: DeployRecord): Readiness => {
+  const needed = taskManagers(spec);
+  const running = pods.filter(
+    ({ cluster, ownedByUid, runs, jobManagerId }) =>
+      ownedByUid && cluster === hash && runs === true && jobManagerId === undefined,
+  ).length;
+  return {
+    ready: running >= needed,
+    view: NO_VIEW,
+    waiting: 'Waiting for the TaskManagers to run',
+    missing: `${running} of ${needed} TaskManagers are running`,
+  };
 };
 
-/** Whether the cluster can be given the job; where it cannot, what is missing. */
 const readiness = (observation: Observation, record: DeployRecord): Readiness => {
   const { hash, spec, start } = record;
-  if (!needsJobManager(observation, record)) return taskManagersRun(observation, record);
+  if (!needsJobManager(observation, record)) return taskManagerReadiness(observation, record);
   const view = viewOf(observation, hash);
   if (view.kind !== 'answering' || view.overview === undefined)
-    return { ready: false, missing: 'the JobManager does not answer yet', view: { kind: 'answering' } };
+    return {
+      ready: false,
+      view: NO_VIEW,
+      waiting: 'Waiting for the JobManager to answer',
+      missing: 'the JobManager does not answer',
+    };
   const offered = view.overview.slotsTotal;
   const onlySearches = inApplicationMode(spec) && start === undefined;
   return {
     ready: onlySearches || offered >= spec.parallelism,
-    missing: `${offered} of the ${spec.parallelism} slots that the job needs are registered`,
     view,
+    waiting: `Waiting for TaskManagers to register (slots needed: ${spec.parallelism})`,
+    missing: `TaskManagers registered ${offered} of ${spec.parallelism} needed slots`,
   };
 };
 
+/** A pod of the cluster with a problem; one that time does not solve comes first. */
+const podWithProblem = ({ pods = [] }: Observation, hash: string): PodFact | undefined =>
+  pods
+    .filter(({ cluster, ownedByUid, problem }) => ownedByUid && cluster === hash && problem !== undefined)
+    .sort((a, b) => Number(b.permanent) - Number(a.permanent))[0];
+
+/** Whether the pod has a problem that time does not solve, and has had it long enough. */
+const isStuck = ({ status: { lastError }, now }: Observation, pod: PodFact | undefined): boolean =>
+  pod?.permanent === true && lastError?.code === 'POD_FAILING' && elapsed(now, lastError.since) >= PERMANENT_MS;
+
 /**
- * How a cluster's start stands: it must offer the slots that the record's job needs.
- * @param since when the wait began; the service's bound on a cluster's start counts from then
+ * How far a cluster is: it must offer the slots that the job of the record needs.
+ * @param since when the wait began; the service's limit for the start of a cluster counts from then
  */
 export const clusterProgress = (
   observation: Observation,
   record: DeployRecord,
   since: string | undefined,
 ): ClusterProgress => {
-  const { ready, missing, view } = readiness(observation, record);
+  const { ready, view, waiting, missing } = readiness(observation, record);
   if (ready) return { kind: 'up', view };
   const pod = podWithProblem(observation, record.hash);
-  const message = pod === undefined ? missing : `pod ${pod.name}: ${pod.problem}`;
-  const { lastError } = observation.status;
-  const stuck =
-    pod?.permanent === true &&
-    lastError?.code === 'POD_FAILING' &&
-    elapsed(observation.now, lastError.since) >= PERMANENT_MS;
-  if (stuck || elapsed(observation.now, since) >= observation.limits.clusterStartMs)
-    return { kind: 'failed', failure: failure('CLUSTER_NOT_READY', message) };
+  const problem = pod === undefined ? undefined : `${pod.name} cannot run: ${pod.problem}`;
+  const cause = problem === undefined ? missing : `pod ${problem}`;
+  const late = elapsed(observation.now, since) >= observation.limits.clusterStartMs;
+  if (late || isStuck(observation, pod)) return { kind: 'failed', failure: failure('CLUSTER_NOT_READY', cause) };
+  if (problem === undefined) return { kind: 'starting', waiting: { reason: 'WaitingForCluster', message: waiting } };
   return {
     kind: 'starting',
-    waiting: { reason: 'WaitingForCluster', message },
-    ...(pod === undefined ? {} : { problem: failure('POD_FAILING', message) }),
+    waiting: { reason: 'WaitingForCluster', message: `Pod ${problem}` },
+    problem: failure('POD_FAILING', cause),
   };
 };

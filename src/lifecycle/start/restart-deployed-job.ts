@@ -1,31 +1,26 @@
 import type { Failure } from '../../api/errors.ts';
 import type { DeployRecord, JobStatus } from '../../api/status.ts';
-import { withoutStart } from '../../objects/deploys/deploy-record.ts';
 import { REQUEUE_MS, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal } from '../facts/job.ts';
-import { waitingForPods } from '../facts/pods-terminating.ts';
 import type { Observation, Reads, Situation } from '../observation.ts';
 import { clusterProgress } from './cluster-progress.ts';
+import { planSubmission } from './plan-submission.ts';
+import { awaitOldPods, type RestartWait, replaceCluster } from './replace-cluster.ts';
 import { startProgress } from './start-progress.ts';
-import { planSubmission, startedJob, startNeedsPods, startReads } from './submission.ts';
-import type { Submitted } from './submitted.ts';
-import { submitted } from './submitted.ts';
+import { startNeedsPods, startReads } from './start-reads.ts';
+import { startedJob } from './started-job.ts';
+import { type Submitted, submitted } from './submitted.ts';
 
-/** How the deployed version is brought to run again, on its own cluster. Rollbacks and recoveries do with it what they must. */
+/** How far the restart of the deployed job on its own cluster is. Rollbacks and recoveries decide what follows. */
 export type RestartProgress =
-  | {
-      readonly kind: 'waiting';
-      readonly waiting: Waiting;
-      readonly requeueAfterMs: number;
-      readonly effects?: readonly Effect[];
-      readonly change?: StatusChange;
-    }
+  | RestartWait
   | { readonly kind: 'begun'; readonly change: StatusChange; readonly effects: readonly Effect[] }
-  /** A new job, or the one that was to be replaced: its JobManager had it in its store. */
+  /** The new job, or the old one, which its JobManager recovered from its high-availability store. */
   | { readonly kind: 'running'; readonly jobStatus: JobStatus }
   | { readonly kind: 'noState'; readonly failure: Failure }
+  /** `stuck`: a job may still be there, so the cluster has to go before the next attempt (R4). */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean };
 
 export const restartReads = (situation: Situation): Reads => {
@@ -35,27 +30,18 @@ export const restartReads = (situation: Situation): Reads => {
     : { pods: startNeedsPods(situation, deployed), clusters: startReads(situation, deployed) };
 };
 
-const forSubmission: Waiting = {
+const waitingForBackoff: Waiting = {
   reason: 'WaitingForRetry',
-  message: 'the job is started again when its time has come',
+  message: 'Waiting for the restart back-off to elapse',
 };
 
-/** No job of another cluster may be left (R4), and a cluster that was given up is made anew, its old pods being gone. */
-const makeRoom = ({ status, pods = [] }: Observation, deployed: DeployRecord): RestartProgress | undefined => {
-  const { terminatingCluster, clusterReleased, previous } = status;
-  if (terminatingCluster === undefined && clusterReleased !== true) return undefined;
-  // The version before an unproven one stays: its job has ended.
-  const ending = pods.filter(({ cluster }) =>
-    clusterReleased === true ? cluster !== previous?.record.hash : cluster === terminatingCluster,
-  );
-  const change =
-    ending.length > 0
-      ? {}
-      : { terminatingCluster: undefined, clusterReleased: undefined, deployed: withoutStart(deployed) };
-  return { kind: 'waiting', waiting: waitingForPods(ending), requeueAfterMs: REQUEUE_MS.ending, change };
+const stateRecorded: Waiting = {
+  reason: 'WaitingForRetry',
+  message: 'The search of storage is complete; flinkapp submits the job next',
 };
 
-const settle = (observation: Observation, sent: Submitted): RestartProgress => {
+/** The submission is under way. */
+const awaitStart = (observation: Observation, sent: Submitted): RestartProgress => {
   const progress = startProgress(observation, sent);
   switch (progress.kind) {
     case 'waiting':
@@ -69,24 +55,57 @@ const settle = (observation: Observation, sent: Submitted): RestartProgress => {
   }
 };
 
-/** The cluster is ready: states the intent to submit, or says what is missing. */
-const begin = (observation: Observation, deployed: DeployRecord): RestartProgress => {
-  const beginning = planSubmission(observation, deployed);
-  switch (beginning.kind) {
+/** The job that has to be restarted, where its JobManager has recovered it. */
+const recoveredJob = (observation: Observation, { hash }: DeployRecord): RestartProgress | undefined => {
+  const { jobStatus } = observation.status;
+  const view = viewOf(observation, hash);
+  const job = view.kind === 'answering' ? findJob(view, jobStatus?.jobID) : undefined;
+  if (job === undefined || isTerminal(job.state)) return undefined;
+  return { kind: 'running', jobStatus: { ...jobStatus, state: job.state, settled: false } };
+};
+
+/** The cluster is ready. */
+const beginStart = (observation: Observation, deployed: DeployRecord): RestartProgress => {
+  const plan = planSubmission(observation, deployed);
+  switch (plan.kind) {
     case 'begun':
-      return beginning;
-    case 'none':
-      return { kind: 'noState', failure: beginning.failure };
-    case 'known':
-      return { kind: 'waiting', waiting: forSubmission, requeueAfterMs: REQUEUE_MS.jobDown, change: beginning.change };
-    case 'unknown':
-      return { kind: 'waiting', waiting: beginning.waiting, requeueAfterMs: REQUEUE_MS.starting };
+    case 'noState':
+      return plan;
+    case 'searched':
+      return {
+        kind: 'waiting',
+        waiting: stateRecorded,
+        requeueAfterMs: REQUEUE_MS.jobDown,
+        change: plan.change,
+      };
+    case 'waiting':
+      return { kind: 'waiting', waiting: plan.waiting, requeueAfterMs: REQUEUE_MS.starting };
+  }
+};
+
+const startOnCluster = (
+  observation: Observation,
+  deployed: DeployRecord,
+  since: string | undefined,
+  pauseMs: number,
+): RestartProgress => {
+  const cluster = clusterProgress(observation, deployed, since);
+  switch (cluster.kind) {
+    case 'starting':
+      return { kind: 'waiting', waiting: cluster.waiting, requeueAfterMs: REQUEUE_MS.starting };
+    case 'failed':
+      return { kind: 'failed', failure: cluster.failure, stuck: true };
+    case 'up':
+      return pauseMs > 0
+        ? { kind: 'waiting', waiting: waitingForBackoff, requeueAfterMs: pauseMs }
+        : beginStart(observation, deployed);
   }
 };
 
 /**
+ * Undefined where nothing is deployed.
  * @param since when the wait for the cluster began
- * @param pauseMs the job is not submitted before this has passed; its cluster may start meanwhile
+ * @param pauseMs flinkapp does not submit the job before this has passed; its cluster may start meanwhile
  */
 export const restartProgress = (
   observation: Observation,
@@ -96,26 +115,11 @@ export const restartProgress = (
   const { deployed } = observation.status;
   if (deployed === undefined) return undefined;
   const sent = submitted(observation.status, deployed);
-  if (sent !== undefined) return settle(observation, sent);
-  const room = makeRoom(observation, deployed);
-  if (room !== undefined) return room;
-  const view = viewOf(observation, deployed.hash);
-  const old = view.kind === 'answering' ? findJob(view, observation.status.jobStatus?.jobID) : undefined;
-  if (old !== undefined && !isTerminal(old.state))
-    return { kind: 'running', jobStatus: { ...observation.status.jobStatus, state: old.state, settled: false } };
-  // A JobManager has one job: another one takes a cluster made anew.
-  if (deployed.start !== undefined)
-    return {
-      kind: 'waiting',
-      waiting: waitingForPods([]),
-      requeueAfterMs: REQUEUE_MS.jobDown,
-      change: { clusterReleased: true },
-    };
-  const cluster = clusterProgress(observation, deployed, since);
-  if (cluster.kind === 'starting')
-    return { kind: 'waiting', waiting: cluster.waiting, requeueAfterMs: REQUEUE_MS.starting };
-  if (cluster.kind === 'failed') return { kind: 'failed', failure: cluster.failure, stuck: true };
-  return pauseMs > 0
-    ? { kind: 'waiting', waiting: forSubmission, requeueAfterMs: pauseMs }
-    : begin(observation, deployed);
+  if (sent !== undefined) return awaitStart(observation, sent);
+  return (
+    awaitOldPods(observation, deployed) ??
+    recoveredJob(observation, deployed) ??
+    replaceCluster(deployed) ??
+    startOnCluster(observation, deployed, since, pauseMs)
+  );
 };

@@ -2,18 +2,18 @@ import { type Failure, failure } from '../../api/errors.ts';
 import { inApplicationMode, inClientMode } from '../../objects/flink-config/submission-mode.ts';
 import { REQUEUE_MS, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
-import { viewOf } from '../facts/cluster-view.ts';
+import { type Answering, unreachable, unreachableFailure, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending, failingRepeatedly } from '../facts/job-failures.ts';
 import { submissionTargetAlive } from '../facts/jobmanager-process.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
-import { standaloneStart } from './application-start.ts';
+import { applicationStart } from './application-start.ts';
 import { clientFailure } from './client-job.ts';
 import { submission } from './submission.ts';
 import type { Submitted } from './submitted.ts';
 
-/** How a submission stands. Deploys, rollbacks and recoveries do with it what they must. */
+/** How far a submission is. The phase decides what follows. */
 export type StartProgress =
   | {
       readonly kind: 'waiting';
@@ -23,92 +23,95 @@ export type StartProgress =
       readonly change?: StatusChange;
     }
   | { readonly kind: 'running'; readonly job: JobFact }
-  /** There is no job: Flink says so, or says that it has ended (R4). */
+  /** There is no job: Flink refused it, or reports that it ended (R4). */
   | { readonly kind: 'denied'; readonly failure: Failure }
-  /** It has taken too long, and a job may be there. */
+  /** The start failed, and the job may still be there. */
   | { readonly kind: 'stuck'; readonly failure: Failure };
 
-const forJob: Waiting = { reason: 'WaitingForJob', message: 'the new job does not run all its tasks yet' };
-const wait = (
-  requeueAfterMs: number = REQUEUE_MS.jobDown,
-  effects: readonly Effect[] = [],
-  waiting: Waiting = forJob,
-): StartProgress => ({
+const waitingForTasks: Waiting = { reason: 'WaitingForJob', message: 'Waiting for all tasks of the new job to run' };
+
+const wait = (requeueAfterMs: number, effects: readonly Effect[] = []): StartProgress => ({
   kind: 'waiting',
-  waiting,
+  waiting: waitingForTasks,
   requeueAfterMs,
   effects,
 });
 
-export const startProgress = (observation: Observation, sent: Submitted): StartProgress => {
-  const { operation } = sent;
-  const late = elapsed(observation.now, operation.startedAt) >= observation.limits.jobStartMs;
-  const view = viewOf(observation, operation.cluster);
-  if (view.kind !== 'answering') {
-    if (inApplicationMode(sent.record.spec)) return standalone(observation, sent, late);
-    const message = `the new JobManager does not answer: ${view.reason}`;
-    return late
-      ? { kind: 'stuck', failure: failure('FLINK_UNREACHABLE', message) }
-      : wait(REQUEUE_MS.starting, [], { reason: 'FlinkUnreachable', message });
-  }
-  const job = findJob(view, operation.jobId);
-  if (job === undefined) return unseen(observation, sent, late);
-  if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
-  const cause = causeOf(view.failures);
-  if (causePending(job, view.failures) && !late) return wait();
-  if (isTerminal(job.state))
-    return { kind: 'denied', failure: failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
-  const again = failingRepeatedly(job, view.failures);
-  if (again !== undefined) return { kind: 'stuck', failure: again };
-  const { running, total } = job.tasks;
-  if (late)
-    return {
-      kind: 'stuck',
-      failure: failure(
-        'JOB_NOT_RUNNING',
-        `job ${job.id} is ${job.state} and ${running} of its ${total} tasks run${cause}`,
-      ),
-    };
-  return wait();
-};
+const stuck = (reason: Failure): StartProgress => ({ kind: 'stuck', failure: reason });
 
-/** The JobManager brings the job itself: it is waited for, or has ended. */
-const standalone = (observation: Observation, sent: Submitted, late: boolean): StartProgress => {
-  const start = standaloneStart(observation, sent);
-  if (start.kind === 'ended') return { kind: 'stuck', failure: start.failure };
-  if (late)
-    return {
-      kind: 'stuck',
-      failure: failure('JOB_NOT_RUNNING', `job ${sent.operation.jobId} did not appear in Flink`),
-    };
+const notRunning = (message: string): StartProgress => stuck(failure('JOB_NOT_RUNNING', message));
+
+/** Whether the submission has taken longer than the service allows. */
+const isLate = ({ now, limits }: Observation, { operation }: Submitted): boolean =>
+  elapsed(now, operation.startedAt) >= limits.jobStartMs;
+
+const notInTime = ({ operation }: Submitted): string => `job ${operation.jobId} did not appear in Flink in time`;
+
+/** Application mode: the JobManager starts with the job. */
+const awaitJobManager = (observation: Observation, sent: Submitted): StartProgress => {
+  const start = applicationStart(observation, sent);
+  if (start.kind === 'ended') return stuck(start.failure);
+  if (isLate(observation, sent)) return notRunning(notInTime(sent));
   return { ...start, kind: 'waiting', requeueAfterMs: REQUEUE_MS.starting, effects: [] };
 };
 
-/** Flink does not show the job: it was never sent, is on its way, or was refused. */
-const unseen = (observation: Observation, sent: Submitted, late: boolean): StartProgress => {
-  if (inApplicationMode(sent.record.spec)) return standalone(observation, sent, late);
-  const { operation } = sent;
-  const refusal = observation.submission.state === 'answered' ? observation.submission.failure : undefined;
+const silentJobManager = (observation: Observation, sent: Submitted, reason: string): StartProgress => {
+  const { cluster } = sent.operation;
+  if (inApplicationMode(sent.record.spec)) return awaitJobManager(observation, sent);
+  if (isLate(observation, sent)) return stuck(unreachableFailure(cluster, reason));
+  return {
+    kind: 'waiting',
+    waiting: unreachable(cluster, reason),
+    requeueAfterMs: REQUEUE_MS.starting,
+    effects: [],
+  };
+};
+
+const awaitClient = (observation: Observation, sent: Submitted): StartProgress => {
+  const failed = clientFailure(observation, sent);
+  return failed === undefined ? wait(REQUEUE_MS.starting) : stuck(failed);
+};
+
+/** Flink does not have the job: flinkapp has not sent it yet, it is on its way, or Flink refused it. */
+const missingJob = (observation: Observation, sent: Submitted): StartProgress => {
+  if (inApplicationMode(sent.record.spec)) return awaitJobManager(observation, sent);
+  const { operation, record } = sent;
+  const answer = observation.submission;
+  const refusal = answer.state === 'answered' ? answer.failure : undefined;
   if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };
-  if (late)
-    return {
-      kind: 'stuck',
-      failure: refusal ?? failure('JOB_NOT_RUNNING', `job ${operation.jobId} did not appear in Flink`),
-    };
-  if (observation.submission.state === 'pending') return wait();
-  if (!submissionTargetAlive(observation, sent.record, operation.jobManager))
-    return {
-      kind: 'stuck',
-      failure: failure(
-        'JOB_NOT_RUNNING',
-        `the JobManager started anew while job ${operation.jobId} was being submitted to it`,
-      ),
-    };
-  if (inClientMode(sent.record.spec)) {
-    const failed = clientFailure(observation, sent);
-    return failed === undefined ? wait(REQUEUE_MS.starting) : { kind: 'stuck', failure: failed };
-  }
+  if (isLate(observation, sent)) return stuck(refusal ?? failure('JOB_NOT_RUNNING', notInTime(sent)));
+  if (answer.state === 'pending') return wait(REQUEUE_MS.jobDown);
+  if (!submissionTargetAlive(observation, record, operation.jobManager))
+    return notRunning(`a JobManager terminated during the submission of job ${operation.jobId}`);
+  if (inClientMode(record.spec)) return awaitClient(observation, sent);
   return wait(refusal === undefined ? REQUEUE_MS.jobDown : REQUEUE_MS.starting, [
     { kind: 'submitJob', cluster: operation.cluster, submission: submission(observation, sent) },
   ]);
+};
+
+/** Flink has the job. */
+const presentJob = (
+  observation: Observation,
+  sent: Submitted,
+  { failures }: Answering,
+  job: JobFact,
+): StartProgress => {
+  if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
+  const late = isLate(observation, sent);
+  if (causePending(job, failures) && !late) return wait(REQUEUE_MS.jobDown);
+  const cause = causeOf(failures);
+  if (isTerminal(job.state))
+    return { kind: 'denied', failure: failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
+  const failing = failingRepeatedly(job, failures);
+  if (failing !== undefined) return stuck(failing);
+  if (!late) return wait(REQUEUE_MS.jobDown);
+  const { running, total } = job.tasks;
+  return notRunning(`job ${job.id} is ${job.state} with ${running} of ${total} tasks running${cause}`);
+};
+
+export const startProgress = (observation: Observation, sent: Submitted): StartProgress => {
+  const view = viewOf(observation, sent.operation.cluster);
+  if (view.kind !== 'answering') return silentJobManager(observation, sent, view.reason);
+  const job = findJob(view, sent.operation.jobId);
+  return job === undefined ? missingJob(observation, sent) : presentJob(observation, sent, view, job);
 };

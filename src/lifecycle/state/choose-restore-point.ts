@@ -1,90 +1,92 @@
-import type { Failure } from '../../api/errors.ts';
-import { failure } from '../../api/errors.ts';
-import type { DeployRecord } from '../../api/status.ts';
+import { type Failure, failure } from '../../api/errors.ts';
+import type { DeployRecord, RestorePoint } from '../../api/status.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import type { Situation } from '../observation.ts';
 import { usable } from './restore-point.ts';
 
-/** A restore point of the replaced job that was not taken. */
+type Choosing = Pick<Situation, 'application' | 'status'>;
+
+/** A restore point of the replaced job that the next job does not start from, and why. */
 export interface SkippedPoint {
   readonly path: string;
   readonly why: string;
 }
 
-/** What a submission starts from: a path, nothing because that is allowed, or a refusal to start. */
-export type Restore = (
-  | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'none'; readonly failure: Failure }
-) & {
-  readonly because: string;
-  /** What could have been taken and was not, each with its reason. */
+/** A restore point, or no state where that is allowed, and why. */
+export type ChosenStart = ({ readonly kind: 'path'; readonly path: string } | { readonly kind: 'empty' }) & {
+  readonly why: string;
   readonly skipped: readonly SkippedPoint[];
 };
 
+/** What the next job starts from; `none`: it must not start. */
+export type Restore = ChosenStart | { readonly kind: 'none'; readonly failure: Failure };
+
+const startFrom = (path: string, why: string, skipped: readonly SkippedPoint[] = []): Restore => ({
+  kind: 'path',
+  path,
+  why,
+  skipped,
+});
+
+const startEmpty = (why: string, skipped: readonly SkippedPoint[] = []): Restore => ({ kind: 'empty', why, skipped });
+
+const skip = (point: RestorePoint | undefined, why: string): readonly SkippedPoint[] =>
+  point === undefined ? [] : [{ path: point.path, why }];
+
+const firstJob = (specPath: string | undefined): Restore =>
+  usable(specPath) ? startFrom(specPath, 'spec.savepointPath') : startEmpty('first deploy');
+
+/** A job that finished left no state: it runs again from where it began. */
+const afterFinishedJob = (specPath: string | undefined, jobId: string): Restore =>
+  usable(specPath)
+    ? startFrom(specPath, `spec.savepointPath; job ${jobId} finished`)
+    : startEmpty(`job ${jobId} finished`);
+
+/** The path in the spec, unless the replaced job was deployed with it or started from it. */
+const changedSpecPath = (specPath: string | undefined, { jobStatus, deployed }: Situation['status']) =>
+  usable(specPath) && specPath !== deployed?.spec.savepointPath && specPath !== jobStatus?.requestedRestorePath
+    ? specPath
+    : undefined;
+
+const whyStateless = ({ application: { spec } }: Choosing): string =>
+  spec.savepointDisabled === true ? 'savepointDisabled is true' : 'upgradeMode is Stateless';
+
+const newestPoint = (points: readonly RestorePoint[], newest: RestorePoint): Restore => {
+  const older = points.filter(({ jobId, path }) => jobId === newest.jobId && path !== newest.path);
+  return startFrom(
+    newest.path,
+    `latest ${newest.kind}`,
+    older.map(({ path }) => ({ path, why: 'older' })),
+  );
+};
+
+const withoutPoint = ({ application, status: { jobStatus } }: Choosing, replacedJob: string): Restore => {
+  if (jobStatus?.startedEmpty === true)
+    return startEmpty(`job ${replacedJob} started with no state and completed no checkpoint`);
+  if (application.spec.fallbackWithoutState === true) return startEmpty('fallbackWithoutState is true');
+  const message = `job ${replacedJob} left no usable restore point; name one in savepointPath, or set fallbackWithoutState: true to start with no state`;
+  return { kind: 'none', failure: failure('NO_RESTORE_POINT', message) };
+};
+
 /**
- * Chooses what the next job starts from (R5). In this order: the path that the spec names, on the first deploy or when
- * it is another than before; nothing, where the spec wants no state; the newest restore point of the job that is
- * replaced; nothing, where that job never had anything to restore, or where the spec allows to go without.
+ * Chooses what the next job starts from (R5), in this order: the path in the spec, on the first deploy and when it has
+ * changed; no state, where the spec asks for that; the newest restore point of the replaced job; no state, where that job
+ * never had any or the spec allows it.
  */
-export const chooseRestore = (
-  { application, status }: Pick<Situation, 'application' | 'status'>,
-  target: DeployRecord,
-): Restore => {
-  const { spec } = application;
-  const { jobStatus, restorePoints = [], deployed } = status;
+export const chooseRestore = (situation: Choosing, target: DeployRecord): Restore => {
+  const { status } = situation;
+  const { jobStatus, restorePoints = [] } = status;
   const specPath = target.spec.savepointPath;
-  const newest =
-    jobStatus?.jobID === undefined ? undefined : restorePoints.find(({ jobId }) => jobId === jobStatus.jobID);
-  const over = (why: string): readonly SkippedPoint[] => (newest === undefined ? [] : [{ path: newest.path, why }]);
-
-  if (jobStatus?.jobID === undefined)
-    return usable(specPath)
-      ? { kind: 'path', path: specPath, because: 'spec.savepointPath names it', skipped: [] }
-      : { kind: 'empty', because: 'it is the first', skipped: [] };
-  if (usable(specPath) && specPath !== deployed?.spec.savepointPath && specPath !== jobStatus.requestedRestorePath)
-    return {
-      kind: 'path',
-      path: specPath,
-      because: 'spec.savepointPath was changed to it',
-      skipped: over('spec.savepointPath names another'),
-    };
-  if (jobStatus.finished === true) return restartFinishedJob(specPath, jobStatus.jobID);
-  if (upgradeMode({ application }) === 'Stateless')
-    return { kind: 'empty', because: 'upgradeMode is Stateless', skipped: over('upgradeMode is Stateless') };
-  if (newest !== undefined)
-    return {
-      kind: 'path',
-      path: newest.path,
-      because: `it is the newest ${newest.kind} of job ${newest.jobId}`,
-      skipped: olderThan(restorePoints, newest),
-    };
-  if (jobStatus.startedEmpty === true)
-    return { kind: 'empty', because: `job ${jobStatus.jobID} began empty and completed no checkpoint`, skipped: [] };
-  if (spec.fallbackWithoutState === true) return { kind: 'empty', because: 'fallbackWithoutState is set', skipped: [] };
-  return {
-    kind: 'none',
-    because: 'nothing is usable',
-    skipped: [],
-    failure: failure(
-      'NO_RESTORE_POINT',
-      `job ${jobStatus.jobID} left neither savepoint nor usable checkpoint; name one in savepointPath, or set fallbackWithoutState: true to start with no state`,
-    ),
-  };
+  const replacedJob = jobStatus?.jobID;
+  if (replacedJob === undefined) return firstJob(specPath);
+  const newest = restorePoints.find(({ jobId }) => jobId === replacedJob);
+  const changedPath = changedSpecPath(specPath, status);
+  if (changedPath !== undefined)
+    return startFrom(changedPath, 'spec.savepointPath has changed', skip(newest, 'spec.savepointPath names another'));
+  if (jobStatus?.finished === true) return afterFinishedJob(specPath, replacedJob);
+  if (upgradeMode(situation) === 'Stateless') {
+    const why = whyStateless(situation);
+    return startEmpty(why, skip(newest, why));
+  }
+  return newest === undefined ? withoutPoint(situation, replacedJob) : newestPoint(restorePoints, newest);
 };
-
-/** A job that came to its own end is run again from where it began. */
-const restartFinishedJob = (specPath: string | undefined, jobId: string): Restore => {
-  const because = `job ${jobId} came to its own end`;
-  return usable(specPath)
-    ? { kind: 'path', path: specPath, because: `${because}, and spec.savepointPath names it`, skipped: [] }
-    : { kind: 'empty', because, skipped: [] };
-};
-
-const olderThan = (
-  points: NonNullable<Situation['status']['restorePoints']>,
-  newest: { readonly path: string; readonly jobId: string },
-): readonly SkippedPoint[] =>
-  points
-    .filter(({ jobId, path }) => jobId === newest.jobId && path !== newest.path)
-    .map(({ path }) => ({ path, why: 'older' }));

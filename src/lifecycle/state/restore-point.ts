@@ -2,17 +2,18 @@ import type { JobStatus, RestorePoint } from '../../api/status.ts';
 import { time } from '../facts/time.ts';
 import type { CheckpointsFact, Observation } from '../observation.ts';
 
-/** Flink's literal for a checkpoint that lives in the JobManager's memory: it names nothing. */
+/** Flink's word for a checkpoint in the memory of the JobManager: no job can start from it. */
 const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
 
 export const usable = (path: string | undefined): path is string =>
   path !== undefined && path !== '' && path !== NOT_ADDRESSABLE;
 
-/** What a job that ended leaves: a restore point; or the knowledge that there is none, since it began empty and completed nothing. */
+/** What a job that ended leaves; empty where it left no usable restore point, or where nobody knows. */
 export interface FinalState {
   readonly point?: RestorePoint;
-  /** It came to its own end: its checkpoints are deleted, and there is nothing to go on with. */
+  /** The job finished: Flink has deleted its checkpoints, and there is no state to continue from. */
   readonly finished?: true;
+  /** The job started with no state and completed no checkpoint: there is no state to lose. */
   readonly startedEmpty?: true;
 }
 
@@ -30,49 +31,41 @@ export const restorePoint = (
   recordedAt: time(observation.now),
 });
 
-/** A job that completed nothing of its own goes back to where it began, as Flink's own restart does. */
+/**
+ * A job that completed no checkpoint of its own leaves the restore point that it started from, as with a restart by Flink.
+ * @param restoredFrom as Flink reports it
+ */
 export const initialRestorePoint = (
   observation: Observation,
   job: JobStatus | undefined,
   restoredFrom?: string,
 ): FinalState => {
-  const start = restoredFrom ?? job?.requestedRestorePath;
-  if (usable(start))
-    return {
-      point: restorePoint(
-        observation,
-        start.includes('/chk-') ? 'checkpoint' : 'savepoint',
-        start,
-        job?.jobID ?? '',
-        'Ended',
-      ),
-    };
-  return { startedEmpty: true };
+  const path = restoredFrom ?? job?.requestedRestorePath;
+  if (!usable(path)) return { startedEmpty: true };
+  const kind = path.includes('/chk-') ? 'checkpoint' : 'savepoint';
+  return { point: restorePoint(observation, kind, path, job?.jobID ?? '', 'Ended') };
 };
 
-/** Epoch milliseconds: a checkpoint triggered before is too old to stand in for a savepoint. */
+/** Epoch milliseconds; a checkpoint that was triggered earlier is too old to replace a savepoint. */
 export const oldestCheckpoint = ({ now, application: { spec } }: Observation): number =>
   now - (spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000;
 
-/** FINISHED is the end of a job's input, or a stop with a savepoint. Flink deletes the checkpoints of both. */
-const leftByFinished = (
+/** A job is FINISHED after the end of its input and after a stop with savepoint; Flink deletes its checkpoints in both cases. */
+const finalStateOfFinished = (
   observation: Observation,
   job: JobStatus | undefined,
-  facts: CheckpointsFact | undefined,
+  facts: Exclude<CheckpointsFact, { state: 'unknown' }>,
   reason: RestorePoint['reason'],
 ): FinalState => {
-  if (facts === undefined || facts.state === 'unknown') return {};
-  if (facts.state === 'off') return { finished: true };
-  const { savepoint } = facts;
-  const stopped = savepoint?.stops === true && usable(savepoint.path);
-  return stopped
+  const savepoint = facts.state === 'known' ? facts.savepoint : undefined;
+  return savepoint?.stops === true && usable(savepoint.path)
     ? { point: restorePoint(observation, 'savepoint', savepoint.path, job?.jobID ?? '', reason) }
     : { finished: true };
 };
 
 /**
- * The restore point a job that has ended leaves behind: the newest of its savepoints and checkpoints. An older one
- * never stands in for a newer one that is too old or not to be had (R5).
+ * What a job that ended leaves: the newer of its last savepoint and its last checkpoint. Where that one is too old or not
+ * usable, an older one does not replace it (R5).
  */
 export const finalRestorePoint = (
   observation: Observation,
@@ -81,13 +74,12 @@ export const finalRestorePoint = (
   reason: RestorePoint['reason'],
   state?: string,
 ): FinalState => {
-  if (state === 'FINISHED') return leftByFinished(observation, job, facts, reason);
   if (facts === undefined || facts.state === 'unknown') return {};
+  if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);
   if (facts.state === 'off') return initialRestorePoint(observation, job);
   const { completed, savepoint, restoredFrom } = facts;
   const jobId = job?.jobID ?? '';
-  const savepointIsNewest = savepoint !== undefined && savepoint.triggeredAt >= (completed?.triggeredAt ?? 0);
-  if (savepointIsNewest)
+  if (savepoint !== undefined && savepoint.triggeredAt >= (completed?.triggeredAt ?? 0))
     return usable(savepoint.path)
       ? { point: restorePoint(observation, 'savepoint', savepoint.path, jobId, reason) }
       : {};
@@ -96,11 +88,13 @@ export const finalRestorePoint = (
   return { point: restorePoint(observation, 'checkpoint', completed.path, jobId, reason) };
 };
 
-const KEPT = 20;
+const MAX_RESTORE_POINTS = 20;
 
-/** The list with one more in front; the same path is told once for a job. */
+/** Adds a restore point in front; a job and a path stand in the list only once. */
 export const withRestorePoint = (
   known: readonly RestorePoint[] | undefined,
   point: RestorePoint,
-): readonly RestorePoint[] =>
-  [point, ...(known ?? []).filter(({ path, jobId }) => path !== point.path || jobId !== point.jobId)].slice(0, KEPT);
+): readonly RestorePoint[] => {
+  const others = (known ?? []).filter(({ path, jobId }) => path !== point.path || jobId !== point.jobId);
+  return [point, ...others].slice(0, MAX_RESTORE_POINTS);
+};

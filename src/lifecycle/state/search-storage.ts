@@ -10,6 +10,9 @@ import {
   withRestorePoint,
 } from './restore-point.ts';
 
+type Found = Extract<SearchFact, { state: 'found' }>;
+
+/** Names of the options, newest first (renamed in Flink 1.20). */
 const CHECKPOINT_DIRS = ['execution.checkpointing.dir', 'state.checkpoints.dir'] as const;
 const SAVEPOINT_DIRS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'] as const;
 
@@ -18,50 +21,49 @@ const option = ({ spec }: DeployRecord, keys: readonly string[]): string | undef
   return value === undefined ? undefined : String(value).replace(/\/+$/, '');
 };
 
-/** Where a job's checkpoints lie: seen from one of them, or the configured folder with the job's id (Flink's layout). */
-const checkpointDir = (record: DeployRecord, { jobID, checkpointDir: seen }: JobStatus): string | undefined => {
+/** The directory of one of its checkpoints that flinkapp has seen; else Flink's layout: the configured directory and the job id. */
+const checkpointDirOf = (record: DeployRecord, { jobID, checkpointDir }: JobStatus): string | undefined => {
   const configured = option(record, CHECKPOINT_DIRS);
-  return seen ?? (configured === undefined ? undefined : `${configured}/${jobID}`);
+  return checkpointDir ?? (configured === undefined ? undefined : `${configured}/${jobID}`);
 };
 
 /**
- * Where to look for what a job left whose JobManager forgot it: nobody can be asked any more, but Flink keeps what is
- * completed. Undefined where nothing is to be looked for, or where nobody knows where.
+ * Where the restore points of a lost job are: no JobManager has them any more, but Flink keeps completed ones in storage.
+ * Undefined where there is nothing to search, or no checkpoint directory is known.
  */
 export const searchFor = ({ status, application }: Pick<Situation, 'status' | 'application'>): Search | undefined => {
   const { jobStatus, deployed } = status;
   if (jobStatus?.jobID === undefined || deployed === undefined || !mustSearch({ status, application }))
     return undefined;
-  const checkpoints = checkpointDir(deployed, jobStatus);
+  const checkpoints = checkpointDirOf(deployed, jobStatus);
+  if (checkpoints === undefined) return undefined;
   const savepoints = option(deployed, SAVEPOINT_DIRS);
-  const places = [
-    ...(checkpoints === undefined ? [] : [{ directory: checkpoints, prefix: 'chk-' }]),
-    ...(savepoints === undefined
-      ? []
-      : [{ directory: savepoints, prefix: `savepoint-${jobStatus.jobID.slice(0, 6)}-` }]),
-  ];
-  return checkpoints === undefined ? undefined : places;
+  const search = [{ directory: checkpoints, prefix: 'chk-' }];
+  if (savepoints !== undefined)
+    search.push({ directory: savepoints, prefix: `savepoint-${jobStatus.jobID.slice(0, 6)}-` });
+  return search;
 };
 
-const left = (observation: Observation, job: JobStatus, fact: Extract<SearchFact, { state: 'found' }>): FinalState => {
-  const [newest] = [...fact.points].sort((a, b) => b.at - a.at);
+/** What a lost job left, by what storage has of it. */
+const foundState = (observation: Observation, job: JobStatus, { points }: Found): FinalState => {
+  const [newest] = [...points].sort((a, b) => b.at - a.at);
   if (newest === undefined) return initialRestorePoint(observation, job);
   const kind = /\/chk-\d+\/?$/.test(newest.path) ? 'checkpoint' : 'savepoint';
   if (kind === 'checkpoint' && newest.at < oldestCheckpoint(observation)) return {};
   return { point: restorePoint(observation, kind, newest.path, `${job.jobID}`, 'Found') };
 };
 
-/** Records what the search came to: a restore point, or that there is none. */
-export const searched = (observation: Observation, fact: Extract<SearchFact, { state: 'found' }>): StatusChange => {
+/** Records the result of a search: a restore point, or that there is none. */
+export const searched = (observation: Observation, found: Found): StatusChange => {
   const { jobStatus, restorePoints } = observation.status;
-  const { point, startedEmpty } = left(observation, { ...jobStatus }, fact);
+  const { point, startedEmpty } = foundState(observation, { ...jobStatus }, found);
   return {
     jobStatus: { ...jobStatus, searched: true, ...(startedEmpty === true ? { startedEmpty } : {}) },
     ...(point === undefined ? {} : { restorePoints: withRestorePoint(restorePoints, point) }),
   };
 };
 
-/** Records that nobody can say what the job left: from now on the spec decides. */
+/** Records that flinkapp does not know what the job left: from now on the spec decides. */
 export const unsearchable = (observation: Observation): StatusChange => ({
   jobStatus: { ...observation.status.jobStatus, searched: true },
 });

@@ -1,5 +1,6 @@
 import type { JobStatus, Status } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
+import { STATISTICS_STALE_MS } from '../facts/checkpoint-statistics.ts';
 import { LOST } from '../facts/job.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
@@ -51,9 +52,6 @@ export const recordJobLost = (observation: Observation, cluster: string): Status
   clusterReleased: true,
 });
 
-/** Flink answers about a job's checkpoints from a cache of 3 s (`rest.cache.checkpoint-statistics.timeout`, `web.refresh-interval`). */
-const STALE_MS = 4000;
-
-/** Whether what Flink tells of the ended job's checkpoints may be of a time before its end. */
+/** Whether Flink may still report the checkpoints of an ended job as they were before its end. */
 export const checkpointStatsMayBeStale = ({ status, now }: Observation, cluster: string): boolean =>
-  elapsed(now, status[jobFieldOf(status, cluster)]?.endedAt) < STALE_MS;
+  elapsed(now, status[jobFieldOf(status, cluster)]?.endedAt) < STATISTICS_STALE_MS;

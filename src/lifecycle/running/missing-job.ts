@@ -1,0 +1,71 @@
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
+import { REQUEUE_MS, type Waiting } from '../decision.ts';
+import { type Effect, event } from '../effect.ts';
+import { unreachable } from '../facts/cluster-view.ts';
+import { LOST, liveJob } from '../facts/job.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
+import { elapsed } from '../facts/time.ts';
+import type { Observation } from '../observation.ts';
+import { recordJobEnded, recordJobLost } from '../stop/job-ended.ts';
+import { type JobObservation, waitingAfterEnd } from './job-observation.ts';
+
+const recovering: Waiting = {
+  reason: 'JobNotHealthy',
+  message: 'The JobManager has not recovered the job from its high-availability store yet',
+};
+const lost: Waiting = { reason: 'JobLost', message: 'The JobManager no longer has the job' };
+const lostWithPod: Waiting = { reason: 'JobLost', message: 'The JobManager that ran the job has terminated' };
+
+const lostEvent = ({ status: { jobStatus } }: Observation, message: string): Effect =>
+  event('Warning', 'JobLost', `${jobStatus?.jobID}-lost`, message);
+
+/**
+ * The JobManager answers and does not have the job. With high availability it may still recover it from its store: that
+ * has the time of a job start. The job counts as lost when the next call finds the same.
+ */
+export const observeMissing = (observation: Observation, cluster: string): JobObservation => {
+  const { status, now, limits } = observation;
+  const { jobStatus, deployed } = status;
+  if (liveJob(status) === undefined)
+    return {
+      change: {},
+      effects: [],
+      requeueAfterMs: REQUEUE_MS.steady,
+      waiting: waitingAfterEnd(`${jobStatus?.state}`),
+    };
+  const stored = deployed !== undefined && hasHighAvailability(deployed.spec);
+  if (stored && elapsed(now, jobStatus?.endedAt) < limits.jobStartMs)
+    return {
+      change: recordJobEnded(observation, cluster, LOST),
+      effects: [],
+      requeueAfterMs: REQUEUE_MS.starting,
+      waiting: recovering,
+    };
+  const again = jobStatus?.state === LOST;
+  const reported = again && !stored;
+  return {
+    change: again ? recordJobLost(observation, cluster) : recordJobEnded(observation, cluster, LOST),
+    effects: reported ? [] : [lostEvent(observation, `The JobManager no longer has job ${jobStatus?.jobID}`)],
+    requeueAfterMs: REQUEUE_MS.ending,
+    waiting: lost,
+  };
+};
+
+/** The JobManager does not answer. Its pod shows whether it is still the one that ran the job (R7). */
+export const observeUnreachable = (observation: Observation, cluster: string, reason: string): JobObservation => {
+  const { jobStatus, clusterStatus } = observation.status;
+  if (liveJob(observation.status) !== undefined && jobManagerGone(observation))
+    return {
+      change: recordJobLost(observation, cluster),
+      effects: [lostEvent(observation, `The JobManager of job ${jobStatus?.jobID} terminated; the job is lost`)],
+      requeueAfterMs: REQUEUE_MS.jobDown,
+      waiting: lostWithPod,
+    };
+  const first = clusterStatus?.unreachableSince === undefined;
+  return {
+    change: {},
+    effects: [],
+    requeueAfterMs: first ? REQUEUE_MS.ending : REQUEUE_MS.silent,
+    waiting: unreachable(cluster, reason),
+  };
+};
