@@ -6,7 +6,7 @@ import type { Observation } from '../src/lifecycle/observation.ts';
 import { deployRecord } from '../src/objects/deploys/deploy-record.ts';
 import { NO_CHILDREN } from '../src/objects/observed-children.ts';
 
-/** The only way tests make inputs: a plain application, and what differs from it. */
+/** Builders of test inputs. Each gives a plain application; the argument is what differs from it. */
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
 
@@ -34,24 +34,33 @@ export const application = (
   ...(more.status === undefined ? {} : { status: more.status }),
 });
 
-/** The deploy record of a spec, as admission would have completed it. */
+/** The deploy record of a spec with the defaults of admission. */
 export const record = (more: Partial<Spec> = {}) => deployRecord(effectiveSpec(spec(more)) ?? spec(more));
 
-/** An observation of an application with the given status: nothing asked, nothing answered, nothing made. */
-export const observation = (more: Partial<Observation> & { spec?: Partial<Spec> } = {}): Observation => {
-  const { spec: changed, ...rest } = more;
-  const app =
-    rest.application ??
-    application({
-      ...(changed === undefined ? {} : { spec: changed }),
-      ...(rest.status === undefined ? {} : { status: rest.status }),
-    });
+type ObservationInput = Partial<Observation> & { readonly spec?: Partial<Spec> };
+
+const applicationOf = (input: ObservationInput): FlinkApplication => {
+  if (input.application !== undefined) return input.application;
+  return application({
+    ...(input.spec === undefined ? {} : { spec: input.spec }),
+    ...(input.status === undefined ? {} : { status: input.status }),
+  });
+};
+
+/**
+ * An observation of an application with the given status: no cluster was asked, no pod was listed, and there are no
+ * children. A spec with violations asks for no version.
+ */
+export const observation = (more: ObservationInput = {}): Observation => {
+  const { spec: _, ...rest } = more;
+  const app = applicationOf(more);
+  const isValid = (rest.violations ?? []).length === 0;
   return {
     now: NOW,
     application: app,
     status: app.status ?? {},
     deleting: false,
-    desired: record(app.spec),
+    ...(isValid ? { desired: record(app.spec) } : {}),
     violations: [],
     children: NO_CHILDREN,
     limits: { clusterStartMs: 300_000, jobStartMs: 300_000 },

@@ -1,0 +1,172 @@
+import type { Status } from '../../../../src/api/status.ts';
+import type { SearchFact } from '../../../../src/lifecycle/observation.ts';
+import { NOW, record } from '../../../builders.ts';
+import { observe, testDecisions } from '../decisions.ts';
+import {
+  answering,
+  at,
+  deployed,
+  type Facts,
+  INVALID_SPEC,
+  job,
+  NEXT,
+  ONE_CHECKPOINT,
+  operation,
+  POLICY,
+  RETAINED,
+  SAVEPOINT,
+  UNCHANGED,
+  withCluster,
+  withJob,
+  withoutJob,
+  withSpec,
+} from '../situations.ts';
+
+/** Phase Recovering: the deployed job had failed or was lost, and starts again on its cluster. */
+
+const FAILED: Status = { jobStatus: { jobID: 'job-1', state: 'FAILED', settled: true }, restorePoints: [SAVEPOINT] };
+const LOST: Status = { jobStatus: { jobID: 'job-1', state: 'LOST', settled: true, jobManager: 'p/0' } };
+const FAILED_DEPLOY: Status = {
+  failedDeployHash: NEXT.hash,
+  failedPolicy: POLICY,
+  lastError: { code: 'JOB_FAILED', message: 'm', since: at(-9000), retryable: false },
+};
+
+/** The job FAILED and left a savepoint; the spec asks for its version. */
+const recovering = (status: Status, ...facts: readonly Facts[]) =>
+  observe(deployed({ phase: 'Recovering', ...FAILED, ...status }), UNCHANGED, { pods: [] }, ...facts);
+/** The job is lost; flinkapp has to find its restore point. */
+const recoveringLost = (search: SearchFact, ...facts: readonly Facts[]) =>
+  observe(
+    deployed({ phase: 'Recovering', ...FAILED, ...LOST }),
+    UNCHANGED,
+    { pods: [] },
+    withoutJob(undefined, { search }),
+    ...facts,
+  );
+
+const SUBMITTED = { operation: operation('submit', { jobId: 'job-2', jobManager: '' }) };
+const NEW_JOB_RUNNING = withCluster(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }));
+const REFUSED: Facts = { submission: { state: 'answered', failure: { code: 'SUBMISSION_REFUSED', message: 'r' } } };
+const attempts = (count: number, ago = 0) => ({ restarts: { attempts: count, at: at(-ago) } });
+
+const UNKNOWN_STORAGE = record({ flinkConfig: {} });
+
+testDecisions('recovering', {
+  'The restart succeeds': [
+    [
+      'flinkapp records the submission of the restarted job before it sends it',
+      () => recovering({}, withoutJob()),
+      'Recovering, JobSubmitted, Recovering, cleared @100',
+    ],
+    [
+      'flinkapp sends a recorded submission when Flink does not have its job',
+      () => recovering(SUBMITTED, withoutJob()),
+      'Recovering, submitJob, WaitingForJob @100',
+    ],
+    [
+      'An application whose restarted job is RUNNING with all its tasks is Running again',
+      () => recovering(SUBMITTED, NEW_JOB_RUNNING),
+      'Running, JobRecovered, cleared @100',
+    ],
+    [
+      'An application whose last deploy had failed is DeployFailed again when the restarted job is running',
+      () => recovering({ ...FAILED_DEPLOY, ...SUBMITTED }, NEW_JOB_RUNNING),
+      'DeployFailed, JobRecovered @100',
+    ],
+    [
+      'A job that its JobManager recovered by itself needs no restart',
+      () => recovering({}, withJob('RUNNING')),
+      'Running, JobRecovered, cleared @100',
+    ],
+  ],
+  'A restart fails': [
+    [
+      'The second restart waits until five seconds have passed since the first',
+      () => recovering(attempts(1, 1000), withoutJob()),
+      'Recovering, WaitingForRetry @4000',
+    ],
+    [
+      'A restart that Flink refuses is tried again, and its error is reported',
+      () => recovering({ ...SUBMITTED, ...attempts(1) }, withoutJob(), REFUSED),
+      'Recovering, Recovering, SUBMISSION_REFUSED @400',
+    ],
+    [
+      'A restart that Flink refuses after a failed deploy is tried again, and the error of the deploy stays',
+      () => recovering({ ...FAILED_DEPLOY, ...SUBMITTED, ...attempts(1) }, withoutJob(), REFUSED),
+      'Recovering, Recovering @400',
+    ],
+    [
+      'A restart that Flink refuses is tried again although the status counts no attempt',
+      () => recovering(SUBMITTED, withoutJob(), REFUSED),
+      'Recovering, Recovering, SUBMISSION_REFUSED @400',
+    ],
+    [
+      'The fifth restart that Flink refuses is the last one',
+      () => recovering({ ...SUBMITTED, ...attempts(5) }, withoutJob(), REFUSED),
+      'Running, RESTARTS_EXHAUSTED @100',
+    ],
+    [
+      'A cluster that does not start within five minutes counts as a restart and is created again',
+      () => recovering({ phaseSince: at(-300_000) }),
+      'Recovering, Recovering, CLUSTER_NOT_READY @400',
+    ],
+  ],
+  'The spec asks for something else': [
+    ['A changed spec is deployed instead of the restart', () => recovering({}, { desired: NEXT }), 'Updating @100'],
+    [
+      'A spec with suspended true is suspended instead of the restart',
+      () =>
+        observe(
+          deployed({ phase: 'Recovering' }),
+          UNCHANGED,
+          withSpec({ suspended: true }),
+          withJob('RUNNING', { checkpoints: ONE_CHECKPOINT, checkpointConfig: RETAINED }),
+        ),
+      'Suspending @100',
+    ],
+    [
+      'An application without a deployed version has nothing to restart and is DeployFailed',
+      () => observe({ phase: 'Recovering' }, INVALID_SPEC),
+      'DeployFailed, stalled InvalidSpec, INVALID_SPEC @100',
+    ],
+  ],
+  'The job is lost and its restore point is unknown': [
+    [
+      'A checkpoint that the search finds in storage is recorded before the job is restarted from it',
+      () => recoveringLost({ state: 'found', points: [{ path: 'f:/chk-1', at: NOW }] }),
+      'Recovering, WaitingForRetry @100',
+    ],
+    [
+      'flinkapp waits for a search of storage that has not finished',
+      () => recoveringLost({ state: 'inProgress' }),
+      'Recovering, SearchingRestorePoint @400',
+    ],
+    [
+      'A failed search of storage stalls the application',
+      () => recoveringLost({ state: 'failed', cause: 'c' }),
+      'Recovering, stalled NoRestorePoint, NO_RESTORE_POINT @10000',
+    ],
+    [
+      'A failed search of storage is recorded when fallbackWithoutState is true, and the job is restarted with no state',
+      () => recoveringLost({ state: 'failed', cause: 'c' }, withSpec({ fallbackWithoutState: true })),
+      'Recovering, WaitingForRetry @100',
+    ],
+    [
+      'A lost job whose version has no checkpoint directory stalls the application',
+      () =>
+        observe(
+          deployed({
+            phase: 'Recovering',
+            ...FAILED,
+            ...LOST,
+            deployed: UNKNOWN_STORAGE,
+            deployHash: UNKNOWN_STORAGE.hash,
+          }),
+          { desired: UNKNOWN_STORAGE, pods: [] },
+          withoutJob(UNKNOWN_STORAGE.hash),
+        ),
+      'Recovering, stalled NoRestorePoint, NO_RESTORE_POINT @10000',
+    ],
+  ],
+});
