@@ -1,4 +1,3 @@
-import { RULES } from '../src/admission/rules/index.ts';
 import { ERRORS } from '../src/api/errors.ts';
 import { type Fields, isFields } from '../src/api/fields.ts';
 import { REASONS } from '../src/api/reasons.ts';
@@ -69,9 +68,3 @@ export const metricsDoc = (): string => {
   });
   return `${HEAD}# Metrics\n\nflinkapp serves them at \`/metrics\`, over HTTPS, on its own port (FLINKAPP_METRICS_PORT), together with the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
 };
-
-export const admissionDoc = (): string =>
-  `${HEAD}# Admission rules\n\nA resource gets all its faults in one answer, each as \`path: what is wrong (got X); what to do [rule]\`. The sync hook applies the same rules: webhooks can be absent.\n\nBeside the rules: \`shape\` is what the schema asks of a field, and \`flinkapp check\` tells \`unknown-field\`, \`api-version\` and \`yaml\`.\n\n${table(
-    ['rule', 'level', 'guards against'],
-    RULES.map(({ name, level, guards }) => [`\`${name}\``, level, guards]),
-  )}\n`;

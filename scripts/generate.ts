@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { customResourceDefinition } from '../src/api/flinkapplication.ts';
+import { admissionDoc } from './generate-admission.ts';
 import { diagram, figure } from './generate-diagram.ts';
 import { referenceDoc } from './generate-reference.ts';
-import { admissionDoc, errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
+import { errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
 
 /** Writes every file that follows from the code. `--check` writes nothing and fails when a file differs. */
 

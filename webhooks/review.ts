@@ -1,17 +1,17 @@
 import type { Diagnostic } from '../src/admission/verdict.ts';
 import { isFields } from '../src/api/fields.ts';
 
-/** AdmissionReview of admission.k8s.io/v1, as much of it as a webhook needs. */
+/** The fields of an AdmissionReview (admission.k8s.io/v1) that the webhooks read and write. */
 
 export interface AdmissionRequest {
   readonly uid: string;
   readonly operation: string;
   readonly object: unknown;
-  /** As it is stored, on an update. */
+  /** The stored resource, on an update. */
   readonly oldObject: unknown;
 }
 
-/** Why a resource is not taken. kubectl shows the causes of one that has a name, other clients the message. */
+/** Why a resource is refused. For a named resource kubectl shows the causes; other clients show the message. */
 export interface Refusal {
   readonly name: string;
   readonly message: string;
@@ -22,17 +22,19 @@ export interface AdmissionAnswer {
   readonly allowed: boolean;
   readonly refusal?: Refusal;
   readonly warnings?: readonly string[];
+  /** Operations of a JSON Patch. */
   readonly patch?: readonly object[];
 }
 
-/** The body is not an AdmissionReview that we can answer. */
+/** The body of the request is not an AdmissionReview. */
 export class BadReview extends Error {
   override readonly name = 'BadReview';
 }
 
+/** @throws BadReview */
 export const readReview = (body: unknown): AdmissionRequest => {
   if (!isFields(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
-    throw new BadReview('not an AdmissionReview of admission.k8s.io/v1');
+    throw new BadReview('the body must be an AdmissionReview of admission.k8s.io/v1');
   const { request } = body;
   if (!isFields(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
   return {
@@ -43,8 +45,8 @@ export const readReview = (body: unknown): AdmissionRequest => {
   };
 };
 
-/** A Status of Kubernetes as its own validation answers (API conventions, "Response Status Kind"). */
-const failure = ({ name, message, causes }: Refusal) => ({
+/** A refusal as Kubernetes reports those of its own validation (API conventions, "Response Status Kind"). */
+const statusOf = ({ name, message, causes }: Refusal) => ({
   status: 'Failure',
   reason: 'Invalid',
   code: 422,
@@ -53,20 +55,24 @@ const failure = ({ name, message, causes }: Refusal) => ({
     name,
     group: 'flink.k8s.io',
     kind: 'FlinkApplication',
-    causes: causes.map(({ code, path, message }) => ({ reason: code, field: path, message: `${message} [${code}]` })),
+    causes: causes.map(({ code, path, message: text }) => ({
+      reason: code,
+      field: path,
+      message: `${text} [${code}]`,
+    })),
   },
 });
 
-/** The review's answer. */
-export const writeReview = (uid: string, { allowed, refusal, warnings, patch }: AdmissionAnswer) => ({
+/** An AdmissionReview with the answer. Empty warnings and patches are left out. */
+export const writeReview = (uid: string, { allowed, refusal, warnings = [], patch = [] }: AdmissionAnswer) => ({
   apiVersion: 'admission.k8s.io/v1',
   kind: 'AdmissionReview',
   response: {
     uid,
     allowed,
-    ...(refusal === undefined ? {} : { status: failure(refusal) }),
-    ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
-    ...(patch === undefined || patch.length === 0
+    ...(refusal === undefined ? {} : { status: statusOf(refusal) }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(patch.length === 0
       ? {}
       : { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }),
   },

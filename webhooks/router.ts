@@ -4,7 +4,7 @@ import { mutate } from './mutate.ts';
 import { type AdmissionAnswer, type AdmissionRequest, readReview, writeReview } from './review.ts';
 import { validate } from './validate.ts';
 
-/** POST /mutate and /validate. No rule is written here. */
+/** Serves POST /mutate and /validate, and measures them. A body that is not an AdmissionReview throws BadReview. */
 export const webhookRouter = (metrics: Metrics): Router => {
   const answer =
     (webhook: string, decide: (request: AdmissionRequest) => AdmissionAnswer) =>

@@ -1,6 +1,6 @@
-import { isUntouched } from '../src/admission/effective-spec.ts';
+import { isSameSpec } from '../src/admission/effective-spec.ts';
 import type { ObjectName } from '../src/admission/object-name.ts';
-import { type Diagnostic, formatDiagnostic, judge } from '../src/admission/verdict.ts';
+import { type Diagnostic, formatDiagnostic, judge, toDiagnostic } from '../src/admission/verdict.ts';
 import { isFields } from '../src/api/fields.ts';
 import type { AdmissionAnswer, AdmissionRequest } from './review.ts';
 
@@ -12,37 +12,46 @@ const isMetadata = (value: unknown): value is Metadata =>
     ['string', 'undefined'].includes(typeof value[field]),
   );
 
-const hasParts = (value: unknown): value is { metadata: Metadata; spec: unknown } =>
+const isResource = (value: unknown): value is { metadata: Metadata; spec: unknown } =>
   isFields(value) && isMetadata(value['metadata']) && 'spec' in value;
 
-const isBeingDeleted = ({ deletionTimestamp }: Metadata): boolean => deletionTimestamp !== undefined;
+/** Diagnostics in one answer: nobody reads more, and the API server bounds the size of an answer. */
+const MAX_DIAGNOSTICS = 100;
 
-/** More would not be read, and an answer has its bounds. */
-const MAX_SHOWN = 100;
+const linesOf = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+  diagnostics.slice(0, MAX_DIAGNOSTICS).map(formatDiagnostic);
 
-const summary = (errors: readonly Diagnostic[]): string => {
-  const lines = errors.slice(0, MAX_SHOWN).map(formatDiagnostic);
+const summarize = (errors: readonly Diagnostic[]): string => {
+  const lines = linesOf(errors);
   if (errors.length === 1) return lines.join();
-  const rest = errors.length > MAX_SHOWN ? [`and ${errors.length - MAX_SHOWN} more`] : [];
-  return `${errors.length} faults:\n${[...lines, ...rest].map((text) => `- ${text}`).join('\n')}`;
+  const omitted = errors.length > MAX_DIAGNOSTICS ? [`and ${errors.length - MAX_DIAGNOSTICS} more`] : [];
+  return `${errors.length} errors:\n${[...lines, ...omitted].map((line) => `- ${line}`).join('\n')}`;
 };
 
 const refuse = (name: string, errors: readonly Diagnostic[]): Pick<AdmissionAnswer, 'allowed' | 'refusal'> => ({
   allowed: false,
-  refusal: { name, message: summary(errors), causes: errors.slice(0, MAX_SHOWN) },
+  refusal: { name, message: summarize(errors), causes: errors.slice(0, MAX_DIAGNOSTICS) },
+});
+
+const INCOMPLETE = toDiagnostic('shape', {
+  path: 'spec',
+  problem: 'is missing, or metadata is invalid',
+  advice: 'write both metadata and spec',
 });
 
 /**
- * Refuses what cannot work, with everything that is wrong in one message. What is stored already, and what is being
- * deleted, passes: rules may be newer than it, and those who write its metadata cannot mend its spec.
+ * Refuses a resource that cannot work, with all its errors in one answer. An update that leaves the spec as it is stored
+ * passes, and so does a resource under deletion: a rule can be newer than the spec, and whoever writes labels or
+ * finalizers cannot correct it.
  */
 export const validate = ({ object, oldObject }: AdmissionRequest): AdmissionAnswer => {
-  if (!hasParts(object)) return refuse('', [{ code: 'shape', path: 'spec', message: 'is required, beside metadata' }]);
-  if (isBeingDeleted(object.metadata)) return { allowed: true };
-  const { errors, warnings } = judge(object.metadata, object.spec, hasParts(oldObject) ? oldObject.spec : undefined);
-  const shown = warnings.slice(0, MAX_SHOWN).map(formatDiagnostic);
-  if (errors.length === 0) return { allowed: true, warnings: shown };
-  if (hasParts(oldObject) && isUntouched(object.spec, oldObject.spec))
-    return { allowed: true, warnings: [...errors.slice(0, MAX_SHOWN).map(formatDiagnostic), ...shown] };
-  return { ...refuse(object.metadata.name ?? '', errors), warnings: shown };
+  if (!isResource(object)) return refuse('', [INCOMPLETE]);
+  const { metadata, spec } = object;
+  if (metadata.deletionTimestamp !== undefined) return { allowed: true };
+  const stored = isResource(oldObject) ? oldObject : undefined;
+  const { errors, warnings } = judge(metadata, spec, stored?.spec);
+  if (errors.length === 0) return { allowed: true, warnings: linesOf(warnings) };
+  if (stored !== undefined && isSameSpec(spec, stored.spec))
+    return { allowed: true, warnings: [...linesOf(errors), ...linesOf(warnings)] };
+  return { ...refuse(metadata.name ?? '', errors), warnings: linesOf(warnings) };
 };

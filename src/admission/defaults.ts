@@ -1,8 +1,8 @@
 import { type Fields, isFields } from '../api/fields.ts';
-import { specSchema } from '../api/spec.ts';
+import { specFields } from '../api/spec.ts';
 import { defaultResources } from '../objects/flink-config/memory.ts';
 
-/** JSON Patch (RFC 6902), the one operation we use: defaults never replace or remove what a user said. */
+/** The only operation of JSON Patch (RFC 6902) that defaults need: they never replace or remove what the user wrote. */
 export interface AddOperation {
   readonly op: 'add';
   readonly path: string;
@@ -16,18 +16,16 @@ interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
 }
 
-const FIELDS: Readonly<Record<string, FieldSchema>> = JSON.parse(JSON.stringify(specSchema.properties));
+type FieldSchemas = Readonly<Record<string, FieldSchema>>;
 
-/** Fields whose schema names a default and that the object at `path` does not have. Objects that are absent stay absent. */
-const missing = (
-  fields: Readonly<Record<string, FieldSchema>>,
-  object: Fields,
-  path: string,
-): readonly AddOperation[] =>
+const FIELDS: FieldSchemas = JSON.parse(JSON.stringify(specFields));
+
+/** Defaults of the fields that the object at `path` lacks. A missing object without a default stays missing. */
+const fieldDefaults = (fields: FieldSchemas, object: Fields, path: string): readonly AddOperation[] =>
   Object.entries(fields).flatMap(([name, field]) => {
     const [value, fieldPath] = [object[name], `${path}/${name}`];
     if (value === undefined) return 'default' in field ? [add(fieldPath, field.default)] : [];
-    return isFields(value) ? missing(field.properties ?? {}, value, fieldPath) : [];
+    return isFields(value) ? fieldDefaults(field.properties ?? {}, value, fieldPath) : [];
   });
 
 const ROLES = [
@@ -35,11 +33,11 @@ const ROLES = [
   ['taskManagerConfig', 'taskmanager'],
 ] as const;
 
-/** Both role objects come first, so that their fields can be added into them. */
+/** Empty objects of both roles, so that later operations can add fields to them. */
 const roleObjects = (spec: Fields): readonly AddOperation[] =>
   ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
 
-const resources = (spec: Fields): readonly AddOperation[] =>
+const resourceDefaults = (spec: Fields): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {
     const config = spec[field];
     if (!isFields(config) || config['resources'] !== undefined) return [];
@@ -49,12 +47,12 @@ const resources = (spec: Fields): readonly AddOperation[] =>
   });
 
 /**
- * Everything that will be used and is not said, as a patch of the resource. Applied to its own result it is empty.
- * A spec that is no object is left for validation to refuse.
+ * The defaults that a resource lacks, as a JSON Patch. Empty for a resource that has been patched before. Also empty
+ * for a spec that is not an object: validation refuses that.
  */
 export const defaultsFor = (resource: { readonly spec?: unknown }): readonly AddOperation[] => {
   const { spec } = resource;
   if (!isFields(spec)) return [];
-  const filled = { ...Object.fromEntries(ROLES.map(([field]) => [field, {}])), ...spec };
-  return [...roleObjects(spec), ...missing(FIELDS, filled, '/spec'), ...resources(filled)];
+  const patched = { ...Object.fromEntries(ROLES.map(([field]) => [field, {}])), ...spec };
+  return [...roleObjects(spec), ...fieldDefaults(FIELDS, patched, '/spec'), ...resourceDefaults(patched)];
 };

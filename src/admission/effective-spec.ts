@@ -4,11 +4,11 @@ import { isSpec } from '../api/validate.ts';
 import { deepEqual } from '../objects/json/subset.ts';
 import { defaultsFor } from './defaults.ts';
 
-/** A spec with all defaults filled in, as admission would pass it on to be stored. One of another shape is filled in as far as that goes. */
-export const completed = <T>(spec: T): T => jsonpatch.apply_patch({ spec }, defaultsFor({ spec })).spec;
+/** A spec with all its defaults, as /mutate would have it stored. A spec of the wrong shape gets the defaults that fit. */
+export const withDefaults = <T>(spec: T): T => jsonpatch.apply_patch({ spec }, defaultsFor({ spec })).spec;
 
-/** The same; undefined where it has not the shape of a spec. */
-export const effectiveSpec = (spec: unknown): Spec | undefined => (isSpec(spec) ? completed(spec) : undefined);
+/** The same for a valid spec; undefined for one of the wrong shape. */
+export const effectiveSpec = (spec: unknown): Spec | undefined => (isSpec(spec) ? withDefaults(spec) : undefined);
 
-/** Whether an update leaves the spec as it is stored, but for defaults: a label, an annotation or a finalizer changes. */
-export const isUntouched = (spec: unknown, old: unknown): boolean => deepEqual(completed(old), completed(spec));
+/** Whether an update changes the spec, apart from defaults: others change labels, annotations or finalizers only. */
+export const isSameSpec = (spec: unknown, old: unknown): boolean => deepEqual(withDefaults(old), withDefaults(spec));

@@ -1,9 +1,12 @@
-/** What names a resource. Before it is stored, one with `generateName` has no name yet, and may have no namespace. */
+/** The name fields of a resource under admission: one with `generateName` has no `name` yet, and may have no namespace. */
 export interface ObjectName {
   readonly name?: string;
   readonly generateName?: string;
   readonly namespace?: string;
 }
 
-/** The API server makes a name of `generateName` after admission, with five characters of its own (Kubernetes, "Generated values"). */
+/**
+ * The resource's name, or a name of the same length: after admission the API server appends five random characters to
+ * `generateName` (Kubernetes, "Generated values").
+ */
 export const nameOf = ({ name, generateName = '' }: ObjectName): string => name ?? `${generateName}00000`;

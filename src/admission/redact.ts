@@ -1,30 +1,30 @@
-const MAX_SHOWN = 80;
+const MAX_LENGTH = 80;
 
-/** Options whose values Flink itself does not show (GlobalConfiguration.SENSITIVE_KEYS, all versions' together). */
+/** Options whose values Flink hides in its own output (GlobalConfiguration.SENSITIVE_KEYS of all known versions). */
 const SECRET_OPTION =
   /(password|secret|fs\.azure\.account\.key|api-?key|auth-params|service-key|token|basic-auth|jaas\.config|http-headers)/i;
-const OPTION = /^spec\.flinkConfig\b/;
-/** Values of variables, what stands where they should, and what a job is told. */
-const SECRET_FIELD = /\.env(Config)?(\[\d+\])?(\.value)?$|^spec\.(programArgs|programArgsList|client\.args)\b/;
+const OPTION_PATH = /^spec\.flinkConfig\b/;
+/** Values of variables, or anything in their place, and arguments of the job. */
+const SECRET_PATH = /\.env(Config)?(\[\d+\])?(\.value)?$|^spec\.(programArgs|programArgsList|client\.args)\b/;
 
-export const isSecretOption = (name: string): boolean => SECRET_OPTION.test(name);
+const REDACTED = '******';
 
-/** Stands for a value that may be a secret. */
-export const REDACTED = '******';
+const isSecret = (path: string): boolean =>
+  SECRET_PATH.test(path) || (OPTION_PATH.test(path) && SECRET_OPTION.test(path));
 
-const inside = (value: object): number => (Array.isArray(value) ? value.length : Object.keys(value).length);
+/** JSON of a value. Lists and objects may hold secrets at any depth, so only whether they are empty is shown. */
+const abbreviate = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]';
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0 ? '{}' : '{…}';
+  return JSON.stringify(value);
+};
 
-/** What an object or a list holds may be anybody's secret: that there is something in it is all that is said. */
-const text = (value: unknown): string =>
-  typeof value !== 'object' || value === null || inside(value) === 0
-    ? JSON.stringify(value)
-    : Array.isArray(value)
-      ? '[…]'
-      : '{…}';
-
-/** A value as a message quotes it: cut, and hidden where it may be a secret. Messages end in logs of the API server and in status. */
-export const redact = (path: string, got: unknown): string => {
-  if (got === REDACTED || (OPTION.test(path) && isSecretOption(path)) || SECRET_FIELD.test(path)) return REDACTED;
-  const all = text(got);
-  return all.length > MAX_SHOWN ? `${all.slice(0, MAX_SHOWN)}…` : all;
+/**
+ * A value as a message shows it: cut, and hidden if it may be a secret. Messages reach the logs of the API server and
+ * the status of the application.
+ */
+export const redact = (path: string, value: unknown): string => {
+  if (isSecret(path)) return REDACTED;
+  const text = abbreviate(value);
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 };

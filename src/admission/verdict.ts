@@ -1,57 +1,50 @@
-import { isSpec, specViolations } from '../api/validate.ts';
+import { isSpec } from '../api/validate.ts';
 import type { ObjectName } from './object-name.ts';
 import { redact } from './redact.ts';
-import type { Candidate, Finding } from './rule.ts';
+import type { Candidate, Rule, Violation } from './rule.ts';
 import { RULES } from './rules/index.ts';
+import { shapeViolations } from './shape.ts';
 
-/** One thing that admission says, as users and their programs read it. */
+/** One message of admission, for people and programs. */
 export interface Diagnostic {
-  /** Name of the rule, and its heading in docs/admission.md; `shape` where a field has not the type that its schema asks for. */
+  /** A rule's name, or another code of docs/admission.md, such as `shape` for a field of the wrong type. */
   readonly code: string;
   readonly path: string;
-  /** `what is wrong (got X); what to do` */
+  /** `problem (got value); advice` */
   readonly message: string;
 }
 
-/** What admission says of a resource: all of it at once. */
+/** All that admission reports of one resource. */
 export interface Verdict {
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
 }
 
-const withGot = (path: string, fault: string, got: unknown): string =>
-  `${fault}${got === undefined ? '' : ` (got ${redact(path, got)})`}`;
+export const toDiagnostic = (code: string, { path, problem, advice, got }: Violation): Diagnostic => {
+  const found = got === undefined ? '' : ` (got ${redact(path, got)})`;
+  return { code, path, message: `${problem}${found}; ${advice}` };
+};
 
-const toDiagnostic =
-  (code: string) =>
-  ({ path, fault, advice, got }: Finding): Diagnostic => ({
-    code,
-    path,
-    message: `${withGot(path, fault, got)}; ${advice}`,
-  });
-
-const found = (candidate: Candidate, level: 'error' | 'warning'): readonly Diagnostic[] =>
-  RULES.filter((rule) => rule.level === level).flatMap((rule) => rule.check(candidate).map(toDiagnostic(rule.name)));
-
-/** One line, as a terminal shows it. */
+/** A diagnostic as one line of text. */
 export const formatDiagnostic = ({ code, path, message }: Diagnostic): string => `${path}: ${message} [${code}]`;
 
-const shapeViolations = (spec: unknown): readonly Diagnostic[] => {
-  const told = specViolations(spec).map(({ path, message, got }) => ({
-    code: 'shape',
-    path,
-    message: withGot(path, message, got),
-  }));
-  return [...new Map(told.map((one) => [formatDiagnostic(one), one])).values()];
+const diagnosticsOf = (candidate: Candidate, level: Rule['level']): readonly Diagnostic[] =>
+  RULES.filter((rule) => rule.level === level).flatMap((rule) =>
+    rule.violations(candidate).map((violation) => toDiagnostic(rule.name, violation)),
+  );
+
+/** A schema can report one field several times in the same words: each message counts once. */
+const shapeDiagnostics = (spec: unknown): readonly Diagnostic[] => {
+  const all = shapeViolations(spec).map((violation) => toDiagnostic('shape', violation));
+  return [...new Map(all.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 };
 
 /**
- * Judges a resource after defaulting. A spec of the wrong shape is told field by field and not judged further: rules
- * read fields by their types.
- * @param old the spec that is stored, where there is one: some fields cannot be changed
+ * Judges a resource after defaulting. Rules need a spec of the right shape: any other gets only its shape errors.
+ * @param old the stored spec on an update, for fields that cannot change
  */
 export const judge = (metadata: ObjectName, spec: unknown, old?: unknown): Verdict => {
-  if (!isSpec(spec)) return { errors: shapeViolations(spec), warnings: [] };
+  if (!isSpec(spec)) return { errors: shapeDiagnostics(spec), warnings: [] };
   const candidate = { metadata, spec, ...(isSpec(old) ? { old } : {}) };
-  return { errors: found(candidate, 'error'), warnings: found(candidate, 'warning') };
+  return { errors: diagnosticsOf(candidate, 'error'), warnings: diagnosticsOf(candidate, 'warning') };
 };

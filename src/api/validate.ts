@@ -23,10 +23,14 @@ const compile = <T>(schema: TSchema) => ajv.compile<T>(JSON.parse(JSON.stringify
 const validSpec = compile<Spec>(specSchema);
 const validStatus = compile<Status>(statusSchema);
 
-/** One place where a value does not have the shape its schema asks for. */
+/** One field that does not have the shape of its schema. */
 export interface ShapeViolation {
-  /** As `spec.taskManagerConfig.taskSlots`, with `[0]` for list items. */
+  /** The field, such as `spec.taskManagerConfig.taskSlots` or `spec.volumes[0].name`. */
   readonly path: string;
+  /** The keyword of JSON Schema that the value breaks, such as `minimum`, and its parameters in ajv. */
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The message of ajv. */
   readonly message: string;
   readonly got: unknown;
 }
@@ -41,20 +45,16 @@ const pathOf = (root: string, { instancePath, keyword, params }: ErrorObject): s
   return `${root}${inner}${keyword === 'required' ? `.${params['missingProperty']}` : ''}`;
 };
 
-const messageOf = ({ keyword, params, message }: ErrorObject): string => {
-  if (keyword === 'required') return 'is required';
-  if (keyword === 'enum') return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
-  return message ?? keyword;
-};
-
-/** Every fault of shape in a spec; none means it is one. */
+/** All fields of a value that do not have the shape of a spec. Empty for a valid spec. */
 export const specViolations = (value: unknown): readonly ShapeViolation[] => {
   if (validSpec(value)) return [];
   return (validSpec.errors ?? [])
     .filter(({ schemaPath }) => !schemaPath.includes('/anyOf/'))
     .map((error) => ({
       path: pathOf('spec', error),
-      message: messageOf(error),
+      keyword: error.keyword,
+      params: error.params,
+      message: error.message ?? error.keyword,
       got: error.keyword === 'required' ? undefined : error.data,
     }));
 };

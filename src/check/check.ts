@@ -1,24 +1,26 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import { completed } from '../admission/effective-spec.ts';
+import { withDefaults } from '../admission/effective-spec.ts';
 import type { ObjectName } from '../admission/object-name.ts';
-import { TYPO } from '../admission/options/nearest-option.ts';
-import { type Diagnostic, judge } from '../admission/verdict.ts';
+import { MAX_TYPOS } from '../admission/options/nearest-option.ts';
+import { type Diagnostic, judge, toDiagnostic } from '../admission/verdict.ts';
+import { isFields } from '../api/fields.ts';
 import { API_VERSION, KIND } from '../api/flinkapplication.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
-import { type Place, placeOf } from './locate.ts';
+import { type ParsedDocument, parseDocuments } from './documents.ts';
+import { type DocumentNode, type Position, positionOf } from './locate.ts';
 
-/** Something that is said of a file. */
-export interface LocatedDiagnostic extends Diagnostic, Place {
+/** A diagnostic with its place in a file. */
+export interface LocatedDiagnostic extends Diagnostic, Position {
   readonly level: 'error' | 'warning';
   readonly file: string;
-  /** The application's name; empty where the file itself is at fault. */
+  /** Name of the application; empty for a file that cannot be parsed. */
   readonly application: string;
 }
 
-/** What a file holds, as it would be stored, and what is to be said of it. */
-export interface Checked {
+/** What the check of one or more files found. */
+export interface CheckResult {
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** The applications with their defaults, as the API server would store them. */
   readonly applications: readonly object[];
 }
 
@@ -29,83 +31,74 @@ interface Manifest {
   readonly spec?: unknown;
 }
 
-const isManifest = (value: unknown): value is Manifest =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isManifest = (value: unknown): value is Manifest => isFields(value);
 
-/** The resources of a document: itself, or the items of a Kubernetes list. */
-const resources = (node: unknown): readonly Node[] => {
-  if (!isMap(node)) return [];
-  const items = node.get('items');
-  return String(node.get('kind')).endsWith('List') && isSeq(items) ? items.items.flatMap(resources) : [node];
-};
+export const mergeResults = (results: readonly CheckResult[]): CheckResult => ({
+  diagnostics: results.flatMap(({ diagnostics }) => diagnostics),
+  applications: results.flatMap(({ applications }) => applications),
+});
 
-const unknown = (spec: unknown): readonly Diagnostic[] =>
+const unknownFieldErrors = (spec: unknown): readonly Diagnostic[] =>
   unknownFields(spec).map(({ path, name, known }) => {
-    const near = closest(name, known);
-    const advice = distance(name, near) <= TYPO ? `did you mean ${near}?` : 'remove it: it would be dropped';
-    return { code: 'unknown-field', path, message: `is no field of the resource; ${advice}` };
+    const nearest = closest(name, known);
+    const isTypo = distance(name, nearest) <= MAX_TYPOS;
+    const advice = isTypo ? `did you mean ${nearest}?` : 'remove it (the API server would drop it)';
+    return toDiagnostic('unknown-field', { path, problem: 'unknown field', advice });
   });
 
-const ofResource = (file: string, document: Document, lines: LineCounter, node: Node): Checked => {
-  const manifest: unknown = node.toJS(document);
+const apiVersionError = (apiVersion: unknown): Diagnostic =>
+  toDiagnostic('api-version', {
+    path: 'apiVersion',
+    problem: 'unknown API version',
+    advice: `write ${API_VERSION}`,
+    got: apiVersion,
+  });
+
+const checkResource = (file: string, resource: DocumentNode): CheckResult => {
+  const manifest: unknown = resource.node.toJS(resource.document);
   if (!isManifest(manifest) || manifest.kind !== KIND) return { diagnostics: [], applications: [] };
-  const { apiVersion, spec } = manifest;
   const metadata = manifest.metadata ?? {};
   const application = String(metadata.name ?? metadata.generateName ?? '');
   const locate =
     (level: LocatedDiagnostic['level']) =>
-    (told: Diagnostic): LocatedDiagnostic => ({
-      ...told,
+    (diagnostic: Diagnostic): LocatedDiagnostic => ({
+      ...diagnostic,
       level,
       file,
       application,
-      ...placeOf(document, lines, node, told.path),
+      ...positionOf(resource, diagnostic.path),
     });
-  if (apiVersion !== API_VERSION)
-    return {
-      diagnostics: [
-        locate('error')({ code: 'api-version', path: 'apiVersion', message: `is not known; write ${API_VERSION}` }),
-      ],
-      applications: [],
-    };
-  const stored = completed(spec);
-  const { errors, warnings } = judge(metadata, stored);
-  const diagnostics = [...[...unknown(spec), ...errors].map(locate('error')), ...warnings.map(locate('warning'))];
-  return { diagnostics, applications: [{ ...manifest, spec: stored }] };
+  if (manifest.apiVersion !== API_VERSION)
+    return { diagnostics: [locate('error')(apiVersionError(manifest.apiVersion))], applications: [] };
+  const spec = withDefaults(manifest.spec);
+  const { errors, warnings } = judge(metadata, spec);
+  return {
+    diagnostics: [
+      ...unknownFieldErrors(manifest.spec).map(locate('error')),
+      ...errors.map(locate('error')),
+      ...warnings.map(locate('warning')),
+    ],
+    applications: [{ ...manifest, spec }],
+  };
 };
 
-/** Judges every FlinkApplication in a file of YAML or JSON documents as admission would, after completing it; other resources are passed over. */
-export const checkText = (file: string, text: string): Checked => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
-  if (!Array.isArray(documents)) return { diagnostics: [], applications: [] };
-  const checked = documents.map((document): Checked => {
-    const broken = document.errors.map(({ message, pos }): LocatedDiagnostic => {
-      const { line, col } = lines.linePos(pos[0]);
-      return {
-        level: 'error',
-        code: 'yaml',
-        file,
-        application: '',
-        path: '',
-        message: message
-          .split('\n', 1)
-          .join()
-          .replace(/ at line .*$/, ''),
-        line,
-        column: col,
-      };
-    });
-    if (broken.length > 0) return { diagnostics: broken, applications: [] };
-    const each = resources(document.contents).map((node) => ofResource(file, document, lines, node));
-    return {
-      diagnostics: each.flatMap(({ diagnostics }) => diagnostics),
-      applications: each.flatMap(({ applications }) => applications),
-    };
-  });
-  const diagnostics = checked.flatMap((one) => one.diagnostics);
-  return {
-    diagnostics: diagnostics.sort((a, b) => a.line - b.line || a.column - b.column),
-    applications: checked.flatMap(({ applications }) => applications),
-  };
+const checkDocument = (file: string, { problems, resources }: ParsedDocument): CheckResult => {
+  const syntaxErrors = problems.map(
+    (problem): LocatedDiagnostic => ({ level: 'error', code: 'yaml', file, application: '', path: '', ...problem }),
+  );
+  return mergeResults([
+    { diagnostics: syntaxErrors, applications: [] },
+    ...resources.map((resource) => checkResource(file, resource)),
+  ]);
+};
+
+/**
+ * Checks every FlinkApplication of a YAML or JSON file as the admission webhooks would: defaults first, then the rules.
+ * Resources of other kinds are skipped.
+ */
+export const checkText = (file: string, text: string): CheckResult => {
+  const { diagnostics, applications } = mergeResults(
+    parseDocuments(text).map((document) => checkDocument(file, document)),
+  );
+  return { diagnostics: [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column), applications };
 };

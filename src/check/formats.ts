@@ -1,32 +1,39 @@
 import { stringify } from 'yaml';
 import { formatDiagnostic } from '../admission/verdict.ts';
-import type { Checked, LocatedDiagnostic } from './check.ts';
+import type { CheckResult, LocatedDiagnostic } from './check.ts';
 
-/** How what is said is printed. */
 export const FORMATS = ['text', 'json', 'yaml', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
-const told = (said: LocatedDiagnostic): string =>
-  said.path === '' ? `${said.message} [${said.code}]` : formatDiagnostic(said);
+/** A diagnostic of a file that cannot be parsed has no path. */
+const messageOf = (diagnostic: LocatedDiagnostic): string =>
+  diagnostic.path === '' ? `${diagnostic.message} [${diagnostic.code}]` : formatDiagnostic(diagnostic);
 
-const text = (said: LocatedDiagnostic): string =>
-  `${said.file}:${said.line}:${said.column}: ${said.level}: ${told(said)}\n`;
+const textLine = (diagnostic: LocatedDiagnostic): string => {
+  const { file, line, column, level } = diagnostic;
+  return `${file}:${line}:${column}: ${level}: ${messageOf(diagnostic)}\n`;
+};
 
-/** Workflow commands of GitHub Actions: what they end with must be escaped. */
-const escaped = (value: string): string => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (value: string): string => escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
-const github = (said: LocatedDiagnostic): string =>
-  `::${said.level} file=${property(said.file)},line=${said.line},col=${said.column},title=${property(said.code)}::${escaped(told(said))}\n`;
+/** Escapes of GitHub's workflow commands, which end at a line break, and whose properties end at a comma or colon. */
+const escapeData = (value: string): string =>
+  value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (value: string): string => escapeData(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-export const print = (format: Format, checked: Checked): string => {
+const githubAnnotation = (diagnostic: LocatedDiagnostic): string => {
+  const { level, file, line, column, code } = diagnostic;
+  const properties = `file=${escapeProperty(file)},line=${line},col=${column},title=${escapeProperty(code)}`;
+  return `::${level} ${properties}::${escapeData(messageOf(diagnostic))}\n`;
+};
+
+export const formatResult = (format: Format, result: CheckResult): string => {
   switch (format) {
     case 'text':
-      return checked.diagnostics.map(text).join('');
+      return result.diagnostics.map(textLine).join('');
     case 'github':
-      return checked.diagnostics.map(github).join('');
+      return result.diagnostics.map(githubAnnotation).join('');
     case 'json':
-      return `${JSON.stringify(checked, null, 2)}\n`;
+      return `${JSON.stringify(result, null, 2)}\n`;
     case 'yaml':
-      return stringify(checked);
+      return stringify(result);
   }
 };

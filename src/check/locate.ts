@@ -1,48 +1,57 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 
-/** Where something stands in a file: both from 1. */
-export interface Place {
+/** A place in a file. Lines and columns start at 1. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
+/** A node of a YAML document, with what it takes to find its lines. */
+export interface DocumentNode {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly node: Node;
+}
+
 const SEGMENT = /\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy;
 
-/** The steps of a path as admission writes it: `spec.volumes[0].name`, `spec.flinkConfig["a.b"]`. */
-export const steps = (path: string): readonly (string | number)[] =>
+/** The segments of a path of admission: `spec.volumes[0].name` has four, `spec.flinkConfig["a.b"]` has three. */
+export const segmentsOf = (path: string): readonly (string | number)[] =>
   [...path.matchAll(SEGMENT)].map(([, name, index, quoted]) =>
     index === undefined ? (name ?? JSON.parse(quoted ?? '""')) : Number(index),
   );
 
-interface Step {
+/** A node, and the offset in the text at which it starts; for the value of a map, its key starts. */
+interface Located {
   readonly node: Node;
   readonly offset: number;
 }
 
-const resolved = (node: unknown, document: Document): Node | undefined => {
+const startOf = (node: Node): number => node.range?.[0] ?? 0;
+
+const resolveAlias = (node: unknown, document: Document): Node | undefined => {
   const target = isAlias(node) ? node.resolve(document) : node;
   return isMap(target) || isSeq(target) || isScalar(target) ? target : undefined;
 };
 
-const into = (node: Node, step: string | number, document: Document): Step | undefined => {
+const child = (node: Node, segment: string | number, document: Document): Located | undefined => {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
     const key = pair?.key;
-    const value = resolved(pair?.value, document);
-    return isScalar(key) ? { node: value ?? key, offset: key.range?.[0] ?? 0 } : undefined;
+    return isScalar(key) ? { node: resolveAlias(pair?.value, document) ?? key, offset: startOf(key) } : undefined;
   }
-  const item = isSeq(node) && typeof step === 'number' ? resolved(node.items[step], document) : undefined;
-  return item === undefined ? undefined : { node: item, offset: item.range?.[0] ?? 0 };
+  const item = isSeq(node) && typeof segment === 'number' ? resolveAlias(node.items[segment], document) : undefined;
+  return item === undefined ? undefined : { node: item, offset: startOf(item) };
 };
 
-/** Where a path stands below a node, or, where it is absent, what is nearest above it. */
-export const placeOf = (document: Document, lines: LineCounter, from: Node, path: string): Place => {
-  let at: Step = { node: from, offset: from.range?.[0] ?? 0 };
-  for (const step of steps(path)) {
-    const next = into(at.node, step, document);
+/** The position of a path below a node; for a missing field, that of its nearest parent. */
+export const positionOf = ({ document, lines, node }: DocumentNode, path: string): Position => {
+  let located: Located = { node, offset: startOf(node) };
+  for (const segment of segmentsOf(path)) {
+    const next = child(located.node, segment, document);
     if (next === undefined) break;
-    at = next;
+    located = next;
   }
-  const { line, col } = lines.linePos(at.offset);
+  const { line, col } = lines.linePos(located.offset);
   return { line, column: col };
 };

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { memoryLayoutOf } from '../../src/admission/memory/memory-layout.ts';
 import { MIB, type Parts } from '../../src/admission/memory/parts.ts';
-import { directoryFault } from '../../src/admission/options/directory-fault.ts';
-import { valueFault } from '../../src/admission/options/value-fault.ts';
+import { directoryViolation } from '../../src/admission/options/directory-violation.ts';
+import { valueViolation } from '../../src/admission/options/value-violation.ts';
 import { KNOWN_LINES } from '../../src/api/flink-version.ts';
 import { ROLES, type Role } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
@@ -128,8 +128,8 @@ for (const role of ROLES) {
         )
       : 'refused';
   const ours = (spec: Spec): Parts | 'refused' => {
-    const room = memoryLayoutOf(spec, role);
-    return room !== undefined && 'parts' in room ? room.parts : 'refused';
+    const layout = memoryLayoutOf(spec, role);
+    return layout !== undefined && 'parts' in layout ? layout.parts : 'refused';
   };
 
   test(`Flink ${version} divides the memory of a ${role} as we do, or refuses as we do`, () => {
@@ -207,7 +207,7 @@ for (const type of ['boolean', 'duration', 'memorysize', 'integer', 'long', 'dou
   test(`Flink ${version} reads as ${type.split(':')[0]} nothing that we refuse, and of what we let pass refuses only what a newer Flink reads`, () => {
     const answers = ask(TEXTS.map((text) => ['value', type.startsWith('enum') ? 'enum' : type, text.trim()]));
     const reads = new Set(TEXTS.filter((_, i) => answers[i]?.[0] === 'ok'));
-    const lets = new Set(TEXTS.filter((text) => valueFault(type, text) === undefined));
+    const lets = new Set(TEXTS.filter((text) => valueViolation(type, text) === undefined));
     assert.deepEqual(
       [...reads].filter((text) => !lets.has(text)),
       [],
@@ -237,7 +237,7 @@ const PLACES = [
 test(`Flink ${version} keeps state where we say it does`, () => {
   const answers = ask(PLACES.map((place) => ['directory', place]));
   assert.deepEqual(
-    PLACES.filter((place) => directoryFault(place) === undefined),
+    PLACES.filter((place) => directoryViolation(place) === undefined),
     PLACES.filter((_, i) => answers[i]?.[0] === 'ok'),
   );
 });

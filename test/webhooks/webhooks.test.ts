@@ -2,48 +2,59 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import jsonpatch from 'jsonpatch';
 import request from 'supertest';
-import { application, record, spec } from '../builders.ts';
+import { withDefaults } from '../../src/admission/effective-spec.ts';
+import type { Spec } from '../../src/api/spec.ts';
+import { application, spec } from '../builders.ts';
 import { service } from '../fakes/service.ts';
 
-const review = (object: unknown, operation = 'CREATE') => ({
+const review = (object: unknown, operation = 'CREATE', oldObject?: unknown) => ({
   apiVersion: 'admission.k8s.io/v1',
   kind: 'AdmissionReview',
-  request: { uid: 'r-1', operation, object },
+  request: { uid: 'r-1', operation, object, oldObject },
 });
+
+const answerOf = async (path: string, body: object) => {
+  const { body: answer } = await request(service().app).post(path).send(body).expect(200);
+  return answer.response;
+};
 
 const flinkConfig = {
   'state.savepoints.dir': 's3://state/savepoints',
   'state.checkpoints.dir': 's3://state/checkpoints',
 };
 
-test('/mutate answers a patch whose result /validate admits', async () => {
-  const { app } = service();
-  const given = application({ spec: { flinkConfig } });
-  const mutated = await request(app).post('/mutate').send(review(given)).expect(200);
-  const { uid, allowed, patchType, patch } = mutated.body.response;
-  assert.deepEqual([uid, allowed, patchType], ['r-1', true, 'JSONPatch']);
-  const completed = jsonpatch.apply_patch(given, JSON.parse(Buffer.from(patch, 'base64').toString()));
-  assert.deepEqual(completed.spec.jobManagerConfig?.replicas, 1);
-  const validated = await request(app).post('/validate').send(review(completed)).expect(200);
-  assert.deepEqual(validated.body, {
+/** A plain application with some fields changed, as /mutate completes it. */
+const complete = (changes: Partial<Spec> = {}) =>
+  application({ spec: withDefaults(spec({ flinkConfig, ...changes })) });
+
+test('/validate admits the result of the patch of /mutate, and a second /mutate patches nothing', async () => {
+  const created = application({ spec: { flinkConfig } });
+  const { patch, ...mutated } = await answerOf('/mutate', review(created));
+  assert.deepEqual(mutated, { uid: 'r-1', allowed: true, patchType: 'JSONPatch' });
+  const patched = jsonpatch.apply_patch(created, JSON.parse(Buffer.from(patch, 'base64').toString()));
+  assert.deepEqual(patched, complete());
+  assert.deepEqual(await answerOf('/validate', review(patched)), { uid: 'r-1', allowed: true });
+  assert.deepEqual(await answerOf('/mutate', review(patched)), { uid: 'r-1', allowed: true });
+});
+
+test('An answer is an AdmissionReview of the same version', async () => {
+  const { body } = await request(service().app).post('/validate').send(review(complete())).expect(200);
+  assert.deepEqual(body, {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     response: { uid: 'r-1', allowed: true },
   });
-  const again = await request(app).post('/mutate').send(review(completed)).expect(200);
-  assert.deepEqual(again.body.response, { uid: 'r-1', allowed: true });
 });
 
-const complete = (more: object) => application({ spec: { ...record({ flinkConfig, ...more }).spec, ...more } });
-
 const JAR =
-  'is not the file name of a jar (got "x"); give the name alone, ending in .jar, of a file in the image\'s web.upload.dir/flink-web-upload';
-const VERSION = 'is not a Flink version we know (got "7.0"); use one of 1.8 to 2.3, as 1.20 or 2.3.0';
-const refused = (
-  message: string,
-  causes: readonly (readonly [code: string, field: string, text: string])[],
-  name = 'count',
-) => ({
+  'invalid jar file name (got "x"); write only the file name, ending in .jar, of a jar in the image\'s web.upload.dir/flink-web-upload';
+const VERSION = 'unsupported Flink version (got "7.0"); use 1.8 to 2.3, written like 1.20 or 2.3.0';
+const INCOMPLETE = 'is missing, or metadata is invalid; write both metadata and spec';
+
+type Cause = readonly [code: string, field: string, text: string];
+
+const refusal = (message: string, causes: readonly Cause[], name = 'count') => ({
+  uid: 'r-1',
   allowed: false,
   status: {
     status: 'Failure',
@@ -59,30 +70,27 @@ const refused = (
   },
 });
 
-const partless = refused(
-  'spec: is required, beside metadata [shape]',
-  [['shape', 'spec', 'is required, beside metadata']],
-  '',
-);
+const incomplete = refusal(`spec: ${INCOMPLETE} [shape]`, [['shape', 'spec', INCOMPLETE]], '');
 
-for (const [name, object, response] of [
+for (const [situation, object, response] of [
   [
-    'one fault is told in a line',
+    'A resource with one error is refused with a message of one line',
     complete({ jarName: 'x' }),
-    refused(`spec.jarName: ${JAR} [jar-name]`, [['jar-name', 'spec.jarName', JAR]]),
+    refusal(`spec.jarName: ${JAR} [jar-name]`, [['jar-name', 'spec.jarName', JAR]]),
   ],
   [
-    'all faults are told at once',
+    'A resource with two errors is refused with a message that lists both',
     complete({ jarName: 'x', flinkVersion: '7.0' }),
-    refused(`2 faults:\n- spec.flinkVersion: ${VERSION} [flink-version-known]\n- spec.jarName: ${JAR} [jar-name]`, [
+    refusal(`2 errors:\n- spec.flinkVersion: ${VERSION} [flink-version-known]\n- spec.jarName: ${JAR} [jar-name]`, [
       ['flink-version-known', 'spec.flinkVersion', VERSION],
       ['jar-name', 'spec.jarName', JAR],
     ]),
   ],
   [
-    'what is deprecated is warned of',
+    'A resource with a warning is admitted and the warning is shown',
     complete({ savepointInfo: { savepointLocation: 's3://s/1' } }),
     {
+      uid: 'r-1',
       allowed: true,
       warnings: [
         'spec.savepointInfo.savepointLocation: is deprecated (got "s3://s/1"); use spec.savepointPath [deprecated-fields]',
@@ -90,79 +98,79 @@ for (const [name, object, response] of [
     },
   ],
   [
-    'a resource that is being deleted passes',
+    'A resource under deletion is admitted whatever its errors',
     {
       ...complete({ jarName: 'x' }),
       metadata: { ...application().metadata, deletionTimestamp: '2026-01-01T00:00:00Z' },
     },
-    { allowed: true },
+    { uid: 'r-1', allowed: true },
   ],
-  ['a resource without spec does not', { metadata: application().metadata }, partless],
-  ['nor one without metadata', { ...application(), metadata: null }, partless],
-  ['nor one whose name is no text', { ...application(), metadata: { name: 7 } }, partless],
+  ['A resource without a spec is refused', { metadata: application().metadata }, incomplete],
+  ['A resource without metadata is refused', { ...application(), metadata: null }, incomplete],
+  ['A resource whose name is a number is refused', { ...application(), metadata: { name: 7 } }, incomplete],
 ] as const) {
-  test(`/validate: ${name}`, async () => {
-    const answer = await request(service().app).post('/validate').send(review(object)).expect(200);
-    assert.deepEqual(answer.body.response, { uid: 'r-1', ...response });
-  });
+  test(situation, async () => assert.deepEqual(await answerOf('/validate', review(object)), response));
 }
 
-const wrong = complete({ jarName: 'x' });
-const updated = (object: object, oldObject: object) => {
-  const { request: asked, ...rest } = review(object, 'UPDATE');
-  return { ...rest, request: { ...asked, oldObject } };
-};
+const stored = complete({ jarName: 'x' });
+const JAR_LINE = `spec.jarName: ${JAR} [jar-name]`;
+const shownAsWarning = { uid: 'r-1', allowed: true, warnings: [JAR_LINE] };
 
-for (const [name, object, oldObject, allowed] of [
+for (const [situation, object, oldObject, response] of [
   [
-    'an update that leaves a stored fault alone',
-    { ...wrong, metadata: { ...wrong.metadata, labels: { team: 'a' } } },
-    wrong,
-    true,
+    'An update of a label shows the errors of the stored spec as warnings',
+    { ...stored, metadata: { ...stored.metadata, labels: { team: 'a' } } },
+    stored,
+    shownAsWarning,
   ],
-  ['the same where defaults were not filled in yet', wrong, application({ spec: { flinkConfig, jarName: 'x' } }), true],
-  ['an update of a faulty spec', complete({ jarName: 'x', parallelism: 3 }), wrong, false],
+  [
+    'An update that only adds defaults shows the errors of the stored spec as warnings',
+    stored,
+    application({ spec: { flinkConfig, jarName: 'x' } }),
+    shownAsWarning,
+  ],
+  [
+    'An update of a spec with errors is refused',
+    complete({ jarName: 'x', parallelism: 3 }),
+    stored,
+    refusal(JAR_LINE, [['jar-name', 'spec.jarName', JAR]]),
+  ],
 ] as const) {
-  test(`/validate: ${name}`, async () => {
-    const answer = await request(service().app).post('/validate').send(updated(object, oldObject)).expect(200);
-    const fault = `spec.jarName: ${JAR} [jar-name]`;
-    const { response } = answer.body;
-    assert.deepEqual(
-      [response.allowed, response.warnings, response.status?.message],
-      [allowed, allowed ? [fault] : undefined, allowed ? undefined : fault],
-    );
-  });
+  test(situation, async () =>
+    assert.deepEqual(await answerOf('/validate', review(object, 'UPDATE', oldObject)), response),
+  );
 }
 
-test('/validate: of very many faults the first are told, and how many more there are', async () => {
+test('Of 150 errors an answer lists 100 and says how many more there are', async () => {
   const volumes = Array.from({ length: 150 }, (_, i) => ({ name: `v-${i}` }));
-  const answer = await request(service().app)
-    .post('/validate')
-    .send(review(complete({ volumes })))
-    .expect(200);
-  const { message, details } = answer.body.response.status;
+  const { status } = await answerOf('/validate', review(complete({ volumes })));
+  const lines = status.message.split('\n');
   assert.deepEqual(
-    [message.split('\n')[0], message.split('\n').at(-1), details.causes.length],
-    ['150 faults:', '- and 50 more', 100],
+    [lines.length, lines[0], lines[1], lines.at(-1), status.details.causes.length],
+    [
+      102,
+      '150 errors:',
+      '- spec.volumes[0]: has no source; add one, such as emptyDir: {} [volumes]',
+      '- and 50 more',
+      100,
+    ],
   );
 });
 
-test('/mutate leaves what is no object to /validate', async () => {
-  const answer = await request(service().app).post('/mutate').send(review(null, 'DELETE')).expect(200);
-  assert.deepEqual(answer.body.response, { uid: 'r-1', allowed: true });
-});
+test('/mutate admits a review without an object, as that of a deletion', async () =>
+  assert.deepEqual(await answerOf('/mutate', review(null, 'DELETE')), { uid: 'r-1', allowed: true }));
 
-for (const [name, body] of [
-  ['no review', { kind: 'Pod' }],
+for (const [situation, body] of [
+  ['A body of another kind', { kind: 'Pod' }],
   [
-    'a review of another version',
+    'A review of another version',
     { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1beta1', request: { uid: 'a' } },
   ],
-  ['a review without request', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' }],
-  ['a review without uid', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request: {} }],
-  ['a list', [spec()]],
+  ['A review without a request', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' }],
+  ['A review without a uid', { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request: {} }],
+  ['A body that is a list', [spec()]],
 ] as const) {
-  test(`${name} is a bad request`, async () => {
+  test(`${situation} is a bad request`, async () => {
     await request(service().app).post('/validate').send(body).expect(400);
   });
 }

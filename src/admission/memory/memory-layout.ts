@@ -3,31 +3,36 @@ import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import { flinkMemory } from '../../objects/flink-config/memory.ts';
 import { versionOf } from '../options/user-options.ts';
-import { JOB_MANAGER } from './jm-division.ts';
-import { DoesNotFit, memoryOptions, type Parts } from './parts.ts';
-import { divide } from './process.ts';
-import { taskManager } from './tm-division.ts';
+import { jobManagerMemory } from './jobmanager-memory.ts';
+import { memoryOptions } from './memory-options.ts';
+import { MemoryConfigError, type Parts } from './parts.ts';
+import { divideProcess } from './process-memory.ts';
+import { taskManagerMemory } from './taskmanager-memory.ts';
 
-/** How Flink divides the memory of a process of one role, or why it refuses to. Flink 1.11 and newer. */
-export type MemoryLayout = { readonly parts: Parts } | { readonly refused: string };
+/** How Flink divides the memory of a process, or why it refuses to. */
+export type MemoryLayout = { readonly parts: Parts } | { readonly refusal: string };
 
-/** @throws whatever `divided` does, but for NoRoom */
-export const toLayout = (divided: () => Parts): MemoryLayout => {
+/** @throws every error of `divide` except MemoryConfigError, which becomes the refusal */
+export const toLayout = (divide: () => Parts): MemoryLayout => {
   try {
-    return { parts: divided() };
+    return { parts: divide() };
   } catch (error) {
-    if (error instanceof DoesNotFit) return { refused: error.message };
+    if (error instanceof MemoryConfigError) return { refusal: error.message };
     throw error;
   }
 };
 
-/** Older ways to size network memory, which Flink 1 reads beside the present one (TaskExecutorFlinkMemoryUtils). */
-const LEGACY = 'taskmanager.network.numberOfBuffers';
+/** Flink 1 still reads this former option and sizes network memory by it (TaskExecutorFlinkMemoryUtils). */
+const LEGACY_NETWORK = 'taskmanager.network.numberOfBuffers';
 
-/** Undefined where there is nothing to reckon with: no version, no size, or sizes by the older ways. */
+/**
+ * The memory layout of a role's process (Flink 1.11 and newer) and the size of the process in bytes. Undefined where
+ * version or size is unknown, or where network memory has its former option.
+ */
 export const memoryLayoutOf = (spec: Spec, role: Role): (MemoryLayout & { readonly process: number }) | undefined => {
   const [process = 0, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
-  if (process === 0 || !Number.isSafeInteger(process) || version === undefined || options.has(LEGACY)) return undefined;
-  const division = role === 'jobmanager' ? JOB_MANAGER : taskManager(atLeast(version, 1, 17));
-  return { process, ...toLayout(() => divide(division, options, process)) };
+  if (process === 0 || !Number.isSafeInteger(process)) return undefined;
+  if (version === undefined || options.has(LEGACY_NETWORK)) return undefined;
+  const memory = role === 'jobmanager' ? jobManagerMemory : taskManagerMemory(atLeast(version, 1, 17));
+  return { process, ...toLayout(() => divideProcess(memory, options, process)) };
 };

@@ -16,7 +16,7 @@ const UNITS: Readonly<Record<string, number>> = {
   tebibytes: 2 ** 40,
 };
 
-/** Bytes of a Flink memory size as `128m` or `1 gb` (Flink, MemorySize: units are binary, case does not matter). */
+/** Bytes of a Flink memory size such as `128m` or `1 gb`: units are binary and in any case (Flink, MemorySize). */
 export const parseMemorySize = (value: unknown): number | undefined => {
   const match = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(String(value));
   const unit = UNITS[(match?.[2] ?? '?').toLowerCase()];

@@ -1,4 +1,4 @@
-const MS: readonly (readonly [RegExp, number])[] = [
+const MS_BY_UNIT: readonly (readonly [RegExp, number])[] = [
   [/^(|ms|millis?|milliseconds?)$/, 1],
   [/^(ns|nanos?|nanoseconds?)$/, 1e-6],
   [/^(µs|micros?|microseconds?)$/, 1e-3],
@@ -8,9 +8,9 @@ const MS: readonly (readonly [RegExp, number])[] = [
   [/^(d|days?)$/, 86_400_000],
 ];
 
-/** Milliseconds of a duration as Flink's TimeUtils reads it: `10 s`, `5 min`, `1h`; without a unit they are milliseconds. */
+/** Milliseconds of a duration such as `10 s`, `5 min` or `1h`. A number without a unit is milliseconds (Flink, TimeUtils). */
 export const durationMs = (text: string | undefined): number | undefined => {
   const match = /^\s*(\d+)\s*([a-zµ]*)\s*$/i.exec(text ?? '');
-  const unit = MS.find(([form]) => form.test((match?.[2] ?? '?').toLowerCase()));
+  const unit = MS_BY_UNIT.find(([name]) => name.test((match?.[2] ?? '?').toLowerCase()));
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit[1];
 };

@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import { OPTION_KEYS } from './table.ts';
 
-/** As many letters may be wrong, missing or too many. */
-export const TYPO = 2;
+/** A name with this many letters wrong, missing or added still counts as a typo. */
+export const MAX_TYPOS = 2;
 
 /**
- * Names of one length by their thirds. Two typos leave one third as it was: the first at the start, the last at the end,
- * or, with a typo before it and one after it, the middle one where it was or a letter from there.
+ * Options of one length, indexed by each third of their name. Two typos leave one third intact: the first third at the
+ * start, the last at the end, or the middle one at its place or one letter off (a typo before it, one after it).
  */
-interface Thirds {
+interface ThirdsIndex {
   readonly length: number;
   readonly third: number;
   readonly first: Map<string, string[]>;
@@ -16,32 +16,32 @@ interface Thirds {
   readonly last: Map<string, string[]>;
 }
 
-const BY_LENGTH = new Map<number, Thirds>();
+const BY_LENGTH = new Map<number, ThirdsIndex>();
 
 const put = (names: Map<string, string[]>, part: string, name: string): void => {
-  const known = names.get(part);
-  if (known === undefined) names.set(part, [name]);
-  else known.push(name);
+  const listed = names.get(part);
+  if (listed === undefined) names.set(part, [name]);
+  else listed.push(name);
 };
 
 for (const name of OPTION_KEYS) {
-  const thirds = BY_LENGTH.get(name.length) ?? {
+  const index = BY_LENGTH.get(name.length) ?? {
     length: name.length,
     third: Math.floor(name.length / 3),
     first: new Map(),
     middle: new Map(),
     last: new Map(),
   };
-  BY_LENGTH.set(name.length, thirds);
-  put(thirds.first, name.slice(0, thirds.third), name);
-  put(thirds.middle, name.slice(thirds.third, 2 * thirds.third), name);
-  put(thirds.last, name.slice(2 * thirds.third), name);
+  BY_LENGTH.set(name.length, index);
+  put(index.first, name.slice(0, index.third), name);
+  put(index.middle, name.slice(index.third, 2 * index.third), name);
+  put(index.last, name.slice(2 * index.third), name);
 }
 
-/** Groups of options of one length that have a third in common with the word. */
-const groups = (
+/** Lists of options that share a third with the word. */
+const candidateLists = (
   word: string,
-  { third, length, first, middle, last }: Thirds,
+  { third, length, first, middle, last }: ThirdsIndex,
 ): readonly (readonly string[] | undefined)[] => [
   first.get(word.slice(0, third)),
   last.get(word.slice(word.length - (length - 2 * third))),
@@ -50,26 +50,33 @@ const groups = (
   middle.get(word.slice(third + 1, 2 * third + 1)),
 ];
 
-/** Lengths are tried from the nearest on: most typos change the length by one letter, or not at all. */
-const DIFFERENCES = [0, -1, 1, -2, 2];
+interface Match {
+  readonly name: string | undefined;
+  readonly edits: number;
+}
+
+const closest = (word: string, names: readonly string[], best: Match): Match => {
+  let match = best;
+  for (const name of names) {
+    const edits = distance(name, word);
+    if (edits < match.edits) match = { name, edits };
+  }
+  return match;
+};
+
+/** Differences of length, most likely first: a typo changes the length by one letter or not at all. */
+const LENGTH_DIFFERENCES = [0, -1, 1, -2, 2];
 
 /**
- * The option that is nearest to a word, no more than a typo away. Asked for every option nobody knows, so it must not
- * compare the word with all.
+ * The option nearest to a word, at most `MAX_TYPOS` away. The index keeps it from comparing the word with all options:
+ * a manifest can have thousands of unknown ones.
  */
 export const nearestOption = (word: string): string | undefined => {
-  let best: string | undefined;
-  let least = TYPO + 1;
-  for (const difference of DIFFERENCES) {
-    const thirds = BY_LENGTH.get(word.length + difference);
-    if (thirds === undefined || Math.abs(difference) >= least) continue;
-    for (const group of groups(word, thirds)) {
-      if (group === undefined) continue;
-      for (const name of group) {
-        const edits = distance(name, word);
-        if (edits < least) [best, least] = [name, edits];
-      }
-    }
+  let best: Match = { name: undefined, edits: MAX_TYPOS + 1 };
+  for (const difference of LENGTH_DIFFERENCES) {
+    const index = BY_LENGTH.get(word.length + difference);
+    if (index === undefined || Math.abs(difference) >= best.edits) continue;
+    for (const names of candidateLists(word, index)) best = names === undefined ? best : closest(word, names, best);
   }
-  return best;
+  return best.name;
 };

@@ -1,19 +1,20 @@
 import { nearestOption } from './nearest-option.ts';
 import { OPTION_KEYS } from './table.ts';
 
-/** Words of another option may be this close by chance where they are short. */
-const SHORTEST = 8;
+/** Shorter names can resemble an option by chance. */
+const MIN_LENGTH = 8;
 
-const bare = (key: string): string => key.toLowerCase().replace(/[^a-z\d]/g, '');
-const BY_WORDS: ReadonlyMap<string, string> = new Map(OPTION_KEYS.map((key) => [bare(key), key]));
+/** Letters and digits of a name: case and punctuation are the commonest typos. */
+const normalize = (key: string): string => key.toLowerCase().replace(/[^a-z\d]/g, '');
+const BY_NORMALIZED: ReadonlyMap<string, string> = new Map(OPTION_KEYS.map((key) => [normalize(key), key]));
 
-/** Options whose keys are made of names that users choose, or are passed on to a library that Flink does not list the options of. */
-const OPEN =
+/** Prefixes of options that contain names chosen by users, or that Flink passes on to a library without listing them. */
+const USER_DEFINED =
   /^((metrics|traces|events)\.reporter|external-resource|containerized|flink\.hadoop|fs|python|s3|s3a|table|yarn|plugin|security\.delegation\.token\.provider|kubernetes\.hadoop)\./;
 
-/** Whether anybody may have made the option, so that we cannot say that it does not exist. */
-export const isOpen = (key: string): boolean => OPEN.test(key);
+/** Whether an option can exist although Flink's own list does not have it. */
+export const mayBeUserDefined = (key: string): boolean => USER_DEFINED.test(key);
 
-/** The option that was meant by a name that no version knows. */
-export const suggestion = (key: string): string | undefined =>
-  key.length < SHORTEST ? undefined : (BY_WORDS.get(bare(key)) ?? nearestOption(key));
+/** The Flink option that an unknown name resembles. */
+export const suggestionFor = (key: string): string | undefined =>
+  key.length < MIN_LENGTH ? undefined : (BY_NORMALIZED.get(normalize(key)) ?? nearestOption(key));

@@ -1,19 +1,13 @@
 import { type Fields, isFields } from '../../api/fields.ts';
 
-/** Parts of other APIs' objects, read without trust: templates of pods are kept as they were sent. */
+/** Reads parts of pod templates, which the schema keeps as they were sent: any field can have any type. */
 
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-export const itemsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
-export const amountsOf = (value: unknown): Readonly<Record<string, string | number>> =>
-  Object.fromEntries(
-    Object.entries(fieldsOf(value)).map(([name, amount]) => [
-      name,
-      typeof amount === 'number' ? amount : String(amount),
-    ]),
-  );
 
-/** Places of the items whose field has a value that one before them has. */
-export const repeated = (items: readonly Fields[], field: string): readonly number[] => {
+export const itemsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
+
+/** Indexes of the items whose field repeats the value of an earlier item. */
+export const duplicatesBy = (field: string, items: readonly Fields[]): readonly number[] => {
   const seen = new Set<unknown>();
   return items.flatMap((item, i) => {
     if (seen.has(item[field])) return [i];

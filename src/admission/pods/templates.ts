@@ -7,20 +7,21 @@ export interface Template {
   readonly path: string;
   readonly metadata: Fields;
   readonly spec: Fields;
-  /** Whether spec.volumes and spec.volumeMounts hold in its pods too. */
-  readonly shares: boolean;
+  /** Whether its pods also have spec.volumes and spec.volumeMounts. */
+  readonly sharesVolumes: boolean;
 }
 
-/** A container of one, or an init container. */
+/** A container or init container of a template. */
 export interface Container {
   readonly path: string;
   readonly container: Fields;
 }
 
-const template = (path: string, value: unknown, shares: boolean): readonly Template[] =>
-  value === undefined
-    ? []
-    : [{ path, metadata: fieldsOf(fieldsOf(value)['metadata']), spec: fieldsOf(fieldsOf(value)['spec']), shares }];
+const template = (path: string, value: unknown, sharesVolumes: boolean): readonly Template[] => {
+  if (value === undefined) return [];
+  const { metadata, spec } = fieldsOf(value);
+  return [{ path, metadata: fieldsOf(metadata), spec: fieldsOf(spec), sharesVolumes }];
+};
 
 export const templatesOf = (spec: Spec): readonly Template[] => [
   ...template('spec.jobManagerConfig.podTemplate', spec.jobManagerConfig?.podTemplate, true),
@@ -34,3 +35,6 @@ export const containersOf = ({ path, spec }: Template): readonly Container[] =>
   (['initContainers', 'containers'] as const).flatMap((list) =>
     itemsOf(spec[list]).map((container, i) => ({ path: `${path}.spec.${list}[${i}]`, container })),
   );
+
+/** The containers of all templates. */
+export const allContainers = (spec: Spec): readonly Container[] => templatesOf(spec).flatMap(containersOf);

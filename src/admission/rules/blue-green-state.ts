@@ -3,17 +3,17 @@ import { rule } from '../rule.ts';
 export const blueGreenState = rule({
   name: 'blue-green-state',
   level: 'error',
-  guards:
-    'LastState with BlueGreen: the checkpoints of a job that runs on are deleted under the one that starts from them.',
-  check: ({ spec }) =>
-    spec.deploymentMode === 'BlueGreen' && spec.upgradeMode === 'LastState' && spec.savepointDisabled !== true
-      ? [
-          {
-            path: 'spec.upgradeMode',
-            fault: 'does not go with deploymentMode BlueGreen',
-            advice: 'use Savepoint or Stateless',
-            got: 'LastState',
-          },
-        ]
-      : [],
+  guards: 'With BlueGreen the old job runs on and would delete the checkpoint that the new job starts from.',
+  violations: ({ spec }) => {
+    const { deploymentMode, upgradeMode, savepointDisabled } = spec;
+    if (deploymentMode !== 'BlueGreen' || upgradeMode !== 'LastState' || savepointDisabled === true) return [];
+    return [
+      {
+        path: 'spec.upgradeMode',
+        problem: 'conflicts with deploymentMode BlueGreen',
+        advice: 'use Savepoint or Stateless',
+        got: upgradeMode,
+      },
+    ];
+  },
 });

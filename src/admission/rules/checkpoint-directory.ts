@@ -1,5 +1,5 @@
 import { CHECKPOINTS } from '../options/directories.ts';
-import { effectiveOptions } from '../options/effective.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
@@ -7,15 +7,15 @@ export const checkpointDirectory = rule({
   name: 'checkpoint-directory',
   level: 'warning',
   guards:
-    'Checkpoints that live in the memory of the JobManager: LastState has nothing to start from, and a lost JobManager takes them with it.',
-  check: ({ spec }) => {
-    const needed = spec.upgradeMode === 'LastState' && spec.savepointDisabled !== true;
-    if (!needed || effectiveOptions(spec).get(CHECKPOINTS) !== undefined) return [];
+    "Without a directory, checkpoints live in the JobManager's memory: LastState has nothing to start from, and a lost JobManager takes them with it.",
+  violations: ({ spec }) => {
+    const usesCheckpoints = spec.upgradeMode === 'LastState' && spec.savepointDisabled !== true;
+    if (!usesCheckpoints || effectiveOptions(spec).get(CHECKPOINTS) !== undefined) return [];
     return [
       {
         path: optionPath(CHECKPOINTS),
-        fault: 'is absent, and upgradeMode is LastState',
-        advice: 'name a directory that all pods share, unless the image sets it',
+        problem: 'is missing, and upgradeMode LastState needs it unless the image sets it',
+        advice: 'set a directory that all pods share',
       },
     ];
   },

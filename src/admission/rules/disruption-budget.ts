@@ -1,35 +1,29 @@
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const VALUE = /^\d+%?$/;
+const BOUND = /^\d+%?$/;
+
+const budgetViolations = (path: string, budget: object): readonly Violation[] => {
+  const [bound, ...others] = Object.entries(budget);
+  if (bound === undefined || others.length > 0)
+    return [{ path, problem: 'must set exactly one bound', advice: 'set minAvailable or maxUnavailable', got: budget }];
+  const [name, value] = bound;
+  if (BOUND.test(String(value))) return [];
+  return [
+    {
+      path: `${path}.${name}`,
+      problem: 'must be a number of pods or a percentage',
+      advice: 'write it like 1 or 50%',
+      got: value,
+    },
+  ];
+};
 
 export const disruptionBudget = rule({
   name: 'disruption-budget',
   level: 'error',
-  guards: 'Budgets with both bounds or none, which the API server would refuse.',
-  check: ({ spec }) =>
-    Object.entries(spec.podDisruptionBudget ?? {}).flatMap(([role, budget]): readonly Finding[] => {
-      const path = `spec.podDisruptionBudget.${role}`;
-      const given = Object.entries(budget);
-      if (given.length !== 1)
-        return [
-          {
-            path,
-            fault: `has ${given.length} bounds`,
-            advice: 'give one of minAvailable and maxUnavailable',
-            got: budget,
-          },
-        ];
-      return given.flatMap(([bound, value]) =>
-        VALUE.test(String(value))
-          ? []
-          : [
-              {
-                path: `${path}.${bound}`,
-                fault: 'is neither a number of pods nor a percentage',
-                advice: 'write 1 or 50%',
-                got: value,
-              },
-            ],
-      );
-    }),
+  guards: 'Kubernetes refuses a PodDisruptionBudget with both bounds, with none, or with an invalid one.',
+  violations: ({ spec }) =>
+    Object.entries(spec.podDisruptionBudget ?? {}).flatMap(([role, budget]) =>
+      budgetViolations(`spec.podDisruptionBudget.${role}`, budget),
+    ),
 });

@@ -4,17 +4,16 @@ import { rule } from '../rule.ts';
 export const entryClass = rule({
   name: 'entry-class',
   level: 'error',
-  guards: 'A job has a main class, unless the client of the image is told otherwise what to run.',
-  check: ({ spec }) => {
-    const told = inClientMode(spec) && spec.client?.args !== undefined;
-    return spec.entryClass === undefined && !told
-      ? [
-          {
-            path: 'spec.entryClass',
-            fault: 'is missing',
-            advice: 'name the main class; or, with submission: Job, say in client.args what to run',
-          },
-        ]
-      : [];
+  guards: 'Flink needs a main class, unless client.args name the program that the client runs.',
+  violations: ({ spec }) => {
+    const hasClientArgs = inClientMode(spec) && spec.client?.args !== undefined;
+    if (spec.entryClass !== undefined || hasClientArgs) return [];
+    return [
+      {
+        path: 'spec.entryClass',
+        problem: 'is missing',
+        advice: 'write the main class, or use submission: Job with client.args',
+      },
+    ];
   },
 });

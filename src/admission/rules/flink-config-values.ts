@@ -1,21 +1,29 @@
 import { optionPath } from '../options/user-options.ts';
-import { rule } from '../rule.ts';
+import { rule, type Wording } from '../rule.ts';
 
-const faultOf = (key: string, value: unknown): string | undefined => {
-  if (!/^[\w.-]+$/.test(key)) return 'is not the name of a Flink option';
-  if (!['string', 'number', 'boolean'].includes(typeof value)) return 'is neither a string nor a number nor a boolean';
-  return /[\r\n]/.test(String(value)) ? 'has more than one line' : undefined;
+const TYPES = ['string', 'number', 'boolean'];
+
+const valueWording = (value: unknown): Wording | undefined => {
+  if (!TYPES.includes(typeof value))
+    return {
+      problem: 'must be a string, a number or a boolean',
+      advice: 'write each option on its own, such as a.b: value',
+    };
+  if (/[\r\n]/.test(String(value)))
+    return { problem: 'must be a single line', advice: 'write the value without line breaks' };
+  return undefined;
 };
 
 export const flinkConfigValues = rule({
   name: 'flink-config-values',
   level: 'error',
-  guards: 'Options that cannot be written as a `key: value` line.',
-  check: ({ spec }) =>
+  guards: 'flinkapp writes every option as one `key: value` line, so it needs a plain name and a plain value.',
+  violations: ({ spec }) =>
     Object.entries(spec.flinkConfig ?? {}).flatMap(([key, got]) => {
-      const fault = faultOf(key, got);
-      return fault === undefined
-        ? []
-        : [{ path: optionPath(key), fault, advice: 'write one flat option a line, with a plain value', got }];
+      const path = optionPath(key);
+      if (!/^[\w.-]+$/.test(key))
+        return [{ path, problem: 'invalid option name', advice: 'use letters, digits, _, - and .' }];
+      const wording = valueWording(got);
+      return wording === undefined ? [] : [{ path, ...wording, got }];
     }),
 });

@@ -1,20 +1,19 @@
-import { KNOWN_LINES, lineOf, parseFlinkVersion } from '../../api/flink-version.ts';
+import { KNOWN_LINES } from '../../api/flink-version.ts';
+import { versionOf } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 export const flinkVersionKnown = rule({
   name: 'flink-version-known',
   level: 'error',
-  guards: 'A version whose configuration keys and REST API we do not know.',
-  check: ({ spec: { flinkVersion } }) => {
-    if (flinkVersion === undefined) return [];
-    const version = parseFlinkVersion(flinkVersion);
-    if (version !== undefined && KNOWN_LINES.includes(lineOf(version))) return [];
+  guards: 'flinkapp knows the options and the REST API only of the Flink versions it supports.',
+  violations: ({ spec }) => {
+    if (spec.flinkVersion === undefined || versionOf(spec) !== undefined) return [];
     return [
       {
         path: 'spec.flinkVersion',
-        fault: 'is not a Flink version we know',
-        advice: `use one of ${KNOWN_LINES[0]} to ${KNOWN_LINES.at(-1)}, as 1.20 or 2.3.0`,
-        got: flinkVersion,
+        problem: 'unsupported Flink version',
+        advice: `use ${KNOWN_LINES[0]} to ${KNOWN_LINES.at(-1)}, written like 1.20 or 2.3.0`,
+        got: spec.flinkVersion,
       },
     ];
   },

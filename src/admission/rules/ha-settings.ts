@@ -1,38 +1,46 @@
+import type { Spec } from '../../api/spec.ts';
 import { hasHighAvailability, usesKubernetesStore } from '../../objects/flink-config/high-availability.ts';
 import { HA_STORAGE } from '../options/directories.ts';
-import { effectiveOptions } from '../options/effective.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
 const QUORUM = 'high-availability.zookeeper.quorum';
+
+const missingOption = (spec: Spec, key: string, advice: string): readonly Violation[] => {
+  const { get, writtenAs } = effectiveOptions(spec);
+  if (get(key) !== undefined) return [];
+  return [
+    {
+      path: optionPath(writtenAs(key)),
+      problem: 'is missing, and the JobManager does not start unless the image sets it',
+      advice,
+    },
+  ];
+};
+
+const storeViolations = (spec: Spec): readonly Violation[] => {
+  if (!usesKubernetesStore(spec)) {
+    const usesZooKeeper = effectiveOptions(spec).get('high-availability')?.toLowerCase() === 'zookeeper';
+    return usesZooKeeper ? missingOption(spec, QUORUM, 'list the servers, such as zk-0:2181,zk-1:2181') : [];
+  }
+  if (spec.serviceAccountName !== undefined) return [];
+  return [
+    {
+      path: 'spec.serviceAccountName',
+      problem: "is missing, and the namespace's default ServiceAccount cannot write ConfigMaps",
+      advice: 'write one that can (the chart value jobs.serviceAccount creates it)',
+    },
+  ];
+};
 
 export const haSettings = rule({
   name: 'ha-settings',
   level: 'warning',
-  guards: 'High availability without what it keeps its state in, or may not write to.',
-  check: ({ spec }) => {
+  guards:
+    'High availability needs a storage directory, and either the servers of ZooKeeper or a ServiceAccount that can write ConfigMaps.',
+  violations: ({ spec }) => {
     if (!hasHighAvailability(spec)) return [];
-    const { get, writtenAs } = effectiveOptions(spec);
-    const findings: Finding[] = [];
-    const absent = (key: string, advice: string) =>
-      findings.push({
-        path: optionPath(writtenAs(key)),
-        fault: 'is absent: the JobManager does not start unless the image sets it',
-        advice,
-      });
-    if (get(HA_STORAGE) === undefined) absent(HA_STORAGE, 'name a directory that all pods share');
-    if (
-      !usesKubernetesStore(spec) &&
-      get('high-availability')?.toLowerCase() === 'zookeeper' &&
-      get(QUORUM) === undefined
-    )
-      absent(QUORUM, 'name the servers, as zk-0:2181,zk-1:2181');
-    if (usesKubernetesStore(spec) && spec.serviceAccountName === undefined)
-      findings.push({
-        path: 'spec.serviceAccountName',
-        fault: 'is absent: the default account of a namespace may not write ConfigMaps',
-        advice: 'name one that may (chart value jobs.serviceAccount makes it)',
-      });
-    return findings;
+    return [...missingOption(spec, HA_STORAGE, 'set a directory that all pods share'), ...storeViolations(spec)];
   },
 });

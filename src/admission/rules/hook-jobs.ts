@@ -1,62 +1,59 @@
+import type { Fields } from '../../api/fields.ts';
 import { APP_LABEL } from '../../api/labels.ts';
-import type { HookSpec } from '../../objects/workloads/hook-job.ts';
-import { type Finding, rule } from '../rule.ts';
+import type { Spec } from '../../api/spec.ts';
+import { fieldsOf, itemsOf } from '../pods/fields.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const POLICIES: readonly unknown[] = [undefined, 'Never', 'OnFailure'];
+/** Restart policies that Kubernetes accepts in a Job; flinkapp fills in a missing one. */
+const RESTART_POLICIES: readonly unknown[] = [undefined, 'Never', 'OnFailure'];
 
-const containers = (path: string, { podTemplate }: HookSpec): readonly Finding[] => {
-  const given = podTemplate.spec?.containers ?? [];
-  if (given.length === 0)
+const containerViolations = (path: string, containers: readonly Fields[]): readonly Violation[] => {
+  if (containers.length === 0)
     return [
-      {
-        path: `${path}.spec.containers`,
-        fault: 'is missing',
-        advice: 'name the container that does the work, with its image',
-      },
+      { path, problem: 'needs at least one container', advice: 'add the one that does the work, with its image' },
     ];
-  return given.flatMap((container, i) =>
-    (['name', 'image'] as const).flatMap((field) =>
-      container[field] === undefined || container[field] === ''
-        ? [{ path: `${path}.spec.containers[${i}].${field}`, fault: 'is missing', advice: 'a Job needs it' }]
-        : [],
-    ),
+  return containers.flatMap((container, i) =>
+    (['name', 'image'] as const)
+      .filter((field) => container[field] === undefined || container[field] === '')
+      .map((field) => ({
+        path: `${path}[${i}].${field}`,
+        problem: 'is missing',
+        advice: `add it: every container of a Job needs ${field === 'name' ? 'a name' : 'an image'}`,
+      })),
   );
 };
 
-const check = (field: string, hook: HookSpec | undefined): readonly Finding[] => {
+const hookViolations = (field: string, hook: Spec['verification']): readonly Violation[] => {
   if (hook === undefined) return [];
   const path = `spec.${field}.podTemplate`;
-  const { spec, metadata } = hook.podTemplate;
-  const policy = spec?.restartPolicy;
-  const label = metadata?.labels?.[APP_LABEL];
-  return [
-    ...containers(path, hook),
-    ...(POLICIES.includes(policy)
-      ? []
-      : [
-          {
-            path: `${path}.spec.restartPolicy`,
-            fault: 'must be Never or OnFailure in a Job',
-            advice: 'remove it',
-            got: policy,
-          },
-        ]),
-    ...(label === undefined
-      ? []
-      : [
-          {
-            path: `${path}.metadata.labels["${APP_LABEL}"]`,
-            fault: 'is a label by which flinkapp finds its pods',
-            advice: 'use another one',
-            got: label,
-          },
-        ]),
-  ];
+  const [metadata, spec] = [fieldsOf(hook.podTemplate.metadata), fieldsOf(hook.podTemplate.spec)];
+  const violations = [...containerViolations(`${path}.spec.containers`, itemsOf(spec['containers']))];
+  const { restartPolicy } = spec;
+  if (!RESTART_POLICIES.includes(restartPolicy))
+    violations.push({
+      path: `${path}.spec.restartPolicy`,
+      problem: 'must be Never or OnFailure in a Job',
+      advice: 'remove it',
+      got: restartPolicy,
+    });
+  const label = fieldsOf(metadata['labels'])[APP_LABEL];
+  if (label !== undefined)
+    violations.push({
+      path: `${path}.metadata.labels["${APP_LABEL}"]`,
+      problem: "is reserved: flinkapp selects a Flink cluster's pods by it",
+      advice: 'use another label',
+      got: label,
+    });
+  return violations;
 };
 
 export const hookJobs = rule({
   name: 'hook-jobs',
   level: 'error',
-  guards: 'Templates that no Job can be made of, or whose pods would be taken for those of a Flink cluster.',
-  check: ({ spec }) => [...check('verification', spec.verification), ...check('shutdownJob', spec.shutdownJob)],
+  guards:
+    'Kubernetes refuses a Job whose template is incomplete, and flinkapp would take pods with its own label for those of a Flink cluster.',
+  violations: ({ spec }) => [
+    ...hookViolations('verification', spec.verification),
+    ...hookViolations('shutdownJob', spec.shutdownJob),
+  ],
 });

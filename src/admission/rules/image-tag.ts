@@ -1,36 +1,34 @@
-import { parseFlinkVersion } from '../../api/flink-version.ts';
-import { containersOf, templatesOf } from '../pods/templates.ts';
-import { type Candidate, type Finding, rule } from '../rule.ts';
+import { lineOf, parseFlinkVersion } from '../../api/flink-version.ts';
+import type { Spec } from '../../api/spec.ts';
+import { allContainers } from '../pods/templates.ts';
+import { rule, type Violation } from '../rule.ts';
 
 const tagOf = (image: string): string | undefined => /:([\w][\w.-]*)$/.exec(image)?.[1];
 
-const image = (path: string, got: unknown): readonly Finding[] => {
-  if (typeof got !== 'string' || got.includes('@')) return [];
-  const tag = tagOf(got);
+const tagViolations = (path: string, image: unknown): readonly Violation[] => {
+  if (typeof image !== 'string' || image.includes('@')) return [];
+  const tag = tagOf(image);
   if (tag !== undefined && tag !== 'latest') return [];
   return [
     {
       path,
-      fault: `has ${tag === undefined ? 'no tag' : 'the tag latest'}: another image may run after a restart`,
-      advice: 'name a version, or a digest',
-      got,
+      problem: `has ${tag === undefined ? 'no tag' : 'the tag latest'}, so a new pod may run another image`,
+      advice: 'use the tag of a version, or a digest',
+      got: image,
     },
   ];
 };
 
-/** The official image says its version: another one in the spec gives it options that it does not read. */
-const official = ({ spec: { image: got, flinkVersion } }: Candidate): readonly Finding[] => {
-  const [inTag, said] = [
-    parseFlinkVersion(/(?:^|\/)flink:(\d+\.\d+(?:\.\d+)?)/.exec(got)?.[1]),
-    parseFlinkVersion(flinkVersion),
-  ];
-  if (inTag === undefined || said === undefined || (inTag.major === said.major && inTag.minor === said.minor))
-    return [];
+/** The tag of Flink's official image starts with its version. */
+const versionViolations = ({ image, flinkVersion }: Spec): readonly Violation[] => {
+  const inImage = parseFlinkVersion(/(?:^|\/)flink:(\d+\.\d+(?:\.\d+)?)/.exec(image)?.[1]);
+  const inSpec = parseFlinkVersion(flinkVersion);
+  if (inImage === undefined || inSpec === undefined || lineOf(inImage) === lineOf(inSpec)) return [];
   return [
     {
       path: 'spec.flinkVersion',
-      fault: `is not the version of ${got}`,
-      advice: `write ${inTag.major}.${inTag.minor}, or use another image`,
+      problem: `does not match the image ${image}`,
+      advice: `write ${lineOf(inImage)}, or use another image`,
       got: flinkVersion,
     },
   ];
@@ -39,12 +37,11 @@ const official = ({ spec: { image: got, flinkVersion } }: Candidate): readonly F
 export const imageTag = rule({
   name: 'image-tag',
   level: 'warning',
-  guards: 'Images that may be another tomorrow, and an image of another Flink than flinkVersion.',
-  check: (candidate) => [
-    ...image('spec.image', candidate.spec.image),
-    ...official(candidate),
-    ...templatesOf(candidate.spec)
-      .flatMap(containersOf)
-      .flatMap(({ path, container }) => image(`${path}.image`, container['image'])),
+  guards:
+    'A tag that moves can change the image under a running application. An image whose Flink differs from flinkVersion ignores options that flinkapp writes.',
+  violations: ({ spec }) => [
+    ...tagViolations('spec.image', spec.image),
+    ...versionViolations(spec),
+    ...allContainers(spec).flatMap(({ path, container }) => tagViolations(`${path}.image`, container['image'])),
   ],
 });

@@ -45,7 +45,7 @@ import { submissionVersion } from './submission-version.ts';
 import { volumes } from './volumes.ts';
 import { withoutEffect } from './without-effect.ts';
 
-/** All rules, in the order in which their findings are told. */
+/** All rules, in the order of their messages and of docs/admission.md. */
 export const RULES: readonly Rule[] = [
   nameFits,
   modeUnchanged,

@@ -1,25 +1,26 @@
-import { effectiveOptions } from '../options/effective.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 const RETENTION = 'execution.checkpointing.externalized-checkpoint-retention';
+const RETAINED = 'RETAIN_ON_CANCELLATION';
 
 export const lastState = rule({
   name: 'last-state',
   level: 'error',
   guards:
-    'LastState where Flink deletes the checkpoints of a job that is cancelled: the next one would have nothing to start from.',
-  check: ({ spec }) => {
+    'With LastState the next job starts from the latest checkpoint of the cancelled one, which Flink deletes unless the retention is RETAIN_ON_CANCELLATION.',
+  violations: ({ spec }) => {
     if (spec.upgradeMode !== 'LastState' || spec.savepointDisabled === true) return [];
     const { get, writtenAs } = effectiveOptions(spec);
-    const got = get(RETENTION);
-    if (got === undefined || got.toUpperCase() === 'RETAIN_ON_CANCELLATION') return [];
+    const retention = get(RETENTION);
+    if (retention === undefined || retention.toUpperCase() === RETAINED) return [];
     return [
       {
         path: optionPath(writtenAs(RETENTION)),
-        fault: 'does not go with upgradeMode LastState',
-        advice: 'write RETAIN_ON_CANCELLATION, or remove it',
-        got,
+        problem: 'conflicts with upgradeMode LastState',
+        advice: `write ${RETAINED}, or remove the option`,
+        got: retention,
       },
     ];
   },

@@ -1,34 +1,34 @@
-import { effectiveOptions } from '../options/effective.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
 const KEY = 'pipeline.max-parallelism';
 /** Flink, KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM. */
-const MOST = 32768;
+const UPPER_BOUND = 32768;
 
 export const maxParallelism = rule({
   name: 'max-parallelism',
   level: 'error',
-  guards: 'More parallel instances than there are key groups to give them: Flink refuses the job.',
-  check: ({ spec }) => {
+  guards: 'Flink refuses a job whose parallelism exceeds its max parallelism, the number of its key groups.',
+  violations: ({ spec }) => {
     const { get, writtenAs } = effectiveOptions(spec);
-    const got = Number(get(KEY) ?? -1);
-    if (got === -1 || Number.isNaN(got)) return [];
-    if (got < 1 || got > MOST)
+    const max = Number(get(KEY) ?? -1);
+    if (max === -1 || Number.isNaN(max)) return [];
+    if (max < 1 || max > UPPER_BOUND)
       return [
         {
           path: optionPath(writtenAs(KEY)),
-          fault: `is not from 1 to ${MOST}`,
-          advice: 'choose one in between, or remove it',
-          got,
+          problem: `must be from 1 to ${UPPER_BOUND}`,
+          advice: 'write a number in that range, or remove the option',
+          got: max,
         },
       ];
-    if (got >= spec.parallelism) return [];
+    if (max >= spec.parallelism) return [];
     return [
       {
         path: 'spec.parallelism',
-        fault: `is more than ${KEY}, which is ${got}`,
-        advice: 'lower it; max parallelism cannot be changed without losing state',
+        problem: `exceeds ${KEY} of ${max}`,
+        advice: 'lower it (a job that changes its max parallelism loses its state)',
         got: spec.parallelism,
       },
     ];

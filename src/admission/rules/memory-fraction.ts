@@ -1,31 +1,32 @@
-import type { RoleConfig } from '../../api/spec.ts';
+import type { Spec } from '../../api/spec.ts';
 import { usesProcessMemory } from '../../objects/flink-config/memory.ts';
-import { type Finding, rule } from '../rule.ts';
+import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const ofRole = (field: string, config: RoleConfig | undefined, process: boolean): readonly Finding[] => {
-  const [wrong, right] = process
-    ? (['offHeapMemoryFraction', 'systemMemoryFraction'] as const)
-    : (['systemMemoryFraction', 'offHeapMemoryFraction'] as const);
-  if (config?.[wrong] === undefined) return [];
-  return [
-    {
-      path: `spec.${field}.${wrong}`,
-      fault: `does nothing with flinkVersion ${process ? '1.11 and newer' : 'before 1.11'}`,
-      advice: `use ${right}`,
-      got: config[wrong],
-    },
-  ];
-};
+/** The fraction that the version ignores, the one that it uses, and the versions that do so. */
+const modelOf = ({ flinkVersion }: Spec) =>
+  usesProcessMemory(flinkVersion)
+    ? ({ ignored: 'offHeapMemoryFraction', used: 'systemMemoryFraction', versions: '1.11 and newer' } as const)
+    : ({ ignored: 'systemMemoryFraction', used: 'offHeapMemoryFraction', versions: 'before 1.11' } as const);
 
 export const memoryFraction = rule({
   name: 'memory-fraction',
   level: 'error',
-  guards: 'A memory fraction of the other memory model, which the version would not read.',
-  check: ({ spec }) => {
-    const process = usesProcessMemory(spec.flinkVersion);
-    return [
-      ...ofRole('jobManagerConfig', spec.jobManagerConfig, process),
-      ...ofRole('taskManagerConfig', spec.taskManagerConfig, process),
-    ];
+  guards:
+    'systemMemoryFraction sizes Flink 1.11 and newer, offHeapMemoryFraction sizes older versions; the other one has no effect.',
+  violations: ({ spec }) => {
+    const { ignored, used, versions } = modelOf(spec);
+    return Object.values(ROLE_FIELDS).flatMap((role): readonly Violation[] => {
+      const got = spec[role]?.[ignored];
+      if (got === undefined) return [];
+      return [
+        {
+          path: `spec.${role}.${ignored}`,
+          problem: `has no effect with Flink ${versions}`,
+          advice: `use ${used}`,
+          got,
+        },
+      ];
+    });
   },
 });

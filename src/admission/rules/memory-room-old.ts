@@ -1,9 +1,10 @@
-import { tooSmall, versionIsUnreliable } from '../memory/too-small.ts';
+import { memoryViolations, versionIsUnreliable } from '../memory/memory-violations.ts';
 import { rule } from '../rule.ts';
 
 export const memoryRoomOld = rule({
   name: 'memory-room-old',
   level: 'warning',
-  guards: 'The same of flinkVersion 1.11, which manifests made for Lyft’s operator say of other versions too.',
-  check: (candidate) => (versionIsUnreliable(candidate) ? tooSmall(candidate) : []),
+  guards:
+    "The rule memory-room for flinkVersion 1.11. Manifests for Lyft's operator say 1.11 for newer versions too, so flinkapp only warns.",
+  violations: (candidate) => (versionIsUnreliable(candidate) ? memoryViolations(candidate) : []),
 });

@@ -1,10 +1,10 @@
-import { tooSmall, versionIsUnreliable } from '../memory/too-small.ts';
+import { memoryViolations, versionIsUnreliable } from '../memory/memory-violations.ts';
 import { rule } from '../rule.ts';
 
 export const memoryRoom = rule({
   name: 'memory-room',
   level: 'error',
   guards:
-    'Memory that Flink itself would refuse to divide, reckoned as it does (1.12 and newer): the process would end in a crash loop.',
-  check: (candidate) => (versionIsUnreliable(candidate) ? [] : tooSmall(candidate)),
+    'Flink 1.12 and newer refuses to start if its memory options do not fit into the process, and its pods would restart in a crash loop.',
+  violations: (candidate) => (versionIsUnreliable(candidate) ? [] : memoryViolations(candidate)),
 });

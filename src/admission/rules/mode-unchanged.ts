@@ -3,11 +3,17 @@ import { rule } from '../rule.ts';
 export const modeUnchanged = rule({
   name: 'mode-unchanged',
   level: 'error',
-  guards: 'A change of deploymentMode: what runs was made for another one.',
-  check: ({ spec, old }) => {
+  guards: 'flinkapp cannot move a running application to another deploymentMode.',
+  violations: ({ spec, old }) => {
     const [before, after] = [old?.deploymentMode ?? 'Dual', spec.deploymentMode ?? 'Dual'];
     if (old === undefined || before === after) return [];
-    const advice = `keep ${before}; or delete the resource, which leaves a savepoint, and create it anew with that as savepointPath`;
-    return [{ path: 'spec.deploymentMode', fault: `cannot be changed from ${before}`, advice, got: after }];
+    return [
+      {
+        path: 'spec.deploymentMode',
+        problem: `cannot be changed from ${before}`,
+        advice: `keep ${before}, or delete the application and create it again with its last savepoint as savepointPath`,
+        got: after,
+      },
+    ];
   },
 });

@@ -4,7 +4,7 @@ import { ATTEMPT_LENGTH, MAX_NAME_LENGTH, SUFFIX_LENGTH } from '../../objects/me
 import { nameOf } from '../object-name.ts';
 import { rule } from '../rule.ts';
 
-const attempt = (spec: Spec): number => {
+const attemptLength = (spec: Spec): number => {
   if (spec.verification !== undefined || spec.shutdownJob !== undefined) return ATTEMPT_LENGTH.hook;
   return inApplicationMode(spec) || inClientMode(spec) ? ATTEMPT_LENGTH.submission : 0;
 };
@@ -13,29 +13,22 @@ export const nameFits = rule({
   name: 'name-fits',
   level: 'error',
   guards:
-    'Names of Services are DNS labels of 63 characters; ours add `-` and a hash of eight to the application’s, names of Jobs are longer still.',
-  check: ({ metadata, spec }) => {
+    "Kubernetes limits the names of Services and Jobs to 63 characters. flinkapp appends a hash to the application's name, and for Jobs the number of an attempt.",
+  violations: ({ metadata, spec }) => {
+    const path = 'metadata.name';
     if (metadata.name === undefined && metadata.generateName === undefined)
-      return [{ path: 'metadata.name', fault: 'is missing', advice: 'name the application' }];
-    const name = nameOf(metadata);
-    const longest = MAX_NAME_LENGTH - SUFFIX_LENGTH - attempt(spec);
-    if (name.length > longest) {
-      return [
-        {
-          path: 'metadata.name',
-          fault: `is ${name.length} characters long, ${longest} is the most`,
-          advice: 'choose a shorter name',
-          got: name,
-        },
-      ];
-    }
-    if (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
+      return [{ path, problem: 'is missing', advice: 'add the name of the application' }];
+    const got = nameOf(metadata);
+    const max = MAX_NAME_LENGTH - SUFFIX_LENGTH - attemptLength(spec);
+    if (got.length > max)
+      return [{ path, problem: `has ${got.length} characters`, advice: `use at most ${max} characters`, got }];
+    if (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(got)) return [];
     return [
       {
-        path: 'metadata.name',
-        fault: 'is not a DNS label',
-        advice: 'begin with a letter and use a-z, 0-9 and - only, so that a Service can bear it',
-        got: name,
+        path,
+        problem: 'invalid DNS label',
+        advice: 'use a-z, 0-9 and -, start with a letter and end with a letter or digit',
+        got,
       },
     ];
   },

@@ -1,22 +1,16 @@
-import { undefinedOptions } from '../options/undefined-options.ts';
+import { unknownOptions } from '../options/unknown-options.ts';
 import { optionPath } from '../options/user-options.ts';
-import { isSecretOption, REDACTED } from '../redact.ts';
 import { rule } from '../rule.ts';
 
 export const optionMisspelt = rule({
   name: 'option-misspelt',
   level: 'error',
-  guards: 'Names a letter or two away from an option of Flink, which it would pass over without a word.',
-  check: ({ spec }) =>
-    undefinedOptions(spec).flatMap(({ key, got, suggestion }) => {
-      if (suggestion === undefined) return [];
-      return [
-        {
-          path: optionPath(key),
-          fault: 'is no option of Flink',
-          advice: `did you mean ${suggestion}?`,
-          got: isSecretOption(suggestion) ? REDACTED : got,
-        },
-      ];
-    }),
+  guards:
+    'Flink silently ignores a misspelt option. The name differs from a real one by case, punctuation or at most two letters.',
+  violations: ({ spec }) =>
+    unknownOptions(spec).flatMap(({ key, suggestion }) =>
+      suggestion === undefined
+        ? []
+        : [{ path: optionPath(key), problem: 'unknown Flink option', advice: `did you mean ${suggestion}?` }],
+    ),
 });

@@ -1,5 +1,5 @@
 import { OPTION_KEYS } from '../options/table.ts';
-import { undefinedOptions } from '../options/undefined-options.ts';
+import { unknownOptions } from '../options/unknown-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
@@ -9,17 +9,14 @@ const NAMESPACES = new Set(OPTION_KEYS.map(namespaceOf));
 export const optionUnknown = rule({
   name: 'option-unknown',
   level: 'warning',
-  guards: 'Names among those of Flink that no version defines: Flink passes over them, unless a plugin reads them.',
-  check: ({ spec }) =>
-    undefinedOptions(spec).flatMap(({ key, got, suggestion }) => {
-      if (suggestion !== undefined || !NAMESPACES.has(namespaceOf(key))) return [];
-      return [
-        {
-          path: optionPath(key),
-          fault: 'is no option of any Flink version we know',
-          advice: 'check its name; only a plugin could read it',
-          got,
-        },
-      ];
-    }),
+  guards:
+    'Flink ignores an option with one of its own prefixes that no supported version defines, unless a plugin reads it.',
+  violations: ({ spec }) =>
+    unknownOptions(spec)
+      .filter(({ key, suggestion }) => suggestion === undefined && NAMESPACES.has(namespaceOf(key)))
+      .map(({ key }) => ({
+        path: optionPath(key),
+        problem: 'unknown Flink option',
+        advice: 'correct its name, or keep it if a plugin reads it',
+      })),
 });

@@ -1,19 +1,19 @@
-import { optionRead } from '../options/option-read.ts';
+import { resolveOption } from '../options/resolve-option.ts';
 import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
-import { valueFault } from '../options/value-fault.ts';
+import { valueViolation } from '../options/value-violation.ts';
 import { rule } from '../rule.ts';
 
 export const optionValue = rule({
   name: 'option-value',
   level: 'error',
-  guards: 'Values that Flink cannot read as the type of their option: the process that meets one ends.',
-  check: ({ spec }) => {
+  guards: 'A Flink process exits when it cannot parse the value of an option.',
+  violations: ({ spec }) => {
     const version = versionOf(spec);
     if (version === undefined) return [];
     return userOptions(spec).flatMap(({ key, value, got }) => {
-      const type = optionRead(version, key)?.[2];
-      const fault = type === undefined ? undefined : valueFault(type, value);
-      return fault === undefined ? [] : [{ path: optionPath(key), ...fault, got }];
+      const type = resolveOption(version, key)?.[2];
+      const wording = type === undefined ? undefined : valueViolation(type, value);
+      return wording === undefined ? [] : [{ path: optionPath(key), ...wording, got }];
     });
   },
 });

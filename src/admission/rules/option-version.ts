@@ -1,39 +1,40 @@
 import { type FlinkVersion, lineOf } from '../../api/flink-version.ts';
-import { optionRead } from '../options/option-read.ts';
-import { isOlder, optionOf, type Span, spansOf } from '../options/table.ts';
+import { resolveOption } from '../options/resolve-option.ts';
+import { existedBefore, optionIn, type Span, spansOf } from '../options/table.ts';
 import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
 import { rule } from '../rule.ts';
 
-/** What to write where an option has gone without another name, by Flink's release notes. */
-const INSTEAD: Readonly<Record<string, string>> = {
+/** Replacements of options that Flink removed without another name, from Flink's release notes. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
   'cluster.evenly-spread-out-slots': 'use taskmanager.load-balance.mode: SLOTS',
-  'state.backend.async': 'remove it: it always is',
+  'state.backend.async': 'remove it (snapshots are always asynchronous)',
 };
 
-const advice = (key: string, last: Span, version: FlinkVersion): string => {
-  const [from, until, , now] = last;
-  if (!isOlder(last, version)) return `remove it: it came with Flink ${from}`;
-  if (now !== undefined && optionOf(version, now) !== undefined) return `use ${now}`;
-  return INSTEAD[key] ?? `remove it: Flink ${until} was the last to read it`;
+const adviceFor = (key: string, latest: Span, version: FlinkVersion): string => {
+  const [from, to, , currentName] = latest;
+  if (!existedBefore(version, latest)) return `remove it (it needs Flink ${from} or newer)`;
+  if (currentName !== undefined && optionIn(version, currentName) !== undefined) return `use ${currentName}`;
+  return REPLACEMENTS[key] ?? `remove it (Flink ${to} was the last version to read it)`;
 };
 
 export const optionVersion = rule({
   name: 'option-version',
   level: 'warning',
-  guards: 'Options that the flinkVersion no longer reads, or does not read yet.',
-  check: ({ spec }) => {
+  guards: 'This flinkVersion ignores the option: an older version removed it, or a newer one introduces it.',
+  violations: ({ spec }) => {
     const version = versionOf(spec);
     if (version === undefined) return [];
     return userOptions(spec).flatMap(({ key, got }) => {
-      if (optionRead(version, key) !== undefined) return [];
-      return spansOf(key)
-        .slice(-1)
-        .map((last) => ({
+      const latest = spansOf(key).at(-1);
+      if (latest === undefined || resolveOption(version, key) !== undefined) return [];
+      return [
+        {
           path: optionPath(key),
-          fault: `is not read by Flink ${lineOf(version)}`,
-          advice: advice(key, last, version),
+          problem: `has no effect in Flink ${lineOf(version)}`,
+          advice: adviceFor(key, latest, version),
           got,
-        }));
+        },
+      ];
     });
   },
 });

@@ -1,17 +1,15 @@
-import { amountFaults } from '../pods/amounts.ts';
-import { amountsOf, fieldsOf } from '../pods/fields.ts';
-import { containersOf, templatesOf } from '../pods/templates.ts';
+import { fieldsOf } from '../pods/fields.ts';
+import { amountsOf, resourceViolations } from '../pods/resources.ts';
+import { allContainers } from '../pods/templates.ts';
 import { rule } from '../rule.ts';
 
 export const podResources = rule({
   name: 'pod-resources',
   level: 'error',
-  guards: 'Quantities of sidecars and hooks that Kubernetes cannot read, and requests above limits.',
-  check: ({ spec }) =>
-    templatesOf(spec)
-      .flatMap(containersOf)
-      .flatMap(({ path, container }) => {
-        const { requests, limits } = fieldsOf(container['resources']);
-        return amountFaults(`${path}.resources`, { requests: amountsOf(requests), limits: amountsOf(limits) });
-      }),
+  guards: 'Kubernetes refuses invalid quantities and requests above limits, also in sidecars and hooks.',
+  violations: ({ spec }) =>
+    allContainers(spec).flatMap(({ path, container }) => {
+      const { requests, limits } = fieldsOf(container['resources']);
+      return resourceViolations(`${path}.resources`, { requests: amountsOf(requests), limits: amountsOf(limits) });
+    }),
 });

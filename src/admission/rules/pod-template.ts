@@ -2,10 +2,10 @@ import type { Fields } from '../../api/fields.ts';
 import { APP_LABEL, HASH_LABEL, ROLE_LABEL, ROLES, UID_LABEL } from '../../api/labels.ts';
 import { ROLE_FIELDS, roleConfig } from '../../objects/flink-config/role-config.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const OUR_LABELS = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
-const OUR_VARIABLES = [
+const RESERVED_LABELS = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
+const RESERVED_VARIABLES = [
   'FLINK_PROPERTIES',
   'OPERATOR_FLINK_CONFIG',
   'FLINK_DEPLOYMENT_TYPE',
@@ -14,72 +14,72 @@ const OUR_VARIABLES = [
   'APP_NAME',
 ];
 
-const unnamed = (path: string, items: readonly Fields[]): readonly Finding[] =>
-  items.flatMap(({ name }, i) =>
-    typeof name === 'string' && name !== ''
-      ? []
-      : [
-          {
-            path: `${path}[${i}].name`,
-            fault: 'is missing',
-            advice: 'name it: templates are merged by name',
-            got: name,
-          },
-        ],
-  );
+const labelViolations = (path: string, labels: Fields): readonly Violation[] =>
+  Object.keys(labels)
+    .filter((label) => RESERVED_LABELS.includes(label))
+    .map((label) => ({
+      path: `${path}[${JSON.stringify(label)}]`,
+      problem: "is reserved: flinkapp selects a Flink cluster's pods by it",
+      advice: 'use another label',
+    }));
 
-const variables = (path: string, container: Fields): readonly Finding[] =>
-  itemsOf(container['env']).flatMap(({ name }, i) =>
-    OUR_VARIABLES.includes(String(name))
-      ? [
-          {
-            path: `${path}.env[${i}].name`,
-            fault: 'is a variable that flinkapp sets',
-            advice: 'use flinkConfig, or another name',
-            got: name,
-          },
-        ]
-      : [],
-  );
+const unnamedItems = (path: string, items: readonly Fields[]): readonly Violation[] =>
+  items.flatMap(({ name }, i) => {
+    if (typeof name === 'string' && name !== '') return [];
+    return [
+      {
+        path: `${path}[${i}].name`,
+        problem: 'must be a name',
+        advice: 'add one: flinkapp merges templates by name',
+        got: name,
+      },
+    ];
+  });
 
-const checkTemplate = (path: string, template: Fields, main: string): readonly Finding[] => {
+const variableViolations = (path: string, variables: readonly Fields[]): readonly Violation[] =>
+  variables.flatMap(({ name }, i) => {
+    if (!RESERVED_VARIABLES.includes(String(name))) return [];
+    return [
+      {
+        path: `${path}[${i}].name`,
+        problem: 'is reserved: flinkapp sets this variable',
+        advice: 'use flinkConfig, or another name',
+        got: name,
+      },
+    ];
+  });
+
+const sidecarsWithoutImage = (path: string, containers: readonly Fields[], main: string): readonly Violation[] =>
+  containers.flatMap(({ name, image }, i) => {
+    if (name === undefined || name === main || image !== undefined) return [];
+    return [
+      {
+        path: `${path}[${i}].image`,
+        problem: 'is missing',
+        advice: `add the sidecar's image, or name the container ${main} if it is Flink's`,
+      },
+    ];
+  });
+
+const restartPolicyViolations = (path: string, restartPolicy: unknown): readonly Violation[] => {
+  if (restartPolicy === undefined || restartPolicy === 'Always') return [];
+  return [{ path, problem: 'must be Always in a Deployment', advice: 'remove it', got: restartPolicy }];
+};
+
+/** @param main the name of the container that runs Flink */
+const templateViolations = (path: string, template: Fields, main: string): readonly Violation[] => {
   const [metadata, spec] = [fieldsOf(template['metadata']), fieldsOf(template['spec'])];
-  const labels = Object.keys(fieldsOf(metadata['labels'])).filter((label) => OUR_LABELS.includes(label));
-  const containers = itemsOf(spec['containers']);
-  const { restartPolicy } = spec;
+  const [containersPath, containers] = [`${path}.spec.containers`, itemsOf(spec['containers'])];
   return [
-    ...labels.map((label) => ({
-      path: `${path}.metadata.labels[${JSON.stringify(label)}]`,
-      fault: 'is a label by which flinkapp finds its pods',
-      advice: 'use another one',
-    })),
-    ...unnamed(`${path}.spec.containers`, containers),
-    ...unnamed(`${path}.spec.initContainers`, itemsOf(spec['initContainers'])),
-    ...unnamed(`${path}.spec.volumes`, itemsOf(spec['volumes'])),
-    ...containers.flatMap((container, i) =>
-      container['name'] === main ? variables(`${path}.spec.containers[${i}]`, container) : [],
+    ...labelViolations(`${path}.metadata.labels`, fieldsOf(metadata['labels'])),
+    ...unnamedItems(containersPath, containers),
+    ...unnamedItems(`${path}.spec.initContainers`, itemsOf(spec['initContainers'])),
+    ...unnamedItems(`${path}.spec.volumes`, itemsOf(spec['volumes'])),
+    ...containers.flatMap(({ name, env }, i) =>
+      name === main ? variableViolations(`${containersPath}[${i}].env`, itemsOf(env)) : [],
     ),
-    ...containers.flatMap(({ name, image }, i) =>
-      name !== undefined && name !== main && image === undefined
-        ? [
-            {
-              path: `${path}.spec.containers[${i}].image`,
-              fault: `is missing, and ${main} is the container of Flink`,
-              advice: `give the sidecar an image, or call it ${main}`,
-            },
-          ]
-        : [],
-    ),
-    ...(restartPolicy === undefined || restartPolicy === 'Always'
-      ? []
-      : [
-          {
-            path: `${path}.spec.restartPolicy`,
-            fault: 'must be Always in a Deployment',
-            advice: 'remove it',
-            got: restartPolicy,
-          },
-        ]),
+    ...sidecarsWithoutImage(containersPath, containers, main),
+    ...restartPolicyViolations(`${path}.spec.restartPolicy`, spec['restartPolicy']),
   ];
 };
 
@@ -87,10 +87,10 @@ export const podTemplate = rule({
   name: 'pod-template',
   level: 'error',
   guards:
-    'Templates that cannot be merged by name, or that take from flinkapp what it finds and configures its pods by.',
-  check: ({ spec }) =>
+    'flinkapp merges pod templates by name, selects pods by its labels and configures Flink by its variables. A template must name its items and leave those labels and variables alone.',
+  violations: ({ spec }) =>
     ROLES.flatMap((role) => {
       const template = roleConfig(spec, role)?.podTemplate;
-      return template === undefined ? [] : checkTemplate(`spec.${ROLE_FIELDS[role]}.podTemplate`, template, role);
+      return template === undefined ? [] : templateViolations(`spec.${ROLE_FIELDS[role]}.podTemplate`, template, role);
     }),
 });

@@ -6,21 +6,15 @@ const FIELDS = ['rpcPort', 'blobPort', 'queryPort', 'uiPort', 'metricsQueryPort'
 export const portsDistinct = rule({
   name: 'ports-distinct',
   level: 'error',
-  guards: 'Two servers of one pod on the same port.',
-  check: ({ spec }) => {
-    const taken = FIELDS.map((field) => ({ field, port: spec[field] ?? PORTS[field] }));
-    return taken.flatMap(({ field, port }, i) => {
-      const first = taken.slice(0, i).find((other) => other.port === port);
-      return first === undefined
-        ? []
-        : [
-            {
-              path: `spec.${field}`,
-              fault: `is the port of ${first.field} too`,
-              advice: 'give each its own',
-              got: port,
-            },
-          ];
+  guards: 'Two servers of one Flink process cannot listen on the same port.',
+  violations: ({ spec }) => {
+    const ports = FIELDS.map((field) => ({ field, port: spec[field] ?? PORTS[field] }));
+    return ports.flatMap(({ field, port }, i) => {
+      const first = ports.slice(0, i).find((other) => other.port === port);
+      if (first === undefined) return [];
+      return [
+        { path: `spec.${field}`, problem: `is the same port as ${first.field}`, advice: 'use another port', got: port },
+      ];
     });
   },
 });

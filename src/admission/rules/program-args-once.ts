@@ -3,16 +3,17 @@ import { rule } from '../rule.ts';
 export const programArgsOnce = rule({
   name: 'program-args-once',
   level: 'error',
-  guards: 'Arguments given twice, of which one would be ignored.',
-  check: ({ spec }) =>
-    spec.programArgsList === undefined || (spec.programArgs ?? '') === ''
-      ? []
-      : [
-          {
-            path: 'spec.programArgs',
-            fault: 'excludes programArgsList',
-            advice: 'keep one of them',
-            got: spec.programArgs,
-          },
-        ],
+  guards:
+    'programArgs and programArgsList are two ways to write the same arguments, and flinkapp would ignore one of them.',
+  violations: ({ spec }) => {
+    if (spec.programArgsList === undefined || (spec.programArgs ?? '') === '') return [];
+    return [
+      {
+        path: 'spec.programArgs',
+        problem: 'conflicts with programArgsList',
+        advice: 'keep one of them',
+        got: spec.programArgs,
+      },
+    ];
+  },
 });

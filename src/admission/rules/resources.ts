@@ -1,30 +1,26 @@
 import type { RoleConfig } from '../../api/spec.ts';
-import { amountFaults } from '../pods/amounts.ts';
-import { type Finding, rule } from '../rule.ts';
+import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
+import { resourceViolations } from '../pods/resources.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const ofRole = (field: string, config: RoleConfig | undefined): readonly Finding[] => {
-  const resources = config?.resources;
+const roleViolations = (path: string, resources: RoleConfig['resources']): readonly Violation[] => {
   if (resources === undefined) return [];
-  const path = `spec.${field}.resources`;
-  const missing: readonly Finding[] =
-    resources.requests?.['memory'] === undefined
-      ? [
-          {
-            path: `${path}.requests.memory`,
-            fault: 'is required where resources are given',
-            advice: 'it sizes the Flink process',
-          },
-        ]
-      : [];
-  return [...missing, ...amountFaults(path, resources)];
+  const violations: Violation[] = [];
+  if (resources.requests?.['memory'] === undefined)
+    violations.push({
+      path: `${path}.requests.memory`,
+      problem: 'is missing',
+      advice: 'add it: flinkapp sizes the Flink process by it',
+    });
+  violations.push(...resourceViolations(path, resources));
+  return violations;
 };
 
 export const resources = rule({
   name: 'resources',
   level: 'error',
-  guards: 'Quantities that Kubernetes cannot read, requests above limits, and a Flink process with no size.',
-  check: ({ spec }) => [
-    ...ofRole('jobManagerConfig', spec.jobManagerConfig),
-    ...ofRole('taskManagerConfig', spec.taskManagerConfig),
-  ],
+  guards:
+    'Kubernetes refuses invalid quantities and requests above limits, and flinkapp sizes the Flink process by its memory request.',
+  violations: ({ spec }) =>
+    Object.values(ROLE_FIELDS).flatMap((role) => roleViolations(`spec.${role}.resources`, spec[role]?.resources)),
 });

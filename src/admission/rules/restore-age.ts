@@ -1,21 +1,21 @@
 import { durationMs } from '../options/duration.ts';
-import { effectiveOptions } from '../options/effective.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { rule } from '../rule.ts';
 
 export const restoreAge = rule({
   name: 'restore-age',
   level: 'warning',
-  guards: 'An age at which no checkpoint would be young enough to be restored from.',
-  check: ({ spec }) => {
-    const got = spec.maxCheckpointRestoreAgeSeconds;
-    const interval = durationMs(effectiveOptions(spec).get('execution.checkpointing.interval'));
-    if (got === undefined || interval === undefined || got * 1000 > interval) return [];
+  guards: 'If no checkpoint may be older than the interval between two of them, flinkapp may find none to restore.',
+  violations: ({ spec }) => {
+    const maxAge = spec.maxCheckpointRestoreAgeSeconds;
+    const intervalMs = durationMs(effectiveOptions(spec).get('execution.checkpointing.interval'));
+    if (maxAge === undefined || intervalMs === undefined || maxAge * 1000 > intervalMs) return [];
     return [
       {
         path: 'spec.maxCheckpointRestoreAgeSeconds',
-        fault: `is not above the interval of checkpoints, ${interval / 1000} s: none would be young enough`,
+        problem: `must exceed the checkpoint interval of ${intervalMs / 1000} s, or every checkpoint may be too old`,
         advice: 'raise it to several intervals, or remove it',
-        got,
+        got: maxAge,
       },
     ];
   },

@@ -1,25 +1,25 @@
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const PLACE = /^([a-z][a-z\d+.-]*:)?\//i;
+const URI_OR_ABSOLUTE = /^([a-z][a-z\d+.-]*:)?\//i;
 
-const place = (path: string, got: string | undefined): readonly Finding[] =>
-  got === undefined || got === '' || PLACE.test(got)
-    ? []
-    : [
-        {
-          path,
-          fault: 'is neither a URI nor a path from the root',
-          advice: 'write it as Flink told it: s3://bucket/savepoints/savepoint-1234',
-          got,
-        },
-      ];
+const pathViolations = (path: string, savepoint: string | undefined): readonly Violation[] => {
+  if (savepoint === undefined || savepoint === '' || URI_OR_ABSOLUTE.test(savepoint)) return [];
+  return [
+    {
+      path,
+      problem: 'must be a URI or an absolute path',
+      advice: 'write the path that Flink reported, such as s3://bucket/savepoints/savepoint-1234',
+      got: savepoint,
+    },
+  ];
+};
 
 export const restorePath = rule({
   name: 'restore-path',
   level: 'error',
-  guards: 'A savepoint that Flink would look for in the folder its process happens to run in.',
-  check: ({ spec }) => [
-    ...place('spec.savepointPath', spec.savepointPath),
-    ...place('spec.savepointInfo.savepointLocation', spec.savepointInfo?.savepointLocation),
+  guards: 'Flink searches for a relative savepoint path in the working directory of its process.',
+  violations: ({ spec }) => [
+    ...pathViolations('spec.savepointPath', spec.savepointPath),
+    ...pathViolations('spec.savepointInfo.savepointLocation', spec.savepointInfo?.savepointLocation),
   ],
 });

@@ -3,29 +3,45 @@ import type { Spec } from '../../api/spec.ts';
 import { ROLE_FIELDS, roleConfig } from '../../objects/flink-config/role-config.ts';
 import { containerPorts } from '../../objects/pods/container.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const checked = (spec: Spec, role: Role): readonly Finding[] => {
-  const taken = new Map<unknown, string>(
+interface SidecarPort {
+  readonly path: string;
+  readonly container: unknown;
+  readonly port: unknown;
+}
+
+/** TCP ports of the role's sidecars, in the order of the template. */
+const sidecarTcpPorts = (spec: Spec, role: Role): readonly SidecarPort[] => {
+  const path = `spec.${ROLE_FIELDS[role]}.podTemplate.spec.containers`;
+  const { containers } = fieldsOf(fieldsOf(roleConfig(spec, role)?.podTemplate)['spec']);
+  return itemsOf(containers).flatMap(({ name, ports }, i) => {
+    if (name === role) return [];
+    return itemsOf(ports).flatMap(({ containerPort, protocol = 'TCP' }, j) =>
+      protocol === 'TCP'
+        ? [{ path: `${path}[${i}].ports[${j}].containerPort`, container: name, port: containerPort }]
+        : [],
+    );
+  });
+};
+
+const roleViolations = (spec: Spec, role: Role): readonly Violation[] => {
+  const owners = new Map<unknown, string>(
     containerPorts(spec, role).map(({ name, containerPort }) => [containerPort, `Flink's ${name} port`]),
   );
-  const { containers } = fieldsOf(fieldsOf(roleConfig(spec, role)?.podTemplate)['spec']);
-  return itemsOf(containers).flatMap(({ name, ports: own }, i) => {
-    if (name === role) return [];
-    return itemsOf(own).flatMap(({ containerPort, protocol = 'TCP' }, j) => {
-      if (protocol !== 'TCP') return [];
-      const owner = taken.get(containerPort);
-      taken.set(containerPort, owner ?? `a port of container ${name}`);
-      if (owner === undefined) return [];
-      const path = `spec.${ROLE_FIELDS[role]}.podTemplate.spec.containers[${i}].ports[${j}].containerPort`;
-      return [{ path, fault: `is ${owner} too, in the same pod`, advice: 'give each its own', got: containerPort }];
-    });
+  return sidecarTcpPorts(spec, role).flatMap(({ path, container, port }) => {
+    const owner = owners.get(port);
+    if (owner === undefined) {
+      owners.set(port, `a port of container ${container}`);
+      return [];
+    }
+    return [{ path, problem: `conflicts with ${owner} in the same pod`, advice: 'use another port', got: port }];
   });
 };
 
 export const sidecarPorts = rule({
   name: 'sidecar-ports',
   level: 'warning',
-  guards: 'Containers of one pod on the same port: they share its network, and whichever comes second ends.',
-  check: ({ spec }) => ROLES.flatMap((role) => checked(spec, role)),
+  guards: 'The containers of a pod share one network: the second one to listen on a port fails.',
+  violations: ({ spec }) => ROLES.flatMap((role) => roleViolations(spec, role)),
 });

@@ -1,34 +1,32 @@
 import type { Spec } from '../../api/spec.ts';
-import { DIRECTORIES } from '../options/directories.ts';
-import { effectiveOptions } from '../options/effective.ts';
+import { STATE_DIRECTORIES } from '../options/directories.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { itemsOf } from '../pods/fields.ts';
-import { containersOf, templatesOf } from '../pods/templates.ts';
+import { allContainers } from '../pods/templates.ts';
 import { rule } from '../rule.ts';
 
-const mountPaths = (spec: Spec): readonly string[] =>
-  [
-    ...itemsOf(spec.volumeMounts),
-    ...templatesOf(spec)
-      .flatMap(containersOf)
-      .flatMap(({ container }) => itemsOf(container['volumeMounts'])),
-  ].map(({ mountPath }) => String(mountPath).replace(/\/*$/, '/'));
+/** Mount paths of all containers, each with one slash at the end. */
+const mountPaths = (spec: Spec): readonly string[] => {
+  const mounts = allContainers(spec).flatMap(({ container }) => itemsOf(container['volumeMounts']));
+  return [...itemsOf(spec.volumeMounts), ...mounts].map(({ mountPath }) => String(mountPath).replace(/\/*$/, '/'));
+};
 
 export const stateDurable = rule({
   name: 'state-durable',
   level: 'warning',
-  guards: 'State that is kept in the file system of a pod, and goes with it.',
-  check: ({ spec }) => {
+  guards: "State in a pod's own file system is lost with the pod.",
+  violations: ({ spec }) => {
     const { get, writtenAs } = effectiveOptions(spec);
     const mounted = mountPaths(spec);
-    return DIRECTORIES.flatMap((key) => {
+    return STATE_DIRECTORIES.flatMap((key) => {
       const got = get(key);
       const folder = /^file:(?:\/\/)?(\/.*)$/i.exec(got ?? '')?.[1];
       if (folder === undefined || mounted.some((path) => `${folder}/`.startsWith(path))) return [];
       return [
         {
           path: optionPath(writtenAs(key)),
-          fault: 'is in no volume: what is kept there goes with the pod',
+          problem: 'is on no volume, so the state is lost with the pod',
           advice: 'mount a volume that all pods share, or use an object store',
           got,
         },

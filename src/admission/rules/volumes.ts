@@ -1,94 +1,94 @@
 import type { Fields } from '../../api/fields.ts';
-import { itemsOf, repeated } from '../pods/fields.ts';
+import { duplicatesBy, itemsOf } from '../pods/fields.ts';
 import { containersOf, type Template, templatesOf } from '../pods/templates.ts';
-import { type Candidate, type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-const volume = (path: string, { name, ...sources }: Fields, i: number): readonly Finding[] => {
-  const given = Object.keys(sources);
-  return [
-    ...(typeof name === 'string' && LABEL.test(name)
-      ? []
-      : [
-          {
-            path: `${path}[${i}].name`,
-            fault: 'is not a DNS label',
-            advice: 'use a-z, 0-9 and -, 63 characters at most',
-            got: name,
-          },
-        ]),
-    ...(given.length === 1
-      ? []
-      : [
-          {
-            path: `${path}[${i}]`,
-            fault: `has ${given.length === 0 ? 'no source' : `more than one source: ${given.join(', ')}`}`,
-            advice: 'give it one, as emptyDir: {}',
-          },
-        ]),
-  ];
+const volumeViolations = (path: string, { name, ...sources }: Fields): readonly Violation[] => {
+  const violations: Violation[] = [];
+  if (typeof name !== 'string' || !DNS_LABEL.test(name))
+    violations.push({
+      path: `${path}.name`,
+      problem: 'invalid DNS label',
+      advice: 'use at most 63 of a-z, 0-9 and -',
+      got: name,
+    });
+  const kinds = Object.keys(sources);
+  if (kinds.length === 0) violations.push({ path, problem: 'has no source', advice: 'add one, such as emptyDir: {}' });
+  if (kinds.length > 1)
+    violations.push({ path, problem: `has several sources: ${kinds.join(', ')}`, advice: 'keep one of them' });
+  return violations;
 };
 
-const volumesAt = (path: string, all: readonly Fields[]): readonly Finding[] => [
-  ...all.flatMap((one, i) => volume(path, one, i)),
-  ...repeated(all, 'name').map((i) => ({
+const listViolations = (path: string, volumes: readonly Fields[]): readonly Violation[] => [
+  ...volumes.flatMap((volume, i) => volumeViolations(`${path}[${i}]`, volume)),
+  ...duplicatesBy('name', volumes).map((i) => ({
     path: `${path}[${i}].name`,
-    fault: 'is the name of another volume too',
-    advice: 'give each its own',
-    got: all[i]?.['name'],
+    problem: 'duplicate volume name',
+    advice: 'give each volume its own name',
+    got: volumes[i]?.['name'],
   })),
 ];
 
-const mounts = (path: string, mounted: readonly Fields[], names: ReadonlySet<unknown>): readonly Finding[] => [
-  ...mounted.flatMap(({ name, mountPath }, i) => [
-    ...(names.has(name)
-      ? []
-      : [
-          {
-            path: `${path}[${i}].name`,
-            fault: 'is the name of no volume',
-            advice: 'add the volume, or correct the name',
-            got: name,
-          },
-        ]),
-    ...(typeof mountPath === 'string' && mountPath.includes(':')
-      ? [{ path: `${path}[${i}].mountPath`, fault: 'has a colon', advice: 'choose another path', got: mountPath }]
-      : []),
-  ]),
-  ...repeated(mounted, 'mountPath').map((i) => ({
-    path: `${path}[${i}].mountPath`,
-    fault: 'has another volume mounted already',
-    advice: 'mount one of them elsewhere',
-    got: mounted[i]?.['mountPath'],
-  })),
-];
-
-const inTemplate = (template: Template, shared: readonly Fields[]): readonly Finding[] => {
-  const own = itemsOf(template.spec['volumes']);
-  const names = new Set([...own, ...(template.shares ? shared : [])].map(({ name }) => name));
-  return [
-    ...volumesAt(`${template.path}.spec.volumes`, own),
-    ...containersOf(template).flatMap(({ path, container }) =>
-      mounts(`${path}.volumeMounts`, itemsOf(container['volumeMounts']), names),
-    ),
-  ];
+const mountViolations = (
+  path: string,
+  mounts: readonly Fields[],
+  volumeNames: ReadonlySet<unknown>,
+): readonly Violation[] => {
+  const violations: Violation[] = [];
+  mounts.forEach(({ name, mountPath }, i) => {
+    if (!volumeNames.has(name))
+      violations.push({
+        path: `${path}[${i}].name`,
+        problem: 'unknown volume',
+        advice: 'add the volume, or correct the name',
+        got: name,
+      });
+    if (typeof mountPath === 'string' && mountPath.includes(':'))
+      violations.push({
+        path: `${path}[${i}].mountPath`,
+        problem: 'must not contain a colon',
+        advice: 'use another path',
+        got: mountPath,
+      });
+  });
+  for (const i of duplicatesBy('mountPath', mounts))
+    violations.push({
+      path: `${path}[${i}].mountPath`,
+      problem: 'duplicate mount path',
+      advice: 'mount one of the volumes elsewhere',
+      got: mounts[i]?.['mountPath'],
+    });
+  return violations;
 };
 
-const check = ({ spec }: Candidate): readonly Finding[] => {
-  const [shared, templates] = [itemsOf(spec.volumes), templatesOf(spec)];
-  // Both roles and the client have these mounts: what one template brings, the others' pods lack.
-  const names = new Set(shared.map(({ name }) => name));
+const namesOf = (volumes: readonly Fields[]): ReadonlySet<unknown> => new Set(volumes.map(({ name }) => name));
+
+/** @param shared the volumes of the spec, which the pods of some templates have as well */
+const templateViolations = (template: Template, shared: readonly Fields[]): readonly Violation[] => {
+  const own = itemsOf(template.spec['volumes']);
+  const names = namesOf(template.sharesVolumes ? [...own, ...shared] : own);
   return [
-    ...volumesAt('spec.volumes', shared),
-    ...mounts('spec.volumeMounts', itemsOf(spec.volumeMounts), names),
-    ...templates.flatMap((template) => inTemplate(template, shared)),
+    ...listViolations(`${template.path}.spec.volumes`, own),
+    ...containersOf(template).flatMap(({ path, container }) =>
+      mountViolations(`${path}.volumeMounts`, itemsOf(container['volumeMounts']), names),
+    ),
   ];
 };
 
 export const volumes = rule({
   name: 'volumes',
   level: 'error',
-  guards: 'Volumes without a source or with two, mounts of volumes that are not there, and two on the same path.',
-  check,
+  guards:
+    'Kubernetes refuses a volume without exactly one source, a mount of an unknown volume, and two mounts on one path.',
+  violations: ({ spec }) => {
+    const shared = itemsOf(spec.volumes);
+    return [
+      ...listViolations('spec.volumes', shared),
+      // All pods have these mounts, so a volume that only one template adds is unknown to the others.
+      ...mountViolations('spec.volumeMounts', itemsOf(spec.volumeMounts), namesOf(shared)),
+      ...templatesOf(spec).flatMap((template) => templateViolations(template, shared)),
+    ];
+  },
 });

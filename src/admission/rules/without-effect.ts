@@ -1,36 +1,32 @@
 import { inApplicationMode, inClientMode } from '../../objects/flink-config/submission-mode.ts';
-import { type Finding, rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
+
+const ONLY_BLUE_GREEN = { problem: 'has no effect without deploymentMode BlueGreen', advice: 'remove it' };
 
 export const withoutEffect = rule({
   name: 'without-effect',
   level: 'warning',
-  guards: 'Fields that are accepted and change nothing in the mode that is set.',
-  check: ({ spec }) => {
-    const findings: Finding[] = [];
-    const alone = spec.deploymentMode !== 'BlueGreen';
-    if (alone && spec.tearDownVersionHash !== undefined)
-      findings.push({
-        path: 'spec.tearDownVersionHash',
-        fault: 'has effect in BlueGreen mode only',
-        advice: 'remove it',
-        got: spec.tearDownVersionHash,
-      });
-    if (alone && spec.promotion === 'Automatic')
-      findings.push({
-        path: 'spec.promotion',
-        fault: 'has effect in BlueGreen mode only',
-        advice: 'remove it',
-        got: spec.promotion,
-      });
-    if (inApplicationMode(spec) && spec.jarName !== undefined)
-      findings.push({
+  guards: 'The field has no effect in the chosen mode.',
+  violations: ({ spec }) => {
+    const { deploymentMode, tearDownVersionHash, promotion, jarName, client } = spec;
+    const violations: Violation[] = [];
+    if (deploymentMode !== 'BlueGreen' && tearDownVersionHash !== undefined)
+      violations.push({ path: 'spec.tearDownVersionHash', ...ONLY_BLUE_GREEN, got: tearDownVersionHash });
+    if (deploymentMode !== 'BlueGreen' && promotion === 'Automatic')
+      violations.push({ path: 'spec.promotion', ...ONLY_BLUE_GREEN, got: promotion });
+    if (inApplicationMode(spec) && jarName !== undefined)
+      violations.push({
         path: 'spec.jarName',
-        fault: 'has no effect in application mode',
-        advice: 'put the jar into /opt/flink/usrlib',
-        got: spec.jarName,
+        problem: 'has no effect in application mode',
+        advice: 'remove it, and put the jar into /opt/flink/usrlib',
+        got: jarName,
       });
-    if (!inClientMode(spec) && spec.client !== undefined)
-      findings.push({ path: 'spec.client', fault: 'has effect with submission: Job only', advice: 'remove it' });
-    return findings;
+    if (!inClientMode(spec) && client !== undefined)
+      violations.push({
+        path: 'spec.client',
+        problem: 'has no effect without submission: Job',
+        advice: 'remove it',
+      });
+    return violations;
   },
 });

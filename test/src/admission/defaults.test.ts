@@ -4,18 +4,19 @@ import fc from 'fast-check';
 import jsonpatch from 'jsonpatch';
 import { defaultsFor } from '../../../src/admission/defaults.ts';
 import { effectiveSpec } from '../../../src/admission/effective-spec.ts';
+import type { Fields } from '../../../src/api/fields.ts';
 import { spec } from '../../builders.ts';
 
-const complete = <T>(value: T): { spec: T } => jsonpatch.apply_patch({ spec: value }, defaultsFor({ spec: value }));
+const patched = <T>(value: T): { spec: T } => jsonpatch.apply_patch({ spec: value }, defaultsFor({ spec: value }));
 
-test('everything that will be used is filled in', () => {
+test('Every field with a default is filled in', () => {
   const { taskManagerConfig: _, ...plain } = spec();
-  const standard = { resources: { requests: { cpu: '2', memory: '1536Mi' }, limits: { cpu: '2', memory: '1536Mi' } } };
-  const manager = { resources: { requests: { cpu: '4', memory: '3Gi' }, limits: { cpu: '4', memory: '3Gi' } } };
-  assert.deepEqual(complete(plain).spec, {
+  const taskManager = { requests: { cpu: '2', memory: '1536Mi' }, limits: { cpu: '2', memory: '1536Mi' } };
+  const jobManager = { requests: { cpu: '4', memory: '3Gi' }, limits: { cpu: '4', memory: '3Gi' } };
+  assert.deepEqual(patched(plain).spec, {
     ...plain,
-    jobManagerConfig: { replicas: 1, ...manager },
-    taskManagerConfig: { taskSlots: 16, ...standard },
+    jobManagerConfig: { replicas: 1, resources: jobManager },
+    taskManagerConfig: { taskSlots: 16, resources: taskManager },
     imagePullPolicy: 'IfNotPresent',
     programArgs: '',
     savepointDisabled: false,
@@ -41,19 +42,20 @@ test('everything that will be used is filled in', () => {
   });
 });
 
-test('a TaskManager before 1.11 keeps the smaller default, and so does one of no version', () => {
-  const { flinkVersion: _, ...versionless } = spec();
-  assert.deepEqual(
-    [
-      complete(spec({ flinkVersion: '1.9' })).spec.taskManagerConfig?.resources,
-      complete(versionless).spec.taskManagerConfig?.resources,
-    ].map((resources) => resources?.requests?.['memory']),
-    ['1Gi', '1Gi'],
+for (const [situation, value] of [
+  ['A TaskManager before Flink 1.11 gets the smaller memory default', spec({ flinkVersion: '1.9' })],
+  ['A TaskManager without a Flink version gets the smaller memory default', { ...spec(), flinkVersion: undefined }],
+] as const) {
+  test(situation, () =>
+    assert.deepEqual(patched(value).spec.taskManagerConfig, {
+      taskSlots: 2,
+      resources: { requests: { cpu: '2', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } },
+    }),
   );
-});
+}
 
-test('what the user said stays, and a second time nothing is added', () => {
-  const odd = fc.record(
+test('Defaults keep what the user wrote, and a second patch is empty', () => {
+  const arbitrary = fc.record(
     {
       uiPort: fc.integer(),
       deleteMode: fc.anything(),
@@ -62,19 +64,22 @@ test('what the user said stays, and a second time nothing is added', () => {
     },
     { requiredKeys: [] },
   );
-  const plain = odd.map((value) => JSON.parse(JSON.stringify({ ...spec(), ...value })));
+  const specs = arbitrary.map((fields): Fields => JSON.parse(JSON.stringify({ ...spec(), ...fields })));
   fc.assert(
-    fc.property(plain, (value) => {
-      const once = complete(value);
+    fc.property(specs, (value) => {
+      const once = patched(value);
       assert.deepEqual(defaultsFor(once), []);
-      for (const [key, said] of Object.entries(value))
-        if (typeof said !== 'object') assert.equal((once.spec as Record<string, unknown>)[key], said);
+      const scalars = Object.entries(value).filter(([, field]) => typeof field !== 'object');
+      for (const [name, field] of scalars) assert.equal(once.spec[name], field);
     }),
   );
 });
 
+test('The effective spec of a valid spec has its defaults', () =>
+  assert.deepEqual(effectiveSpec(spec()), patched(spec()).spec));
+
 for (const value of [undefined, null, 'text', [1]]) {
-  test(`a spec that is ${JSON.stringify(value)} is left for validation to refuse`, () => {
+  test(`A spec that is ${JSON.stringify(value)} gets no defaults, so that validation refuses it`, () => {
     assert.deepEqual(defaultsFor({ spec: value }), []);
     assert.equal(effectiveSpec(value), undefined);
   });

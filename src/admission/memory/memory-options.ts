@@ -1,0 +1,24 @@
+import type { Spec } from '../../api/spec.ts';
+import { effectiveOptions } from '../options/effective-options.ts';
+import { parseMemorySize } from './size.ts';
+
+/** The memory options of a spec, under their current names whichever name the spec uses. */
+export interface MemoryOptions {
+  readonly has: (key: string) => boolean;
+  /** Bytes; the default where the option is missing or unreadable. */
+  readonly size: (key: string, defaultBytes: number) => number;
+  /** In single precision, as Flink keeps it. */
+  readonly fraction: (key: string, defaultFraction: number) => number;
+}
+
+export const memoryOptions = (spec: Spec): MemoryOptions => {
+  const { get } = effectiveOptions(spec);
+  return {
+    has: (key) => get(key) !== undefined,
+    size: (key, defaultBytes) => {
+      const bytes = parseMemorySize(get(key));
+      return bytes !== undefined && Number.isSafeInteger(bytes) ? bytes : defaultBytes;
+    },
+    fraction: (key, defaultFraction) => Math.fround(Number(get(key) ?? defaultFraction)),
+  };
+};

@@ -1,0 +1,16 @@
+import { oncePerSpec } from './once-per-spec.ts';
+import { mayBeUserDefined, suggestionFor } from './suggestion.ts';
+import { spansOf } from './table.ts';
+import { type UserOption, userOptions } from './user-options.ts';
+
+/** An option that no known version of Flink defines. */
+export interface UnknownOption extends UserOption {
+  /** The Flink option that the name resembles. */
+  readonly suggestion: string | undefined;
+}
+
+export const unknownOptions = oncePerSpec((spec): readonly UnknownOption[] =>
+  userOptions(spec)
+    .filter(({ key }) => !mayBeUserDefined(key) && spansOf(key).length === 0)
+    .map((option) => ({ ...option, suggestion: suggestionFor(option.key) })),
+);

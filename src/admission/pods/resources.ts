@@ -1,0 +1,51 @@
+import { parseQuantity } from '../../api/quantity.ts';
+import type { Violation } from '../rule.ts';
+import { fieldsOf } from './fields.ts';
+
+/** Quantities of a container by the name of the resource. */
+type Amounts = Readonly<Record<string, string | number>>;
+
+/** The quantities of an object that can have any shape. */
+export const amountsOf = (value: unknown): Amounts =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(value)).map(([name, amount]) => [
+      name,
+      typeof amount === 'number' ? amount : String(amount),
+    ]),
+  );
+
+const invalidAmounts = (path: string, amounts: Amounts = {}): readonly Violation[] =>
+  Object.entries(amounts)
+    .filter(([, value]) => (parseQuantity(value) ?? -1) < 0)
+    .map(([name, got]) => ({
+      path: `${path}.${name}`,
+      problem: 'invalid Kubernetes quantity',
+      advice: 'write it like 500m, 2 or 1Gi',
+      got,
+    }));
+
+const requestsAboveLimits = (path: string, requests: Amounts = {}, limits: Amounts = {}): readonly Violation[] =>
+  Object.entries(requests).flatMap(([name, got]) => {
+    const limit = limits[name];
+    if (limit === undefined) return [];
+    const [requested, allowed] = [parseQuantity(got), parseQuantity(limit)];
+    if (requested === undefined || allowed === undefined || requested <= allowed) return [];
+    return [
+      {
+        path: `${path}.requests.${name}`,
+        problem: `exceeds limits.${name} of ${limit}`,
+        advice: 'raise the limit or lower the request',
+        got,
+      },
+    ];
+  });
+
+/** Violations of a container's resources that Kubernetes would refuse. */
+export const resourceViolations = (
+  path: string,
+  { requests, limits }: { readonly requests?: Amounts; readonly limits?: Amounts },
+): readonly Violation[] => [
+  ...invalidAmounts(`${path}.requests`, requests),
+  ...invalidAmounts(`${path}.limits`, limits),
+  ...requestsAboveLimits(path, requests, limits),
+];

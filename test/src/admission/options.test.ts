@@ -1,0 +1,157 @@
+import type { Spec } from '../../../src/api/spec.ts';
+import { type Options, optionPath as path, testVerdicts } from './rows.ts';
+
+const options = (flinkConfig: Options, flinkVersion = '1.20'): Partial<Spec> => ({ flinkVersion, flinkConfig });
+
+testVerdicts([
+  [
+    'A name with a letter too many or too few is an error that suggests the option',
+    options({ 'execution.checkpointing.intervall': '10 s', 'taskmanger.memory.managed.size': '1g' }),
+    [
+      `error ${path('execution.checkpointing.intervall')}: unknown Flink option; did you mean execution.checkpointing.interval? [option-misspelt]`,
+      `error ${path('taskmanger.memory.managed.size')}: unknown Flink option; did you mean taskmanager.memory.managed.size? [option-misspelt]`,
+    ],
+  ],
+  [
+    'A name with other punctuation is an error that suggests the option',
+    options({ 'execution-checkpointing-interval': '10 s' }),
+    [
+      `error ${path('execution-checkpointing-interval')}: unknown Flink option; did you mean execution.checkpointing.interval? [option-misspelt]`,
+    ],
+  ],
+  [
+    'A name with a prefix of Flink that no version defines is a warning',
+    options({ 'taskmanager.magic': 'on', 'kubernetes.operator.savepoint.history.max.age': '1 d' }),
+    [
+      `warning ${path('taskmanager.magic')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
+      `warning ${path('kubernetes.operator.savepoint.history.max.age')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
+    ],
+  ],
+  [
+    'Options with names that users choose pass',
+    options({
+      'metrics.reporter.prom.factory.class': 'a.B',
+      's3.access-key': 'k',
+      'my.own': 'x',
+      key: 'x',
+      [`my.${'very.'.repeat(30)}own`]: 'x',
+      'pipeline.max-parallelism': 128,
+      'fs.gs.project.id': 'p',
+    }),
+    [],
+  ],
+  [
+    'Flink 1.18 warns of an option of Flink 2.0, but not of the newer name or an older form of an option that it has',
+    options(
+      {
+        'execution.checkpointing.savepoint-dir': 's3://state/other',
+        'state.backend.forst.cache.dir': '/x',
+        'taskmanager.network.numberOfBuffers': 10,
+      },
+      '1.18',
+    ),
+    [
+      `warning ${path('state.backend.forst.cache.dir')}: has no effect in Flink 1.18 (got "/x"); remove it (it needs Flink 2.0 or newer) [option-version]`,
+    ],
+  ],
+  [
+    'Flink 2.3 warns of options that Flink removed, and names the replacement where there is one',
+    options(
+      {
+        'akka.ask.timeout': '10 s',
+        'web.port': 9000,
+        'cluster.evenly-spread-out-slots': true,
+        'state.backend.rocksdb.checkpointdir': '/x',
+        'taskmanager.net.transport': 'nio',
+      },
+      '2.3',
+    ),
+    [
+      `warning ${path('web.port')}: has no effect, because flinkapp sets it to 8081 (got 9000); remove it and use the matching field of the spec [options-forced]`,
+      `warning ${path('cluster.evenly-spread-out-slots')}: has no effect in Flink 2.3 (got true); use taskmanager.load-balance.mode: SLOTS [option-version]`,
+      `warning ${path('state.backend.rocksdb.checkpointdir')}: has no effect in Flink 2.3 (got "/x"); use state.backend.rocksdb.localdir [option-version]`,
+      `warning ${path('taskmanager.net.transport')}: has no effect in Flink 2.3 (got "nio"); remove it (Flink 1.20 was the last version to read it) [option-version]`,
+    ],
+  ],
+  [
+    'Flink 2.0 warns of state.backend.async, which is always on',
+    options({ 'state.backend.async': true }, '2.0'),
+    [
+      `warning ${path('state.backend.async')}: has no effect in Flink 2.0 (got true); remove it (snapshots are always asynchronous) [option-version]`,
+    ],
+  ],
+  [
+    'A value of another type than its option is an error that shows the form',
+    options({
+      'execution.checkpointing.interval': 'often',
+      'taskmanager.memory.managed.size': '1Gi',
+      'execution.checkpointing.unaligned': 'yes',
+      'execution.checkpointing.mode': 'MOSTLY_ONCE',
+      'taskmanager.memory.managed.fraction': 'half',
+      'rest.retry.max-attempts': 1.5,
+      'taskmanager.memory.jvm-metaspace.size': '9'.repeat(30),
+    }),
+    [
+      `error ${path('execution.checkpointing.interval')}: must be a duration (got "often"); write it like 500 ms, 30 s, 10 min or 1 h [option-value]`,
+      `error ${path('taskmanager.memory.managed.size')}: must be a memory size (got "1Gi"); write it like 512k, 128m or 1g [option-value]`,
+      `error ${path('execution.checkpointing.unaligned')}: must be a boolean (got "yes"); write true or false [option-value]`,
+      `error ${path('execution.checkpointing.mode')}: unknown value (got "MOSTLY_ONCE"); use one of EXACTLY_ONCE, AT_LEAST_ONCE [option-value]`,
+      `error ${path('taskmanager.memory.managed.fraction')}: must be a number (got "half"); write it like 0.4 [option-value]`,
+      `error ${path('rest.retry.max-attempts')}: must be a 32-bit integer (got 1.5); write a whole number [option-value]`,
+      `error ${path('taskmanager.memory.jvm-metaspace.size')}: must be a memory size (got "${'9'.repeat(30)}"); write it like 512k, 128m or 1g [option-value]`,
+    ],
+  ],
+  [
+    'A name or a value that does not fit into one `key: value` line is an error',
+    options({ 'a b': 1, nested: { a: 1 }, lines: 'a\nb' }),
+    [
+      `error ${path('a b')}: invalid option name; use letters, digits, _, - and . [flink-config-values]`,
+      `error ${path('nested')}: must be a string, a number or a boolean (got {…}); write each option on its own, such as a.b: value [flink-config-values]`,
+      `error ${path('lines')}: must be a single line (got "a\\nb"); write the value without line breaks [flink-config-values]`,
+    ],
+  ],
+  [
+    'An option that flinkapp sets to another value is a warning',
+    options({ 'rest.port': 1, 'taskmanager.numberOfTaskSlots': '2', 'jobmanager.rpc.address': 'a' }),
+    [
+      `warning ${path('rest.port')}: has no effect, because flinkapp sets it to 8081 (got 1); remove it and use the matching field of the spec [options-forced]`,
+      `warning ${path('jobmanager.rpc.address')}: has no effect, because flinkapp sets addresses and sizes itself (got "a"); remove it and use the matching field of the spec [options-forced]`,
+    ],
+  ],
+  [
+    'Reactive mode outside application mode is an error',
+    options({ 'scheduler-mode': 'reactive' }),
+    [
+      `error ${path('scheduler-mode')}: needs application mode (got "reactive"); set submission: Application, or remove the option [reactive-mode]`,
+    ],
+  ],
+  [
+    'A parallelism above pipeline.max-parallelism is an error',
+    { parallelism: 8, ...options({ 'pipeline.max-parallelism': 4 }) },
+    [
+      'error spec.parallelism: exceeds pipeline.max-parallelism of 4 (got 8); lower it (a job that changes its max parallelism loses its state) [max-parallelism]',
+    ],
+  ],
+  [
+    'A pipeline.max-parallelism beyond what Flink accepts is an error',
+    options({ 'pipeline.max-parallelism': 40000 }),
+    [
+      `error ${path('pipeline.max-parallelism')}: must be from 1 to 32768 (got 40000); write a number in that range, or remove the option [max-parallelism]`,
+    ],
+  ],
+  [
+    'Messages hide the values of options that may be secrets',
+    options({
+      'security.ssl.rest.keystore-passwordd': 'hunter2',
+      's3.secret-key': { nested: 'hunter2' },
+      'security.kerberos.access.hadoopTokens': 'hunter2',
+      'security.ssl.rest.key-password': 'hunter\n2',
+    }),
+    [
+      `error ${path('s3.secret-key')}: must be a string, a number or a boolean (got ******); write each option on its own, such as a.b: value [flink-config-values]`,
+      `error ${path('security.ssl.rest.key-password')}: must be a single line (got ******); write the value without line breaks [flink-config-values]`,
+      `error ${path('security.ssl.rest.keystore-passwordd')}: unknown Flink option; did you mean security.ssl.rest.keystore-password? [option-misspelt]`,
+      `warning ${path('security.kerberos.access.hadoopTokens')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
+    ],
+  ],
+]);

@@ -1,0 +1,94 @@
+import { memory, testVerdicts } from './rows.ts';
+
+testVerdicts([
+  [
+    'A memory request above its limit is an error',
+    { taskManagerConfig: { resources: memory('3Gi', '2Gi') } },
+    [
+      'error spec.taskManagerConfig.resources.requests.memory: exceeds limits.memory of 2Gi (got "3Gi"); raise the limit or lower the request [resources]',
+    ],
+  ],
+  [
+    'Invalid quantities are errors',
+    { taskManagerConfig: { resources: { requests: { memory: '2 GB', cpu: '-1' }, limits: { memory: 'x' } } } },
+    [
+      'error spec.taskManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "2 GB"); write it like 500m, 2 or 1Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests.cpu: invalid Kubernetes quantity (got "-1"); write it like 500m, 2 or 1Gi [resources]',
+      'error spec.taskManagerConfig.resources.limits.memory: invalid Kubernetes quantity (got "x"); write it like 500m, 2 or 1Gi [resources]',
+    ],
+  ],
+  [
+    'An invalid limit does not count as a limit of its request',
+    {
+      taskManagerConfig: { resources: { requests: { memory: '3Gi', cpu: '1' }, limits: { memory: '3Gi', cpu: 'x1' } } },
+    },
+    [
+      'error spec.taskManagerConfig.resources.limits.cpu: invalid Kubernetes quantity (got "x1"); write it like 500m, 2 or 1Gi [resources]',
+    ],
+  ],
+  [
+    'Resources without a memory request are an error',
+    { taskManagerConfig: { resources: { limits: { cpu: '1' } } } },
+    [
+      'error spec.taskManagerConfig.resources.requests.memory: is missing; add it: flinkapp sizes the Flink process by it [resources]',
+    ],
+  ],
+  ['A memory request without a limit passes', { taskManagerConfig: { resources: memory('3Gi') } }, []],
+  [
+    'offHeapMemoryFraction with Flink 1.11 and newer is an error',
+    { taskManagerConfig: { offHeapMemoryFraction: 0.5 } },
+    [
+      'error spec.taskManagerConfig.offHeapMemoryFraction: has no effect with Flink 1.11 and newer (got 0.5); use systemMemoryFraction [memory-fraction]',
+    ],
+  ],
+  [
+    'systemMemoryFraction with Flink before 1.11 is an error',
+    { flinkVersion: '1.8', jobManagerConfig: { systemMemoryFraction: 0.5 } },
+    [
+      'error spec.jobManagerConfig.systemMemoryFraction: has no effect with Flink before 1.11 (got 0.5); use offHeapMemoryFraction [memory-fraction]',
+    ],
+  ],
+  [
+    'offHeapMemoryFraction with Flink before 1.11 passes',
+    { flinkVersion: '1.8', jobManagerConfig: { offHeapMemoryFraction: 0.3 } },
+    [],
+  ],
+  [
+    "A TaskManager too small for Flink's memory is an error",
+    { taskManagerConfig: { resources: memory('1Gi') } },
+    [
+      'error spec.taskManagerConfig.resources.requests.memory: the Flink process gets 819 MiB and would fail to start: 468 MiB of framework, managed, network and off-heap memory exceed the available 371 MiB; raise the request, lower systemMemoryFraction, or change taskmanager.memory.* in flinkConfig [memory-room]',
+    ],
+  ],
+  [
+    'A JobManager too small for its JVM is an error',
+    { jobManagerConfig: { resources: memory('512Mi') } },
+    [
+      'error spec.jobManagerConfig.resources.requests.memory: the Flink process gets 409 MiB and would fail to start: 448 MiB of JVM metaspace and overhead exceed the available 409 MiB; raise the request, lower systemMemoryFraction, or change jobmanager.memory.* in flinkConfig [memory-room]',
+    ],
+  ],
+  [
+    'A small TaskManager whose memory options fit passes',
+    {
+      taskManagerConfig: { systemMemoryFraction: 0, resources: memory('800Mi') },
+      flinkConfig: {
+        'taskmanager.memory.jvm-overhead.min': '64m',
+        'taskmanager.memory.jvm-metaspace.size': '128m',
+        'taskmanager.memory.managed.size': '64 mb',
+      },
+    },
+    [],
+  ],
+  [
+    'A memory request that is no quantity is one error, and rules of memory skip it',
+    { jobManagerConfig: { resources: { requests: { memory: 'much' } } } },
+    [
+      'error spec.jobManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "much"); write it like 500m, 2 or 1Gi [resources]',
+    ],
+  ],
+  [
+    'Rules of memory skip a request that is too large for a number',
+    { jobManagerConfig: { resources: { requests: { memory: '9'.repeat(400) } } } },
+    [],
+  ],
+]);
