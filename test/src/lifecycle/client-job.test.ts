@@ -1,85 +1,83 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Job } from '@kubernetes/client-node';
+import type { Failure } from '../../../src/api/errors.ts';
+import type { Status } from '../../../src/api/status.ts';
+import type { PodFact } from '../../../src/lifecycle/observation.ts';
 import { mayStillStart } from '../../../src/lifecycle/start/application-start.ts';
 import { clientEnded, clientFailure } from '../../../src/lifecycle/start/client-job.ts';
 import { NO_CHILDREN } from '../../../src/objects/observed-children.ts';
 import { observation, record } from '../../builders.ts';
-import { answering, at, operation, pod, run, with1 } from './decide.ts';
+import { type Facts, operation, pod } from './situations.ts';
 
-/** submission Job: a row each. */
+/** `submission: Job`: a Kubernetes Job with the image's own client submits the job. */
 
 const CLIENT = record({ submission: 'Job' });
-const submit = operation('submit', { jobId: 'job-2', cluster: CLIENT.hash, attempt: 3, jobManager: '' });
-const name = `count-${CLIENT.hash}-run-3`;
-const job = (type: string, message?: string): V1Job => ({
-  status: { conditions: [{ type, status: 'True', ...(message === undefined ? {} : { message }) }] },
-});
-const children = (made?: V1Job) => ({ children: { ...NO_CHILDREN, jobs: made === undefined ? {} : { [name]: made } } });
-const mine = (more = {}) => pod(CLIENT.hash, { name: `${name}-x`, ...more });
-const fails = (more = {}) =>
-  clientFailure(observation({ ...children(), ...more }), { operation: submit, record: CLIENT })?.message;
+const SUBMISSION = operation('submit', { jobId: 'job-2', cluster: CLIENT.hash, attempt: 3, jobManager: '' });
+const NAME = `count-${CLIENT.hash}-run-3`;
 
-for (const [what, got, expected] of [
-  ['is on its way', fails(), undefined],
-  ['runs', fails({ pods: [mine()] }), undefined],
-  ['has come to its end', fails(children(job('Complete'))), undefined],
-  ['has failed', fails(children(job('Failed', 'too often'))), 'the client of job job-2: too often'],
-  ['has failed without a word', fails(children(job('Failed'))), 'the client of job job-2: it failed'],
+/** The client Job; it has that condition. */
+const clientJob = (type: string, message?: string): Facts => {
+  const job: V1Job = {
+    status: { conditions: [{ type, status: 'True', ...(message === undefined ? {} : { message }) }] },
+  };
+  return { children: { ...NO_CHILDREN, jobs: { [NAME]: job } } };
+};
+const clientPod = (more: Partial<PodFact> = {}): PodFact => pod(CLIENT.hash, { name: `${NAME}-x`, ...more });
+
+const failureOf = (facts: Facts = {}): Failure | undefined =>
+  clientFailure(observation(facts), { operation: SUBMISSION, record: CLIENT });
+const failed = (cause: string): Failure => ({
+  code: 'SUBMISSION_REFUSED',
+  message: `the client of job job-2 failed${cause}`,
+});
+
+for (const [sentence, result, expected] of [
+  ['A client without a Job has not failed', () => failureOf(), undefined],
+  ['A client whose pod is there has not failed', () => failureOf({ pods: [clientPod()] }), undefined],
+  ['A client that completed has not failed', () => failureOf(clientJob('Complete')), undefined],
   [
-    'tells why',
-    fails({ ...children(job('Failed', 'too often')), endedPods: [mine(), mine({ problem: 'boom' })] }),
-    'the client of job job-2: boom',
+    'A client fails with the reason of its Job',
+    () => failureOf(clientJob('Failed', 'too often')),
+    failed(': too often'),
+  ],
+  ['A client fails without a reason where its Job has none', () => failureOf(clientJob('Failed')), failed('')],
+  [
+    'A client fails with the cause of its ended pod, where one has a cause',
+    () => failureOf({ ...clientJob('Failed', 'too often'), endedPods: [clientPod(), clientPod({ problem: 'boom' })] }),
+    failed(': boom'),
   ],
   [
-    'cannot start',
-    fails({ pods: [mine({ problem: 'ErrImagePull', permanent: true })] }),
-    'the client of job job-2: ErrImagePull',
+    'A client whose pod cannot run fails',
+    () => failureOf({ pods: [clientPod({ problem: 'ErrImagePull', permanent: true })] }),
+    failed(': ErrImagePull'),
   ],
   [
-    'is not another pod',
-    fails({
-      pods: [pod(CLIENT.hash, { permanent: true, problem: 'x' }), mine({ ownedByUid: false, permanent: true })],
-    }),
+    'A client does not fail because of another pod of the cluster, or of another application of that name',
+    () =>
+      failureOf({
+        pods: [
+          pod(CLIENT.hash, { permanent: true, problem: 'x' }),
+          clientPod({ ownedByUid: false, permanent: true, problem: 'x' }),
+        ],
+      }),
     undefined,
   ],
-] as const) {
-  test(`a client ${what}`, () => assert.equal(got, expected));
-}
+] as const)
+  test(sentence, () => assert.deepEqual(result(), expected));
 
-const status = { updating: CLIENT };
-const other = { rescaling: { record: CLIENT, by: 'restart' as const } };
-for (const [what, got, expected] of [
-  ['on its way', mayStillStart(observation({ status, ...children() }), submit), true],
-  ['for a rescale', mayStillStart(observation({ status: other, ...children() }), submit), true],
-  ['at its end', mayStillStart(observation({ status, ...children(job('Complete')) }), submit), false],
-  ['that failed', clientEnded(observation(children(job('Failed'))), CLIENT, submit), true],
-] as const) {
-  test(`a client ${what}: ${got ? 'yes' : 'no'}`, () => assert.equal(got, expected));
-}
+const UPGRADE: Status = { updating: CLIENT };
+const RESCALE: Status = { rescaling: { record: CLIENT, by: 'restart' } };
+const mayStart = (status: Status, facts: Facts = {}): boolean =>
+  mayStillStart(observation({ status, ...facts }), SUBMISSION);
+const ended = (facts: Facts = {}): boolean => clientEnded(observation(facts), CLIENT, SUBMISSION);
 
-const starting = {
-  phase: 'SubmittingJob' as const,
-  updating: CLIENT,
-  operation: submit,
-  phaseSince: at(-1000),
-};
-for (const [what, got, expected] of [
-  [
-    'is waited for',
-    run(starting, { desired: CLIENT, ...with1(answering({ jobs: [] }), CLIENT.hash), pods: [], ...children() }),
-    'SubmittingJob, WaitingForJob @400',
-  ],
-  [
-    'fails the deploy',
-    run(starting, {
-      desired: CLIENT,
-      ...with1(answering({ jobs: [] }), CLIENT.hash),
-      pods: [],
-      ...children(job('Failed')),
-    }),
-    'DeployFailed, DeployFailed, SUBMISSION_REFUSED @100',
-  ],
-] as const) {
-  test(`the client ${what}`, () => assert.equal(got, expected));
-}
+for (const [sentence, result, expected] of [
+  ['A client that has not ended may still submit its job', () => mayStart(UPGRADE), true],
+  ['The client of a rescale that has not ended may still submit its job', () => mayStart(RESCALE), true],
+  ['A client that completed submits no job any more', () => mayStart(UPGRADE, clientJob('Complete')), false],
+  ['A client without a Job has not ended', () => ended(), false],
+  ['A client that completed has ended', () => ended(clientJob('Complete')), true],
+  ['A client that failed has ended', () => ended(clientJob('Failed')), true],
+] as const)
+  test(sentence, () => assert.equal(result(), expected));

@@ -2,69 +2,74 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { ConfigContent } from '../../../src/api/status.ts';
-import { configContent, type RelatedObject } from '../../../src/lifecycle/facts/config-content.ts';
+import { configContent, type Related, type RelatedObject } from '../../../src/lifecycle/facts/config-content.ts';
 import { fingerprint } from '../../../src/objects/json/fingerprint.ts';
 import { spec } from '../../builders.ts';
 
+/** `rolloutOnConfigChange`: what the status knows of the ConfigMaps that the pods read. */
+
+/** The pods read the ConfigMaps of these names. */
 const reading = (...names: readonly string[]): Spec =>
   spec({
     rolloutOnConfigChange: true,
     jobManagerConfig: { envConfig: { envFrom: names.map((name) => ({ configMapRef: { name } })) } },
   });
-const object = (level: string, resourceVersion?: string): RelatedObject => ({
+const configMap = (level: string, resourceVersion?: string): RelatedObject => ({
   metadata: { name: 'm', ...(resourceVersion === undefined ? {} : { resourceVersion }) },
   data: { level },
 });
-const content = (level: string): string => fingerprint([{ level }, undefined]);
-const m = (level: string, version: string) => ({ name: 'ConfigMap/m', content: content(level), version });
-const n = { ...m('info', '3'), name: 'ConfigMap/n' };
-const seen = (level: string, version: string, rollout?: string): ConfigContent => ({
-  objects: [m(level, version)],
-  ...(rollout === undefined ? {} : { rollout }),
+const related = (level: string, resourceVersion?: string): Related => ({
+  'ConfigMap/m': configMap(level, resourceVersion),
 });
-const rolled = (...objects: readonly { readonly name: string; readonly content: string }[]): string =>
-  fingerprint(objects.map((known) => [known.name, known.content]));
-const look = (
-  config: ConfigContent | undefined,
-  related: Readonly<Record<string, RelatedObject>>,
-  desired = reading('m'),
-) => configContent(desired, config === undefined ? {} : { config }, related);
 
-for (const [name, got, expected] of [
+const known = (level: string, version: string, name = 'ConfigMap/m') => ({
+  name,
+  content: fingerprint([{ level }, undefined]),
+  version,
+});
+const rolloutOf = (...objects: readonly ReturnType<typeof known>[]): string =>
+  fingerprint(objects.map(({ name, content }) => [name, content]));
+
+const INFO: ConfigContent = { objects: [known('info', '5')] };
+const ROLLED_OUT: ConfigContent = { ...INFO, rollout: 'r' };
+const OTHER = known('info', '3', 'ConfigMap/n');
+
+const content = (
+  config: ConfigContent | undefined,
+  objects: Related,
+  desired: Spec = reading('m'),
+): ConfigContent | undefined => configContent(desired, config === undefined ? {} : { config }, objects);
+
+for (const [sentence, result, expected] of [
+  ['The first content of a ConfigMap causes no rollout', () => content(undefined, related('info', '5')), INFO],
   [
-    'the first sight of an object changes nothing',
-    look(undefined, { 'ConfigMap/m': object('info', '5') }),
-    seen('info', '5'),
+    'A ConfigMap without a resourceVersion counts as the oldest',
+    () => content(undefined, related('info')),
+    { objects: [known('info', '0')] },
   ],
-  ['one without a version is the oldest', look(undefined, { 'ConfigMap/m': object('info') }), seen('info', '0')],
-  ['no object is not remembered', look(undefined, {}), undefined],
+  ['A ConfigMap that does not exist is not known', () => content(undefined, {}), undefined],
+  ['A newer version with the same content changes nothing', () => content(INFO, related('info', '9')), INFO],
   [
-    'the same content is the same, whatever its version',
-    look(seen('info', '5'), { 'ConfigMap/m': object('info', '9') }),
-    seen('info', '5'),
+    'A newer version with another content causes a rollout',
+    () => content(INFO, related('debug', '9')),
+    { objects: [known('debug', '9')], rollout: rolloutOf(known('debug', '9')) },
+  ],
+  ['An older version with another content changes nothing', () => content(INFO, related('debug', '4')), INFO],
+  ['A ConfigMap that was deleted stays as it was', () => content(ROLLED_OUT, {}), ROLLED_OUT],
+  [
+    'A ConfigMap that the spec newly references causes no rollout',
+    () => content(ROLLED_OUT, { ...related('info', '5'), 'ConfigMap/n': configMap('info', '3') }, reading('m', 'n')),
+    { objects: [known('info', '5'), OTHER], rollout: 'r' },
   ],
   [
-    'another content is rolled out',
-    look(seen('info', '5'), { 'ConfigMap/m': object('debug', '9') }),
-    seen('debug', '9', rolled(m('debug', '9'))),
+    'A ConfigMap that the spec no longer references causes no rollout',
+    () => content({ objects: [known('info', '5'), OTHER] }, {}),
+    INFO,
   ],
-  ['an older one is not', look(seen('info', '5'), { 'ConfigMap/m': object('debug', '4') }), seen('info', '5')],
-  ['one that is gone stays', look(seen('info', '5', 'r'), {}), seen('info', '5', 'r')],
   [
-    'an object that the spec names anew changes nothing of itself',
-    look(
-      seen('info', '5', 'r'),
-      { 'ConfigMap/m': object('info', '5'), 'ConfigMap/n': object('info', '3') },
-      reading('m', 'n'),
-    ),
-    { objects: [m('info', '5'), n], rollout: 'r' },
+    'Without rolloutOnConfigChange the known content stays',
+    () => content(ROLLED_OUT, related('debug', '9'), spec()),
+    ROLLED_OUT,
   ],
-  ['nor one that it names no more', look({ objects: [m('info', '5'), n] }, {}), seen('info', '5')],
-  [
-    'where nobody wants to know, what is known stays',
-    configContent(spec(), { config: seen('info', '5', 'r') }, { 'ConfigMap/m': object('x', '9') }),
-    seen('info', '5', 'r'),
-  ],
-] as const) {
-  test(`content: ${name}`, () => assert.deepEqual(got, expected));
-}
+] as const)
+  test(sentence, () => assert.deepEqual(result(), expected));

@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitingForPods } from '../../../src/lifecycle/facts/pods-terminating.ts';
-import { pod } from './decide.ts';
+import type { PodFact } from '../../../src/lifecycle/observation.ts';
+import { pod } from './situations.ts';
 
-/** What is waited for is named. */
+/** The wait for pods and stores names them. */
 
-const pods = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...pod('x'), name }));
+const pods = (...names: readonly string[]): readonly PodFact[] => names.map((name) => pod('x', { name }));
 
-for (const [name, left, expected] of [
-  ['nothing but the removal itself', [], 'an earlier cluster is being removed'],
+for (const [sentence, left, expected] of [
+  ['A cluster of which no pod is listed has no names', [], 'Waiting for the deletion of the cluster'],
   [
-    'pods and stores',
-    [...pods.slice(0, 1), { ...pod('x'), name: 's', store: true as const }],
-    'not gone yet: pod a, ConfigMap s',
+    'Pods and stores are named',
+    [...pods('a'), pod('x', { name: 's', store: true })],
+    'Waiting for the deletion of pod a, ConfigMap s',
   ],
-  ['three of many', pods, 'not gone yet: pod a, pod b, pod c and 2 more'],
-] as const) {
-  test(`waits for ${name}`, () =>
-    assert.deepEqual(waitingForPods(left), { reason: 'WaitingForPodsToEnd', message: expected }));
-}
+  ['Three pods are all named', pods('a', 'b', 'c'), 'Waiting for the deletion of pod a, pod b, pod c'],
+  [
+    'Of more than three pods only three are named',
+    pods('a', 'b', 'c', 'd', 'e'),
+    'Waiting for the deletion of pod a, pod b, pod c and others',
+  ],
+] as const)
+  test(sentence, () => assert.deepEqual(waitingForPods(left), { reason: 'WaitingForPodsToEnd', message: expected }));

@@ -1,32 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClusterView } from '../../../src/lifecycle/observation.ts';
-import { stopProgress } from '../../../src/lifecycle/stop/stop-progress.ts';
+import { type StopProgress, stopProgress } from '../../../src/lifecycle/stop/stop-progress.ts';
 import { observation } from '../../builders.ts';
-import { answering, deployed, ended, job, known, OLD, stop, with1 } from './decide.ts';
+import { answering, checkpoints, deployed, ENDED, job, OLD, STOP, withCluster } from './situations.ts';
 
-/** What is made of a job that is FINISHED while our stop with savepoint is under way. */
+/**
+ * A job that is FINISHED while flinkapp stops it with a savepoint, and of which Flink no longer shows the savepoint: did
+ * the stop end it, or its input?
+ */
 
-const finished = (more: Partial<ClusterView & { kind: 'answering' }>) =>
+type Answer = Partial<Extract<ClusterView, { kind: 'answering' }>>;
+
+const progress = (answer: Answer): StopProgress =>
   stopProgress(
     observation({
-      status: deployed({ ...ended, operation: stop }),
-      ...with1(answering({ jobs: [job('FINISHED')], ...more })),
+      status: deployed({ ...ENDED, operation: STOP }),
+      ...withCluster(answering({ jobs: [job('FINISHED')], ...answer })),
     }),
     { cluster: OLD.hash, jobId: 'job-1' },
     'Upgrade',
   );
-const lost = { kind: 'ended', state: 'LOST', left: {} };
-const own = { kind: 'ended', state: 'FINISHED', left: { finished: true } };
 
-for (const [name, more, expected] of [
+const LOST: StopProgress = { kind: 'ended', state: 'LOST', finalState: {} };
+const FINISHED: StopProgress = { kind: 'ended', state: 'FINISHED', finalState: { finished: true } };
+
+for (const [sentence, answer, expected] of [
   [
-    'Flink forgot the stop and tells of no savepoint: storage knows',
-    { checkpoints: known(), savepoint: { state: 'unknown' } },
-    lost,
+    'The job counts as lost when Flink has forgotten the stop and reports no savepoint: storage may have it',
+    { checkpoints: checkpoints(), savepoint: { state: 'unknown' } },
+    LOST,
   ],
-  ['nor can it tell without checkpointing', { checkpoints: { state: 'off' }, savepoint: { state: 'unknown' } }, lost],
-  ['the stop failed: its input has ended', { checkpoints: known(), savepoint: { state: 'failed', cause: 'c' } }, own],
-] as const) {
-  test(`stop: ${name}`, () => assert.deepEqual(finished(more), expected));
-}
+  [
+    'The job counts as lost when Flink has forgotten the stop and the job has no checkpointing',
+    { checkpoints: { state: 'off' }, savepoint: { state: 'unknown' } },
+    LOST,
+  ],
+  [
+    'The job finished when the stop failed: its input has ended',
+    { checkpoints: checkpoints(), savepoint: { state: 'failed', cause: 'c' } },
+    FINISHED,
+  ],
+] as const)
+  test(sentence, () => assert.deepEqual(progress(answer), expected));

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Spec } from '../../../src/api/spec.ts';
+import type { JobStatus, RestorePoint } from '../../../src/api/status.ts';
+import type { CheckpointsFact } from '../../../src/lifecycle/observation.ts';
+import { type FinalState, finalRestorePoint, withRestorePoint } from '../../../src/lifecycle/state/restore-point.ts';
+import { NOW, observation } from '../../builders.ts';
+import { checkpoints, SAVEPOINT } from './situations.ts';
+
+/** What a job leaves that has ended. */
+
+const JOB: JobStatus = { jobID: 'job-1' };
+const leaves = (
+  facts: CheckpointsFact | undefined,
+  { spec = {}, job = JOB }: { readonly spec?: Partial<Spec>; readonly job?: JobStatus } = {},
+): FinalState => finalRestorePoint(observation({ spec }), job, facts, 'Ended');
+const leavesFinished = (facts: CheckpointsFact | undefined): FinalState =>
+  finalRestorePoint(observation(), JOB, facts, 'Ended', 'FINISHED');
+
+const ago = (path: string, seconds: number) => ({ path, triggeredAt: NOW - seconds * 1000 });
+const point = (kind: RestorePoint['kind'], path: string, jobId = 'job-1'): FinalState => ({
+  point: { kind, path, jobId, reason: 'Ended', recordedAt: '2026-01-01T12:00:00Z' },
+});
+const UNKNOWN: CheckpointsFact = { state: 'unknown' };
+const OFF: CheckpointsFact = { state: 'off' };
+const STARTED_EMPTY: FinalState = { startedEmpty: true };
+const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
+
+for (const [sentence, result, expected] of [
+  // what nobody knows
+  ['Nothing is known of a job about whose checkpoints flinkapp did not ask', () => leaves(undefined), {}],
+  ['Nothing is known of a job that Flink does not have', () => leaves(UNKNOWN), {}],
+  // a job without a checkpoint of its own
+  [
+    'A job that started with no state and completed no checkpoint leaves no state',
+    () => leaves(checkpoints()),
+    STARTED_EMPTY,
+  ],
+  ['A job without checkpointing that started with no state leaves no state', () => leaves(OFF), STARTED_EMPTY],
+  [
+    'A job without checkpointing leaves the savepoint that it started from',
+    () => leaves(OFF, { job: { ...JOB, requestedRestorePath: 's' } }),
+    point('savepoint', 's'),
+  ],
+  [
+    'A job that completed no checkpoint leaves the savepoint that Flink restored it from',
+    () => leaves(checkpoints({ restoredFrom: 's' })),
+    point('savepoint', 's'),
+  ],
+  [
+    'A job that completed no checkpoint leaves the checkpoint that it was submitted with',
+    () => leaves(checkpoints(), { job: { ...JOB, requestedRestorePath: 'file:/c/j/chk-3' } }),
+    point('checkpoint', 'file:/c/j/chk-3'),
+  ],
+  [
+    'A job of which the status has no id leaves the savepoint that Flink restored it from',
+    () => leaves(checkpoints({ restoredFrom: 's' }), { job: {} }),
+    point('savepoint', 's', ''),
+  ],
+  // the newest of its own
+  [
+    'A checkpoint of exactly the greatest age is usable',
+    () => leaves(checkpoints({ completed: ago('c', 3600) })),
+    point('checkpoint', 'c'),
+  ],
+  [
+    'A checkpoint over the greatest age is not usable, and the older start of the job does not replace it',
+    () => leaves(checkpoints({ completed: ago('c', 3601), restoredFrom: 's' })),
+    {},
+  ],
+  [
+    'maxCheckpointRestoreAgeSeconds sets the greatest age in seconds',
+    () => leaves(checkpoints({ completed: ago('c', 61) }), { spec: { maxCheckpointRestoreAgeSeconds: 60 } }),
+    {},
+  ],
+  [
+    'A savepoint has no greatest age',
+    () => leaves(checkpoints({ savepoint: ago('s', 9999) })),
+    point('savepoint', 's'),
+  ],
+  [
+    'A savepoint counts when it is newer than the checkpoint',
+    () => leaves(checkpoints({ completed: ago('c', 2), savepoint: ago('s', 1) })),
+    point('savepoint', 's'),
+  ],
+  [
+    'A checkpoint counts when it is newer than the savepoint',
+    () => leaves(checkpoints({ completed: ago('c', 1), savepoint: ago('s', 2) })),
+    point('checkpoint', 'c'),
+  ],
+  [
+    'An older savepoint does not replace a checkpoint over the greatest age',
+    () => leaves(checkpoints({ completed: ago('c', 4000), savepoint: ago('s', 9999) })),
+    {},
+  ],
+  ['A checkpoint in memory is not usable', () => leaves(checkpoints({ completed: ago(NOT_ADDRESSABLE, 1) })), {}],
+  ['A savepoint without a path is not usable', () => leaves(checkpoints({ savepoint: ago('', 1) })), {}],
+  [
+    'A job of which the status has no id leaves its checkpoint',
+    () => leaves(checkpoints({ completed: ago('c', 1) }), { job: {} }),
+    point('checkpoint', 'c', ''),
+  ],
+  // FINISHED
+  [
+    'Nothing is known of a FINISHED job about whose checkpoints flinkapp did not ask',
+    () => leavesFinished(undefined),
+    {},
+  ],
+  ['Nothing is known of a FINISHED job that Flink does not have', () => leavesFinished(UNKNOWN), {}],
+  ['A FINISHED job without checkpointing leaves no state', () => leavesFinished(OFF), { finished: true }],
+  [
+    'A FINISHED job leaves the savepoint that stopped it',
+    () => leavesFinished(checkpoints({ savepoint: { ...ago('s', 1), stops: true } })),
+    point('savepoint', 's'),
+  ],
+  [
+    'A FINISHED job that ran on after its savepoint leaves no state',
+    () => leavesFinished(checkpoints({ savepoint: ago('s', 1) })),
+    { finished: true },
+  ],
+] as const)
+  test(sentence, () => assert.deepEqual(result(), expected));
+
+const savepoint = (path: string): RestorePoint => ({ ...SAVEPOINT, path });
+
+test('The status keeps twenty restore points, newest first', () => {
+  let points: readonly RestorePoint[] = [];
+  for (let i = 1; i <= 22; i += 1) points = withRestorePoint(points, savepoint(`s${i}`));
+  const expected = Array.from({ length: 20 }, (_, i) => savepoint(`s${22 - i}`));
+  assert.deepEqual(points, expected);
+});
+
+test('A restore point that the status has already moves to the front', () => {
+  const points = [savepoint('a'), savepoint('b'), savepoint('c')];
+  assert.deepEqual(withRestorePoint(points, savepoint('b')), [savepoint('b'), savepoint('a'), savepoint('c')]);
+});
+
+test('The same path of another job is another restore point', () => {
+  const other = { ...savepoint('a'), jobId: 'job-0' };
+  assert.deepEqual(withRestorePoint([other], savepoint('a')), [savepoint('a'), other]);
+});
+
+test('The first restore point makes the list', () => {
+  assert.deepEqual(withRestorePoint(undefined, savepoint('a')), [savepoint('a')]);
+});
