@@ -10,6 +10,9 @@ const container = (fields: object, metadata: object = {}): Partial<Spec> => ({
 });
 const POD = 'spec.taskManagerConfig.podTemplate.spec';
 
+/** A template that the schema keeps although its containers are no list. */
+const MALFORMED: Spec['verification'] = JSON.parse('{"podTemplate": {"spec": {"containers": "none"}}}');
+
 testVerdicts([
   [
     'Variables that Kubernetes refuses are errors, each with what to write',
@@ -203,6 +206,13 @@ testVerdicts([
       'error spec.shutdownJob.podTemplate.spec.containers[0].name: is missing; add it: every container of a Job needs a name [hook-jobs]',
       'error spec.shutdownJob.podTemplate.spec.containers[0].image: is missing; add it: every container of a Job needs an image [hook-jobs]',
       'error spec.shutdownJob.podTemplate.spec.restartPolicy: must be Never or OnFailure in a Job (got "Always"); remove it [hook-jobs]',
+    ],
+  ],
+  [
+    'A hook Job whose containers are no list is an error',
+    { verification: MALFORMED },
+    [
+      'error spec.verification.podTemplate.spec.containers: needs at least one container; add the one that does the work, with its image [hook-jobs]',
     ],
   ],
   [
