@@ -43,5 +43,6 @@ export const keepAppliedSpec = (
 ): ObjectOfKind<'Deployment', V1Deployment> => {
   const applied = lastAppliedSpec(observed);
   if (applied === undefined) return desired;
-  return { ...desired, spec: { ...applied, replicas: desired.spec?.replicas ?? 1 } };
+  const { replicas: count } = { replicas: 1, ...desired.spec };
+  return { ...desired, spec: { ...applied, replicas: count } };
 };

@@ -11,7 +11,7 @@ const container = (fields: object, metadata: object = {}): Partial<Spec> => ({
 const POD = 'spec.taskManagerConfig.podTemplate.spec';
 
 /** A template that the schema keeps although its containers are no list. */
-const MALFORMED: Spec['verification'] = JSON.parse('{"podTemplate": {"spec": {"containers": "none"}}}');
+const MALFORMED: Partial<Spec> = JSON.parse('{"verification": {"podTemplate": {"spec": {"containers": "none"}}}}');
 
 testVerdicts([
   [
@@ -210,7 +210,7 @@ testVerdicts([
   ],
   [
     'A hook Job whose containers are no list is an error',
-    { verification: MALFORMED },
+    MALFORMED,
     [
       'error spec.verification.podTemplate.spec.containers: needs at least one container; add the one that does the work, with its image [hook-jobs]',
     ],
