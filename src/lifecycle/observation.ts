@@ -4,7 +4,7 @@ import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { ConfigContent, DeployRecord, Status } from '../api/status.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
 
-/** A job as `GET /jobs/overview` tells it: not cached by Flink, in all versions. */
+/** A job in the answer of `GET /jobs/overview`, which no Flink version caches. */
 export interface JobFact {
   readonly id: string;
   readonly state: string;
@@ -13,6 +13,7 @@ export interface JobFact {
   readonly tasks: { readonly total: number; readonly running: number; readonly finished: number };
 }
 
+/** The answer of `GET /overview`. */
 export interface OverviewFact {
   readonly version: FlinkVersion | undefined;
   readonly taskManagers: number;
@@ -20,7 +21,10 @@ export interface OverviewFact {
   readonly slotsAvailable: number;
 }
 
-/** A savepoint or stop by its trigger id. `unknown`: Flink has no such id (never sent, forgotten, or a new JobManager). */
+/**
+ * A savepoint or stop by its trigger id. `unknown`: Flink does not have the id, because flinkapp has not sent it, Flink has
+ * forgotten it, or the JobManager has restarted.
+ */
 export type SavepointFact =
   | { readonly state: 'unknown' }
   | { readonly state: 'inProgress' }
@@ -29,35 +33,35 @@ export type SavepointFact =
 
 export interface CheckpointFact {
   readonly path: string;
-  /** Epoch milliseconds at which it was triggered. */
+  /** Epoch milliseconds. */
   readonly triggeredAt: number;
-  /** A savepoint: whether its job ended with it. */
+  /** A savepoint that was taken to stop its job. */
   readonly stops?: true;
 }
 
-/** What `GET /jobs/:id/checkpoints` says; `off` where the job takes none, `unknown` where Flink does not know the job. */
+/** The answer of `GET /jobs/:id/checkpoints`. `off`: the job takes no checkpoints. `unknown`: Flink does not have the job. */
 export type CheckpointsFact =
   | { readonly state: 'unknown' }
   | { readonly state: 'off' }
   | {
       readonly state: 'known';
-      /** Checkpoints completed since the job started, or since its JobManager did. */
+      /** Checkpoints completed since the start of the job, or of its JobManager if that is later. */
       readonly count: number;
       readonly completed?: CheckpointFact;
       readonly savepoint?: CheckpointFact;
       readonly savepointInProgress: boolean;
-      /** What the job itself says it restored from. */
+      /** Path that Flink reports as the last restore. */
       readonly restoredFrom?: string;
     };
 
-/** What `GET /jobs/:id/checkpoints/config` says. */
+/** The answer of `GET /jobs/:id/checkpoints/config`. */
 export interface CheckpointConfigFact {
   readonly intervalMs: number;
-  /** Whether checkpoints outlive a cancelled job. */
+  /** Whether checkpoints remain when the job is cancelled. */
   readonly retained: boolean;
 }
 
-/** A vertex of a job: the subtasks it has, and the fewest and most that it may have. */
+/** A vertex of a job: its parallelism, and the bounds that it may have. */
 export interface VertexFact {
   readonly id: string;
   readonly parallelism: number;
@@ -66,27 +70,27 @@ export interface VertexFact {
   readonly upper: number;
 }
 
-/** What `GET /jobs/:id/resource-requirements` says; `unsupported` where the scheduler cannot rescale a running job. */
+/** The answer of `GET /jobs/:id/resource-requirements`. `unsupported`: the scheduler cannot rescale a running job. */
 export type RequirementsFact =
   | { readonly state: 'unsupported' }
   | { readonly state: 'known'; readonly vertices: readonly VertexFact[] };
 
-/** How often a job failed since it started, as far as Flink remembers, and the root cause of the newest failure. */
+/** The failures of a job since its start that Flink still has, and the root cause of the newest. */
 export interface FailuresFact {
   readonly count: number;
   readonly cause?: string;
 }
 
-/** Folders to look for restore points in, and how the names of their entries begin. */
+/** Directories to search for restore points, and the prefix of their entries' names. */
 export type Search = readonly { readonly directory: string; readonly prefix: string }[];
 
-/** What lies in them, with the time in epoch milliseconds at which each was completed. `failed`: it could not be looked. */
+/** The restore points found there. `at`: when each was completed, in epoch milliseconds. */
 export type SearchFact =
-  | { readonly state: 'looking' }
+  | { readonly state: 'inProgress' }
   | { readonly state: 'found'; readonly points: readonly { readonly path: string; readonly at: number }[] }
   | { readonly state: 'failed'; readonly cause: string };
 
-/** What one cluster answered. A read that was not asked for is absent; one read that fails makes the cluster unreachable. */
+/** What one cluster answered. Only requested reads are present. One failed read makes the whole cluster unreachable. */
 export type ClusterView =
   | { readonly kind: 'unreachable'; readonly reason: string }
   | {
@@ -96,88 +100,98 @@ export type ClusterView =
       readonly savepoint?: SavepointFact;
       readonly checkpoints?: CheckpointsFact;
       readonly checkpointConfig?: CheckpointConfigFact;
-      /** Of the job asked for; absent where all its tasks run. */
+      /** Of the job in `failuresOf`; absent when all its tasks are running. */
       readonly failures?: FailuresFact;
       readonly search?: SearchFact;
       readonly requirements?: RequirementsFact;
     };
 
-/** A pod of the application: which cluster it belongs to, and how it is. */
+/** A pod of the application, or what a cluster left in a high-availability store. */
 export interface PodFact {
   readonly name: string;
+  /** Deploy hash. */
   readonly cluster: string;
-  /** Whether it belongs to this application, not to a deleted one of the same name. */
+  /** Whether it belongs to this application, and not to a deleted one of the same name. */
   readonly ownedByUid: boolean;
-  /** No pod, but what is left of the cluster in its high availability store. */
+  /** It is not a pod but a ConfigMap of the high-availability store. */
   readonly store?: true;
-  /** A JobManager: which of its processes it is. One that started anew knows nothing of the one before. */
+  /** JobManager only: identifies the process. A restarted JobManager is another process. */
   readonly jobManagerId?: string;
-  /** What keeps it from running. */
+  /** Why its main container, that of Flink, is not running; the same text as long as the reason is the same. */
   readonly problem?: string;
-  /** Whether waiting does not help: a person has to mend it. */
+  /** What Kubernetes says of the problem in some of its answers only. */
+  readonly problemDetail?: string;
+  /** The problem does not go away soon by waiting. */
   readonly permanent?: boolean;
-  /** All its containers run. */
+  /** The problem does not go away at all by waiting: only another spec solves it. */
+  readonly needsEdit?: true;
+  /** Its main container is running, and Kubernetes is not deleting the pod. */
   readonly runs?: true;
-  /** Its containers have ended, and none of them is started again. */
+  /** Its main container has ended, and Kubernetes does not restart it. */
   readonly ended?: true;
+  /** Kubernetes is deleting it: when its grace period ends. The pod of a silent node stays, and may run on. */
+  readonly terminatesBy?: string;
+  /** The node of a pod that Kubernetes is deleting. */
+  readonly node?: string;
 }
 
-/** What this process knows of a submission it sent. Another process knows nothing, and then asks Flink. */
+/** What this flinkapp process knows of a submission that it sent. Another process has to ask Flink. */
 export type SubmissionFact =
   | { readonly state: 'notSent' }
   | { readonly state: 'pending' }
   | { readonly state: 'answered'; readonly failure?: Failure };
 
-/** Bounds that the service's operator sets, all in milliseconds. */
+/** Deadlines from the settings of the service, in milliseconds. */
 export interface Limits {
   readonly clusterStartMs: number;
   readonly jobStartMs: number;
 }
 
-/** All that is known before Flink and the pods are asked. It decides what needs to be asked. */
+/** What a hook call brings, before any read. `reads` of the phase decides from it what to ask. */
 export interface Situation {
   /** Epoch milliseconds. Time is an input (R10). */
   readonly now: number;
   readonly application: FlinkApplication;
   readonly status: Status;
   readonly deleting: boolean;
-  /** What the spec asks for; absent where it breaks admission rules. */
+  /** The deploy that the spec asks for; absent when the spec violates admission rules. */
   readonly desired?: DeployRecord;
-  /** Violations of the stored spec, as admission words them. */
+  /** Admission rules that the stored spec violates, one message each. */
   readonly violations: readonly string[];
   readonly children: ObservedChildren;
-  /** What the pods read of ConfigMaps and Secrets; absent where nobody wants to know. */
+  /** ConfigMaps and Secrets that the pods read; absent if `rolloutOnConfigChange` was never true. */
   readonly config?: ConfigContent;
   readonly submission: SubmissionFact;
   readonly limits: Limits;
 }
 
-/** Everything a phase decides from. Plain JSON: an incident can be saved and replayed. */
+/** Everything that a phase decides from. It is plain JSON, so an incident can be saved and replayed. */
 export interface Observation extends Situation {
-  /** By deploy hash: the clusters that `reads` named. */
+  /** By deploy hash: the clusters in `reads`. */
   readonly clusters: Readonly<Record<string, ClusterView>>;
-  /** Absent where the phase does not need them. */
+  /** Absent when `reads` did not ask for them. */
   readonly pods?: readonly PodFact[];
-  /** Pods whose containers have ended: only what they said last is of interest. */
+  /** Pods whose main container has ended; `pods` has the others. */
   readonly endedPods?: readonly PodFact[];
 }
 
-/** What to ask one cluster. */
+/** What flinkapp has to ask one cluster. */
 export interface ClusterReads {
   readonly overview?: boolean;
   readonly jobs?: boolean;
   readonly savepoint?: { readonly jobId: string; readonly triggerId: string };
+  /** Of a job, by its id. */
   readonly checkpoints?: string;
   readonly checkpointConfig?: string;
-  /** Read only where not all tasks of the job run. */
+  /** Of a job, by its id; flinkapp asks only while not all its tasks are running. */
   readonly failuresOf?: string;
   readonly search?: Search;
   readonly requirementsOf?: string;
 }
 
+/** What flinkapp has to ask before a phase can decide. */
 export interface Reads {
+  /** By deploy hash. */
   readonly clusters?: Readonly<Record<string, ClusterReads>>;
   readonly pods?: boolean;
 }
-
-export const READ_NOTHING: Reads = {};
