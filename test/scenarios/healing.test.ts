@@ -74,7 +74,7 @@ test('where storage cannot be searched the application waits and says so, and go
   assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
   assert.match(
     world.status.lastError?.message ?? '',
-    /could not be looked for: .*; name one in savepointPath, or set fallbackWithoutState: true/,
+    /could not search storage for its latest checkpoint: .*\. To start without that checkpoint, set fallbackWithoutState: true$/,
   );
   assert.equal(world.kubernetes.writers.length, 1);
   world.flinkBehaviour.uploads = true;

@@ -48,7 +48,7 @@ test('a verification that cannot be made fails', async () => {
   world.apply({ verification: { podTemplate, deadlineSeconds: 20 }, image: 'count:2' });
   assert.equal(await world.clock.until(() => jobs(world).length === 1, 60_000), true);
   assert.equal(await world.phase('RollingBackJob', 100_000), true);
-  assert.match(`${world.status.lastError?.message}`, /did not end in time/);
+  assert.match(`${world.status.lastError?.message}`, /did not finish in time/);
   assertHolds(world);
 });
 
@@ -112,7 +112,7 @@ test('a deletion in a namespace that takes no Job is not held up', async () => {
   world.kubernetes.terminating = true;
   world.delete();
   assert.equal(await gone(world, 120_000), true);
-  assert.match(told(world, 'ShutdownJobFailed')[0] ?? '', /could not be made/);
+  assert.match(told(world, 'ShutdownJobFailed')[0] ?? '', /Kubernetes did not create it/);
 });
 
 test('a deletion that is late runs none', async () => {

@@ -76,7 +76,7 @@ test('a savepointPath that changes starts the next deploy from there, and the Ev
   assert.equal(world.kubernetes.writers.at(-1)?.startCounter, 5000);
   assert.match(
     told(world, 'JobSubmitted').at(-1) ?? '',
-    /because spec\.savepointPath was changed to it; skipped: file:\S+: spec\.savepointPath names another/,
+    /\(spec\.savepointPath has changed\); skipped: file:\S+ \(spec\.savepointPath names another\)$/,
   );
   assert.equal(world.status.restorePoints?.[0]?.skipped, 'spec.savepointPath names another');
   world.apply({ savepointPath: chosen, image: 'count:2' });
