@@ -125,6 +125,8 @@ export const deployed = (more: Status = {}): Status => ({
   deployed: OLD,
   jobStatus: { jobID: 'job-1', state: 'RUNNING' },
   phaseSince: at(-1000),
+  attempts: 1,
+  revision: 7,
   ...more,
 });
 

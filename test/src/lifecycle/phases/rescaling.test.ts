@@ -272,7 +272,7 @@ testDecisions('rescaling', {
       'Running, Rescaled, cleared @100',
     ],
     [
-      'A rescale back to the parallelism that the cluster was created for is done when its job is RUNNING',
+      'A rescale whose record names no rescaled version is done under the hash of its cluster',
       () => byRestart({ rescaling: { record: OLD, by: 'restart' }, ...SUBMITTED }, withNewJob('RUNNING')),
       'Running, Rescaled, cleared @100',
     ],

@@ -50,6 +50,7 @@ const redeploying = (startedAt: string, ...facts: readonly Facts[]) =>
     ...facts,
   );
 
+const FROM_PATH = record({ image: 'count:2', savepointPath: 's3://s' });
 const NO_JOB = withoutJob(NEXT.hash);
 const answered = (failure?: Extract<Facts['submission'], { state: 'answered' }>['failure']): Facts => ({
   submission: { state: 'answered', ...(failure === undefined ? {} : { failure }) },
@@ -93,7 +94,7 @@ testDecisions('submitting-job', {
     ],
     [
       'A first job starts from the path in spec.savepointPath',
-      () => first({}, withSpec({ savepointPath: 's3://s' })),
+      () => first({ updating: FROM_PATH }, { desired: FROM_PATH }, withSpec({ savepointPath: 's3://s' })),
       'SubmittingJob, JobSubmitted, WaitingForJob, cleared @100',
     ],
     [
