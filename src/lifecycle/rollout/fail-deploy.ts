@@ -59,8 +59,8 @@ export interface FailedJob {
 }
 
 /**
- * Gives a deploy up before its job was running. The previous job keeps running if it was not stopped, and is started
- * again if it was. flinkapp does not deploy the same spec again.
+ * Gives a deploy up before its job was running. The previous job keeps running, or flinkapp restarts it if it was
+ * stopped. flinkapp does not deploy the same version again until the spec or restartNonce changes.
  */
 export const failDeploy = (
   observation: Observation,
@@ -81,15 +81,14 @@ export const failDeploy = (
   });
 };
 
-/** The first deploy has no previous version: its cluster is deleted, and the next deploy searches for the state of its job. */
+/** The first deploy has no previous version: flinkapp deletes its cluster, and the next deploy searches for the state of its job. */
 const failFirstDeploy = (observation: Observation, { hash }: DeployRecord, { jobMayRun }: FailedJob): StatusChange => ({
   clusterReleased: true,
   jobStatus: jobMayRun ? recordJobSettled(observation, hash, LOST).jobStatus : observation.status.jobStatus,
 });
 
 /**
- * Rolls a deploy back whose job was running: the previous version becomes the deployed one, and its job is started
- * again.
+ * Rolls a deploy back whose job was running: the previous version becomes the deployed one, and flinkapp restarts its job.
  */
 export const rollBack = (
   observation: Observation,

@@ -51,13 +51,15 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
   const { hash, spec, start } = record;
   if (!needsJobManager(observation, record)) return taskManagerReadiness(observation, record);
   const view = viewOf(observation, hash);
-  if (view.kind !== 'answering' || view.overview === undefined)
+  if (view.kind !== 'answering' || view.overview === undefined) {
+    const reason = view.kind === 'unreachable' ? `: ${view.reason}` : '';
     return {
       ready: false,
       view: NO_VIEW,
       waiting: 'Waiting for the JobManager to answer',
-      missing: 'the JobManager does not answer',
+      missing: `the JobManager does not answer${reason}`,
     };
+  }
   const offered = view.overview.slotsTotal;
   const onlySearches = inApplicationMode(spec) && start === undefined;
   return {
@@ -68,7 +70,7 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
   };
 };
 
-/** A pod of the cluster with a problem; one that time does not solve comes first. */
+/** A pod of the cluster with a problem, preferably one that time does not solve. */
 const podWithProblem = ({ pods = [] }: Observation, hash: string): PodFact | undefined =>
   pods
     .filter(({ cluster, ownedByUid, problem }) => ownedByUid && cluster === hash && problem !== undefined)

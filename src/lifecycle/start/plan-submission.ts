@@ -12,7 +12,7 @@ import { type ChosenStart, chooseRestore } from '../state/choose-restore-point.t
 import { startOf } from './application-start.ts';
 import { findLostState, type LostState } from './find-lost-state.ts';
 
-/** What comes next before a submission: its intent, a search of storage, a wait; `noState`: the job must not start. */
+/** The next step: the intent to submit, the result of a search of storage, a wait; `noState`: the job must not start. */
 export type SubmissionPlan =
   | { readonly kind: 'begun'; readonly change: StatusChange; readonly effects: readonly Effect[] }
   | LostState;

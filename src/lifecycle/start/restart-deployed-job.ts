@@ -20,7 +20,7 @@ export type RestartProgress =
   /** The new job, or the old one, which its JobManager recovered from its high-availability store. */
   | { readonly kind: 'running'; readonly jobStatus: JobStatus }
   | { readonly kind: 'noState'; readonly failure: Failure }
-  /** `stuck`: a job may still be there, so the cluster has to go before the next attempt (R4). */
+  /** `stuck`: a job may still be there, so flinkapp has to delete the cluster before the next attempt (R4). */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean };
 
 export const restartReads = (situation: Situation): Reads => {
