@@ -63,32 +63,30 @@ const enterRunning = ({ status, now }: Observation, { record }: Submitted, jobSt
   });
 };
 
-/** Whether the job of the submission comes is not known yet: an edit and forceRollback need not wait for it. */
+/** The job of the submission may or may not come: an edit and forceRollback do not wait for it. */
 const leaveSubmission = (observation: Observation, { record }: Submitted): Here | undefined => {
-  const { application, status } = observation;
-  const { deployed } = status;
+  const { deployed } = observation.status;
   // Updating waits for the pods of this cluster, so the job that may be on it ends before another begins (R4).
   if (retargeted(observation))
     return enter('Updating', record.hash === deployed?.hash ? { change: { clusterReleased: true } } : {});
-  if (application.spec.forceRollback !== true || deployed === undefined) return undefined;
+  if (observation.application.spec.forceRollback !== true || deployed === undefined) return undefined;
   const error = failure('FORCED_ROLLBACK', 'spec.forceRollback is true');
   return failDeploy(observation, record, error, { jobMayRun: true });
 };
 
 const awaitJob = (observation: Observation, sent: Submitted): Here => {
-  const { record } = sent;
   const progress = startProgress(observation, sent);
   switch (progress.kind) {
     case 'running': {
       const started = startedJob(observation, progress.job, sent);
       return liveJob(observation.status) === undefined
         ? enterRunning(observation, sent, started)
-        : enterDualRunning(observation, record.hash, started);
+        : enterDualRunning(observation, sent.record.hash, started);
     }
     case 'denied':
-      return failDeploy(observation, record, progress.failure);
+      return failDeploy(observation, sent.record, progress.failure);
     case 'stuck':
-      return failDeploy(observation, record, progress.failure, { jobMayRun: true });
+      return failDeploy(observation, sent.record, progress.failure, { jobMayRun: true });
     case 'waiting': {
       const { change = {}, effects, requeueAfterMs, waiting } = progress;
       return leaveSubmission(observation, sent) ?? stay('SubmittingJob', requeueAfterMs, { change, effects, waiting });
