@@ -1,91 +1,62 @@
 import type { V1ContainerStatus, V1Pod, V1PodList } from '@kubernetes/client-node';
 import type { ObjectMeta } from '../api/flinkapplication.ts';
 import { APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../api/labels.ts';
+import { time } from '../lifecycle/facts/time.ts';
 import type { PodFact } from '../lifecycle/observation.ts';
 import type { KubeApi } from './client.ts';
+import { podProblem } from './pod-problem.ts';
 
-/** Reasons of a waiting container that do not pass by themselves (kubelet). */
-const PERMANENT_REASONS = new Set([
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'ErrImageNeverPull',
-  'CrashLoopBackOff',
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'RunContainerError',
-]);
+/** The container that runs Flink has the name of its role. Pod templates can add others, of which flinkapp knows nothing. */
+const mainContainer = ({ metadata, status }: V1Pod): V1ContainerStatus | undefined =>
+  status?.containerStatuses?.find(({ name }) => name === metadata?.labels?.[ROLE_LABEL]);
 
-const MAX_CAUSE = 300;
-
-/** The innermost cause in a termination message that is a stack trace; else its last line that is no frame of one. */
-const terminationCause = (message: string | undefined): string => {
-  const lines = (message ?? '').split('\n').map((line) => line.trim());
-  const sentences = lines.filter((line) => line !== '' && !/^at |^\.\.\. \d+ more$/.test(line));
-  const cause = sentences.findLast((line) => line.startsWith('Caused by:')) ?? sentences.at(-1) ?? '';
-  return cause === '' ? '' : `: ${cause.slice(0, MAX_CAUSE)}`;
+/**
+ * Whether the kubelet starts a container again that has terminated. A container with a policy of its own may have further
+ * rules (Kubernetes 1.34), so it counts as one that is started again.
+ */
+const isRestarted = ({ spec }: V1Pod, { name, state }: V1ContainerStatus): boolean => {
+  const own = spec?.containers.find((container) => container.name === name)?.restartPolicy;
+  if (own !== undefined) return true;
+  if (spec?.restartPolicy === 'OnFailure') return state?.terminated?.exitCode !== 0;
+  return spec?.restartPolicy !== 'Never';
 };
 
-const exitText = ({ lastState, state }: V1ContainerStatus): string => {
-  const terminated = state?.terminated ?? lastState?.terminated;
-  if (terminated === undefined) return '';
-  const { exitCode, reason, message } = terminated;
-  return `, last exit code ${exitCode}${reason === undefined ? '' : ` (${reason})`}${terminationCause(message)}`;
+/**
+ * Whether the main container has ended for good. The phases Succeeded and Failed say so: Kubernetes sets them when no
+ * container of the pod can run any more, also after an eviction (Kubernetes, Pod Lifecycle). A pod of a Job whose sidecar
+ * lives on stays in the phase Running.
+ */
+const hasEnded = (pod: V1Pod, main: V1ContainerStatus | undefined): boolean => {
+  const { phase } = pod.status ?? {};
+  if (phase === 'Succeeded' || phase === 'Failed') return true;
+  return main?.state?.terminated !== undefined && !isRestarted(pod, main);
 };
 
-interface Problem {
-  readonly problem: string;
-  readonly permanent: boolean;
-}
-
-const containerProblem = (container: V1ContainerStatus): Problem | undefined => {
-  const { waiting, terminated } = container.state ?? {};
-  if (waiting?.reason !== undefined && PERMANENT_REASONS.has(waiting.reason)) {
-    // The message of a crash loop counts down its seconds, which would change the status with every hook call.
-    const detail = waiting.reason === 'CrashLoopBackOff' ? '' : `: ${waiting.message ?? ''}`.replace(/^: $/, '');
-    return { problem: `${waiting.reason}${detail}${exitText(container)}`, permanent: true };
-  }
-  if (terminated === undefined || terminated.exitCode === 0) return undefined;
-  return {
-    problem: `container ${container.name} terminated${exitText(container)}`,
-    permanent: terminated.reason === 'OOMKilled',
-  };
+/** Its Deployment or Job is gone or replaces it. On a node that does not answer the pod stays, and may run on. */
+const termination = ({ metadata, spec }: V1Pod): Pick<PodFact, 'terminatesBy' | 'node'> => {
+  const { deletionTimestamp } = metadata ?? {};
+  if (deletionTimestamp === undefined) return {};
+  const terminatesBy = time(new Date(deletionTimestamp).getTime());
+  return { terminatesBy, ...(spec?.nodeName === undefined ? {} : { node: spec.nodeName }) };
 };
-
-/** An unschedulable pod is no permanent problem: some Kubernetes clusters add nodes on demand. */
-const problemOf = (pod: V1Pod): Problem | undefined => {
-  const unscheduled = pod.status?.conditions?.find(
-    ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
-  );
-  if (unscheduled !== undefined) return { problem: `Unschedulable: ${unscheduled.message ?? ''}`, permanent: false };
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  return statuses.map(containerProblem).find((problem) => problem !== undefined);
-};
-
-const isRunning = ({ status }: V1Pod): boolean => {
-  const containers = status?.containerStatuses ?? [];
-  return (
-    status?.phase === 'Running' &&
-    containers.length > 0 &&
-    containers.every(({ state }) => state?.running !== undefined)
-  );
-};
-
-const hasEnded = ({ status }: V1Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 /** What the phases decide from. */
 export const podFact = (pod: V1Pod, uid: string): PodFact => {
-  const labels = pod.metadata?.labels ?? {};
-  const name = pod.metadata?.name ?? '';
-  const restarts = (pod.status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  const { name = '', labels = {} } = pod.metadata ?? {};
+  const main = mainContainer(pod);
+  const ended = hasEnded(pod, main);
+  const terminates = termination(pod);
+  const isKnown = pod.status?.phase !== 'Unknown' && terminates.terminatesBy === undefined;
+  const runs = main?.state?.running !== undefined && !ended && isKnown;
   return {
     name,
     cluster: labels[HASH_LABEL] ?? '',
     ownedByUid: labels[UID_LABEL] === uid,
-    ...(labels[ROLE_LABEL] === 'jobmanager' ? { jobManagerId: `${name}/${restarts}` } : {}),
-    ...problemOf(pod),
-    ...(isRunning(pod) ? { runs: true } : {}),
-    ...(hasEnded(pod) ? { ended: true } : {}),
+    ...(labels[ROLE_LABEL] === 'jobmanager' ? { jobManagerId: `${name}/${main?.restartCount ?? 0}` } : {}),
+    ...podProblem(pod, main),
+    ...(runs ? { runs } : {}),
+    ...(ended ? { ended } : {}),
+    ...terminates,
   };
 };
 

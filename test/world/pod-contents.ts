@@ -1,0 +1,198 @@
+import { CLIENT_ROLE, HASH_LABEL, HOOK_LABEL, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import type { Time } from './clock.ts';
+import { SimulatedFlink } from './flink.ts';
+import type { FlinkBehaviour } from './flink-behaviour.ts';
+import { ImagePulls } from './image-pulls.ts';
+import {
+  argAfter,
+  argsOf,
+  jarOf,
+  labelOf,
+  nameOf,
+  type Pod,
+  type PodOwner,
+  propertiesOf,
+  type RunningProcess,
+  setMain,
+  slotsOf,
+} from './pod.ts';
+import type { Storage, Writer } from './storage.ts';
+import { Stores } from './stores.ts';
+
+/** How the cluster behaves; times in milliseconds. */
+export interface ClusterBehaviour {
+  podStartMs: number;
+  registerMs: number;
+  podEndMs: number;
+  /** Images that cannot be pulled, and the reason that the kubelet says first. */
+  readonly badImages: Map<string, string>;
+  /** Jobs of hooks: how long each runs, and whether it fails. */
+  hookMs: number;
+  hooksFail: boolean;
+}
+
+/** Starts pods as real processes, in place of a simulated Flink. */
+export interface PodProcesses {
+  readonly start: (pod: {
+    readonly name: string;
+    readonly role: string;
+    readonly cluster: string;
+    readonly properties: string;
+    readonly jar: string;
+  }) => Promise<RunningProcess>;
+}
+
+/** What runs in the main containers of pods: Flink, its clients, and Jobs of hooks. */
+export class PodContents {
+  readonly behaviour: ClusterBehaviour;
+  readonly pods = new Map<string, Pod>();
+  readonly flinks: SimulatedFlink[] = [];
+  readonly writers: Writer[] = [];
+  /** Ids of all jobs that any JobManager has accepted, in order. */
+  readonly submitted: string[] = [];
+  /** Of clusters with Kubernetes high availability. */
+  readonly stores = new Stores();
+  protected readonly images: ImagePulls;
+  protected readonly clock: Time;
+  readonly #storage: Storage;
+  readonly #flink: FlinkBehaviour;
+  readonly #processes: PodProcesses | undefined;
+  /** Called when a Deployment gets or loses a pod that runs. */
+  available: (owner: string, runs: boolean) => void = () => undefined;
+  /** Called when a Job has finished. */
+  completed: (owner: string, failed: boolean) => void = () => undefined;
+
+  constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
+    this.clock = clock;
+    this.#storage = storage;
+    this.#flink = flink;
+    this.#processes = processes;
+    this.images = new ImagePulls(clock);
+    this.behaviour = {
+      podStartMs: 800,
+      registerMs: 500,
+      podEndMs: 700,
+      badImages: this.images.bad,
+      hookMs: 1500,
+      hooksFail: false,
+    };
+  }
+
+  /** Its main container starts. */
+  protected mainRuns(pod: Pod, owner: PodOwner): void {
+    const role = labelOf(pod, ROLE_LABEL);
+    setMain(pod, { running: {} });
+    if (this.#processes !== undefined) void this.#startProcess(this.#processes, pod, owner);
+    else if (role === 'jobmanager') this.#jobManagerRuns(pod, owner);
+    else if (role === CLIENT_ROLE) this.clock.after(this.behaviour.hookMs, () => void this.#clientRuns(pod, owner));
+    else if (labelOf(pod, HOOK_LABEL) !== undefined)
+      this.clock.after(this.behaviour.hookMs, () => this.ends(pod, this.behaviour.hooksFail ? 1 : 0));
+    else this.clock.after(this.behaviour.registerMs, () => this.register(pod, slotsOf(owner)));
+  }
+
+  #jobManagerRuns(pod: Pod, owner: PodOwner): void {
+    const cluster = labelOf(pod, HASH_LABEL) ?? '';
+    const application = labelOf(pod, UID_LABEL) ?? '';
+    const flink = new SimulatedFlink(cluster, application, this.#flink, this.clock, this.#storage, this.writers);
+    pod.flink = flink;
+    flink.submitted = (jobId) => this.submitted.push(jobId);
+    const store = /^kubernetes.cluster-id: (.*)$/m.exec(propertiesOf(owner))?.[1];
+    if (store !== undefined) this.#succeeds(flink, store);
+    this.flinks.push(flink);
+    if (argsOf(owner)[0] !== 'standalone-job') return;
+    const parallelism = Number(/^parallelism.default: (\d+)$/m.exec(propertiesOf(owner))?.[1]);
+    const path = argAfter(owner, '--fromSavepoint');
+    flink.standalone(
+      { jobId: argAfter(owner, '--job-id') ?? '', path, parallelism, jar: jarOf(owner) },
+      // It has ended by itself: the pod of a Job stays as it ended, that of a Deployment is tried again and again.
+      (message) => this.ends(pod, 2, message),
+    );
+  }
+
+  /** The main container of a pod has ended. Sidecars live on, and a Job with one does not complete. */
+  protected ends(pod: Pod, exitCode: number, message?: string): void {
+    if (pod.ending || pod.failed) return;
+    pod.flink?.die();
+    delete pod.flink;
+    const terminated = { exitCode, ...(message === undefined ? {} : { message }) };
+    if (!pod.owner.startsWith('Job/'))
+      return setMain(pod, { waiting: { reason: 'CrashLoopBackOff' } }, { lastState: { terminated } });
+    setMain(pod, { terminated });
+    const { phase } = pod.object.status ?? {};
+    if (phase === 'Failed' || phase === 'Succeeded') this.completed(pod.owner, phase === 'Failed');
+  }
+
+  /** `flink run`: brings a job to its cluster, and ends as that went. */
+  async #clientRuns(pod: Pod, owner: PodOwner): Promise<void> {
+    const args = argsOf(owner);
+    const option = (word: string): string | undefined => args.find((arg) => arg.startsWith(word))?.slice(word.length);
+    const [cluster = '', uid = ''] = [labelOf(pod, HASH_LABEL), labelOf(pod, UID_LABEL)];
+    const flink = pod.ending || pod.failed ? undefined : this.jobManager(cluster, uid);
+    const jar = args.find((arg) => arg.endsWith('.jar'))?.replace(/^.*\//, '') ?? '';
+    const answer = await flink?.handle('POST', `/jars/${jar}/run`, {
+      jobId: option('-D$internal.pipeline.job-id='),
+      parallelism: argAfter(owner, '--parallelism'),
+      savepointPath: argAfter(owner, '--fromSavepoint'),
+    });
+    const failed = answer === undefined || answer.status >= 400;
+    this.ends(pod, failed ? 1 : 0, answer === undefined ? 'Caused by: refused' : answer.text);
+  }
+
+  /** A new leader: it reads its jobs back, and the TaskManagers of the one before find it. */
+  #succeeds(flink: SimulatedFlink, store: string): void {
+    for (const { lost, flink: before } of this.pods.values())
+      if (lost && before?.cluster === flink.cluster) before.die();
+    flink.recover(this.stores.open(store));
+    for (const pod of this.pods.values()) {
+      const { registered } = pod;
+      if (registered === undefined || !registered.flink.dead || registered.flink.cluster !== flink.cluster) continue;
+      this.clock.after(this.behaviour.registerMs, () => this.register(pod, registered.slots));
+    }
+  }
+
+  async #startProcess(processes: PodProcesses, pod: Pod, owner: PodOwner): Promise<void> {
+    const started = await processes.start({
+      name: nameOf(pod),
+      role: labelOf(pod, ROLE_LABEL) ?? '',
+      cluster: labelOf(pod, HASH_LABEL) ?? '',
+      properties: propertiesOf(owner),
+      jar: jarOf(owner),
+    });
+    if (pod.ending) started.stop();
+    else pod.process = started;
+  }
+
+  /** Where the JobManager of a cluster listens, where it is a real process. */
+  jobManagerProcess(cluster: string): string | undefined {
+    return [...this.pods.values()].find(
+      (pod) =>
+        pod.process !== undefined && labelOf(pod, HASH_LABEL) === cluster && labelOf(pod, ROLE_LABEL) === 'jobmanager',
+    )?.process?.base;
+  }
+
+  protected register(pod: Pod, slots: number): void {
+    if (pod.ending || pod.failed || pod.lost) return;
+    const flink = this.jobManager(labelOf(pod, HASH_LABEL) ?? '', labelOf(pod, UID_LABEL) ?? '');
+    if (flink === undefined) return this.clock.after(300, () => this.register(pod, slots));
+    flink.addSlots(slots);
+    pod.registered = { flink, slots };
+  }
+
+  /** Everything that ran in it is gone. */
+  protected stopContents(pod: Pod): void {
+    pod.flink?.die();
+    pod.registered?.flink.loseSlots(pod.registered.slots);
+    pod.process?.stop();
+    delete pod.flink;
+    delete pod.registered;
+    delete pod.process;
+  }
+
+  /** The JobManager of a cluster that answers, if there is one. Terminating pods still do; a lost node does not. */
+  jobManager(cluster: string, uid: string): SimulatedFlink | undefined {
+    return [...this.pods.values()].find(
+      (pod) =>
+        pod.flink !== undefined && !pod.lost && labelOf(pod, HASH_LABEL) === cluster && labelOf(pod, UID_LABEL) === uid,
+    )?.flink;
+  }
+}
