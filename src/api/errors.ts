@@ -6,7 +6,7 @@ export const ERRORS = {
   FLINK_UNREACHABLE: {
     retryable: true,
     means: 'The JobManager did not answer.',
-    advice: 'Read the log of its pod. flinkapp changes nothing until it answers.',
+    advice: 'Read the log of its pod. flinkapp keeps asking; it never takes silence for the end of the job.',
   },
   FLINK_UNEXPECTED_ANSWER: {
     retryable: true,
@@ -25,7 +25,7 @@ export const ERRORS = {
   },
   CLUSTER_NOT_READY: {
     retryable: false,
-    means: 'The new cluster did not have enough task slots in time.',
+    means: 'The new cluster was not ready in time: its JobManager does not answer, or task slots are missing.',
     advice: 'Correct what the message says of its pods, and apply again.',
   },
   POD_FAILING: {
@@ -40,8 +40,8 @@ export const ERRORS = {
   },
   SUBMISSION_REFUSED: {
     retryable: false,
-    means: 'Flink did not accept the job.',
-    advice: 'Correct the jar, the entry class or the arguments that the message names, and apply again.',
+    means: 'The job did not start: Flink refused it, or the process that submits it ended.',
+    advice: 'Correct what the message names (jar, entry class, arguments, image or restore point), and apply again.',
   },
   JOB_FAILED: {
     retryable: false,
@@ -70,7 +70,8 @@ export const ERRORS = {
   },
   NOT_STABLE: {
     retryable: false,
-    means: 'The new job completed too few checkpoints before rollback.progressDeadlineSeconds.',
+    means:
+      'The new job was not stable before rollback.progressDeadlineSeconds: too few checkpoints, or a silent JobManager.',
     advice: 'Check the checkpoints of the job in the Flink dashboard: back pressure, time-outs, storage.',
   },
   VERIFICATION_FAILED: {

@@ -8,7 +8,7 @@ export const REASONS = {
   JobFinished: 'The job finished. flinkapp runs it again when the spec changes.',
   Suspended: 'spec.suspended is true: no pod is running. Set it to false to resume from the last restore point.',
   JobNotHealthy: 'Not all tasks of the job are running. Flink is starting or restarting them.',
-  JobFailed: 'The job failed. flinkapp restarts it as restartPolicy says.',
+  JobFailed: 'The job failed or was cancelled. flinkapp restarts a failed job as restartPolicy says.',
   JobLost: 'The JobManager no longer has the job. flinkapp restarts it from its latest checkpoint or savepoint.',
   FlinkUnreachable: 'The JobManager does not answer, so the state of the job is unknown. flinkapp asks again.',
   Deploying: 'A deploy is in progress.',
@@ -17,7 +17,8 @@ export const REASONS = {
   NoRestorePoint:
     'No restore point of the replaced job can be used. Set savepointPath, or fallbackWithoutState: true to start with no state.',
   DeletionInProgress: 'flinkapp is deleting the application.',
-  RestartsExhausted: 'restartPolicy.maxAttempts is reached. Change the spec or restartNonce to try again.',
+  RestartsExhausted:
+    'restartPolicy.maxAttempts is reached. Change the spec or restartNonce, or raise maxAttempts, to try again.',
   RollbackFailed: 'The previous version could not be started again. Apply a spec that can run.',
   // what flinkapp is doing or waiting for
   Suspending: 'flinkapp is stopping the job with a savepoint; then it removes its pods.',
@@ -34,7 +35,7 @@ export const REASONS = {
   WaitingForRescale: 'The parallelism of the job is changing.',
   WaitingForCancel: 'Flink is cancelling the job.',
   WaitingForJob: 'The new job is starting.',
-  WaitingForRetry: 'An attempt failed. flinkapp tries again after a pause.',
+  WaitingForRetry: 'flinkapp tries again after a pause.',
   // whether there is a savepoint, and whether the last deploy was rolled back
   SavepointTaken: 'Flink completed a savepoint; status.savepointPath has the newest.',
   NoSavepoint: 'Flink has not taken a savepoint of the application yet.',

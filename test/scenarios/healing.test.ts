@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertHolds } from '../world/invariants.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** Jobs that fail for good or are lost: started again from the newest restore point. */
+/** Jobs that fail for good or are lost restart from the newest restore point. */
 
-test('a job that used up its restart strategy is started again from its newest checkpoint', async () => {
+test('A job that exhausted its restart strategy restarts from its newest checkpoint on the same cluster', async () => {
   const world = await started();
   world.kubernetes.flinks[0]?.failJobs();
   assert.equal(await world.phase('Recovering', 30_000), true);
@@ -14,11 +14,14 @@ test('a job that used up its restart strategy is started again from its newest c
     [world.kubernetes.writers.length, world.condition('Ready'), world.kubernetes.flinks.length],
     [2, 'True JobRunning', 1],
   );
-  assert.match(told(world, 'JobFailed')[0] ?? '', /is FAILED: java\.lang\.IllegalStateException: out of restarts/);
+  assert.match(
+    messagesOf(world, 'JobFailed')[0] ?? '',
+    /is FAILED: java\.lang\.IllegalStateException: out of restarts/,
+  );
   assertHolds(world);
 });
 
-test('a job that its JobManager lost is found in storage, as new as it was, and started on new pods within 20 s', async () => {
+test('A lost job restarts within 20 seconds from the checkpoint that flinkapp finds in storage', async () => {
   const world = await started();
   await world.pass(7300);
   world.kubernetes.killPods('jobmanager');
@@ -31,7 +34,7 @@ test('a job that its JobManager lost is found in storage, as new as it was, and 
   assertHolds(world);
 });
 
-test('a JobManager killed again and again loses nothing', async () => {
+test('A job whose JobManager is killed five times loses no state', async () => {
   const world = await started({ restartPolicy: { maxAttempts: 20, backoffSeconds: 1 } });
   for (let i = 0; i < 5; i += 1) {
     await world.pass(1500 + i * 900);
@@ -49,7 +52,7 @@ test('a JobManager killed again and again loses nothing', async () => {
   assertHolds(world);
 });
 
-test('a lost TaskManager is Flink’s to mend', async () => {
+test('A job that lost its TaskManager is restarted by Flink and not by flinkapp', async () => {
   const world = await started();
   world.kubernetes.killPods('taskmanager');
   assert.equal(await world.clock.until(() => world.condition('Ready') === 'False JobNotHealthy', 15_000), true);
@@ -58,7 +61,7 @@ test('a lost TaskManager is Flink’s to mend', async () => {
   assertHolds(world);
 });
 
-test('a deleted JobManager Deployment is made again, and its job recovered', async () => {
+test('A JobManager Deployment that somebody deletes is created again, and its job is recovered', async () => {
   const world = await started();
   const [name = ''] = [...world.kubernetes.children.keys()].filter((key) => key.endsWith('-jm'));
   world.kubernetes.deleteChild(name);
@@ -67,14 +70,14 @@ test('a deleted JobManager Deployment is made again, and its job recovered', asy
   assertHolds(world);
 });
 
-test('where storage cannot be searched the application waits and says so, and goes on when it may', async () => {
+test('A lost job is stalled while storage cannot be searched, and restarts when it can', async () => {
   const world = await started();
   world.flinkBehaviour.uploads = false;
   world.kubernetes.killPods('jobmanager');
   assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
   assert.match(
     world.status.lastError?.message ?? '',
-    /could not search storage for its latest checkpoint: .*\. To start without that checkpoint, set fallbackWithoutState: true$/,
+    /could not search storage for its latest checkpoint: .*; name a restore point in savepointPath, or set fallbackWithoutState: true to start with no state$/,
   );
   assert.equal(world.kubernetes.writers.length, 1);
   world.flinkBehaviour.uploads = true;
@@ -82,7 +85,20 @@ test('where storage cannot be searched the application waits and says so, and go
   assertHolds(world);
 });
 
-test('restarts are counted, back off and end; an edit starts anew from the newest state', async () => {
+test('A lost job restarts from the savepointPath that a user sets while storage cannot be searched', async () => {
+  const world = await started();
+  world.apply({ savepointNonce: '1' });
+  assert.equal(await world.clock.until(() => world.status.savepointPath !== undefined, 60_000), true);
+  const savepointPath = world.status.savepointPath ?? '';
+  world.flinkBehaviour.uploads = false;
+  world.kubernetes.killPods('jobmanager');
+  assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
+  world.apply({ savepointNonce: '1', savepointPath });
+  assert.equal(await world.phase('Running', 120_000), true);
+  assert.equal(world.status.jobStatus?.requestedRestorePath, savepointPath);
+});
+
+test('Restarts back off and end at maxAttempts, and another restartNonce starts from the newest state', async () => {
   const world = await started({ restartPolicy: { maxAttempts: 2, backoffSeconds: 4 } });
   for (let i = 0; i < 3; i += 1) {
     await world.pass(2000);
@@ -95,12 +111,12 @@ test('restarts are counted, back off and end; an edit starts anew from the newes
   );
   world.apply({ restartNonce: '1' });
   await world.phase('Updating');
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assert.equal(world.status.restarts, undefined);
   assertHolds(world);
 });
 
-test('a job healthy for long enough has its restarts forgotten', async () => {
+test('The restarts of a job are forgotten when it has been healthy for resetAfterSeconds', async () => {
   const world = await started({ restartPolicy: { resetAfterSeconds: 30 } });
   world.kubernetes.flinks[0]?.failJobs();
   await world.phase('Recovering', 30_000);
@@ -110,7 +126,7 @@ test('a job healthy for long enough has its restarts forgotten', async () => {
   assert.equal(world.status.restarts, undefined);
 });
 
-test('a job that was cancelled by hand is not started again', async () => {
+test('A job that somebody cancelled is not restarted until the spec changes', async () => {
   const world = await started();
   const [flink] = world.kubernetes.flinks;
   for (const job of flink?.jobs.values() ?? []) job.end('CANCELED');
@@ -118,11 +134,11 @@ test('a job that was cancelled by hand is not started again', async () => {
   await world.pass(30_000);
   assert.deepEqual([world.status.phase, world.kubernetes.submitted.length], ['Running', 1]);
   world.apply({ image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
 });
 
-test('a JobManager that does not answer is waited for', async () => {
+test('flinkapp waits for a JobManager that does not answer, and restarts nothing', async () => {
   const world = await started();
   world.flinkFault = () => 'refused';
   await world.pass(120_000);
@@ -135,7 +151,7 @@ test('a JobManager that does not answer is waited for', async () => {
   assertHolds(world);
 });
 
-test('a job that comes back in its JobManager by itself is not started a second time', async () => {
+test('A job that its JobManager recovers late is not started a second time', async () => {
   const world = await started({
     flinkConfig: {
       'high-availability.type': 'kubernetes',
@@ -153,12 +169,12 @@ test('a job that comes back in its JobManager by itself is not started a second 
   assert.equal(world.kubernetes.submitted.length, 1);
 });
 
-test('a job lost while its deploy is not proven is recovered, and proven then', async () => {
+test('A job that is lost before its deploy is stable is recovered and becomes stable', async () => {
   const world = await started();
   world.apply({ image: 'count:2', rollback: { minCompletedCheckpoints: 8 } });
   await world.clock.until(() => world.status.deployed?.spec.image === 'count:2', 60_000);
   await world.pass(2000);
   world.kubernetes.killPods('jobmanager');
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
 });

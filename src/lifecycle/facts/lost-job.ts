@@ -2,12 +2,33 @@ import type { Situation } from '../observation.ts';
 import { LOST } from './job.ts';
 import { upgradeMode } from './modes.ts';
 
-/** Whether flinkapp has to search storage for the newest restore point of the deployed job, which is lost. */
-export const mustSearch = ({
-  status: { jobStatus },
-  application,
-}: Pick<Situation, 'status' | 'application'>): boolean =>
-  jobStatus?.state === LOST &&
-  jobStatus.settled === true &&
-  jobStatus.searched !== true &&
-  upgradeMode({ application }) !== 'Stateless';
+/** Flink's word for a checkpoint in the memory of the JobManager: it names no place in storage. */
+const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
+
+/** Whether a path names a restore point. */
+export const usable = (path: string | undefined): path is string =>
+  path !== undefined && path !== '' && path !== NOT_ADDRESSABLE;
+
+/** The path in a spec, unless the replaced job was deployed with it or started from it. */
+export const changedSpecPath = (
+  specPath: string | undefined,
+  { jobStatus, deployed }: Situation['status'],
+): string | undefined =>
+  usable(specPath) && specPath !== deployed?.spec.savepointPath && specPath !== jobStatus?.requestedRestorePath
+    ? specPath
+    : undefined;
+
+/**
+ * Whether flinkapp has to search storage for the newest restore point of the deployed job, which is lost. A deploy whose
+ * spec names a path needs no search: that is the way out where storage cannot be searched.
+ */
+export const mustSearch = ({ status, application }: Pick<Situation, 'status' | 'application'>): boolean => {
+  const { jobStatus, updating } = status;
+  const isLost = jobStatus?.state === LOST && jobStatus.settled === true;
+  return (
+    isLost &&
+    jobStatus.searched !== true &&
+    upgradeMode({ application }) !== 'Stateless' &&
+    changedSpecPath(updating?.spec.savepointPath, status) === undefined
+  );
+};

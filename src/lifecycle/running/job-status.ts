@@ -1,8 +1,8 @@
 import type { JobStatus } from '../../api/status.ts';
 import { healthOf } from '../facts/job.ts';
+import { usable } from '../facts/lost-job.ts';
 import { time } from '../facts/time.ts';
 import type { CheckpointsFact, JobFact } from '../observation.ts';
-import { usable } from '../state/restore-point.ts';
 
 /** What Flink reports about the restore and the checkpoints of a job. The first answer stays, so the status does not flap. */
 const restoredFields = (known: JobStatus | undefined, checkpoints: CheckpointsFact | undefined): JobStatus => {

@@ -20,7 +20,7 @@ const searching: Waiting = {
 const searchFailed = (observation: Observation, cause: string): LostState => {
   const { application, status } = observation;
   if (application.spec.fallbackWithoutState === true) return { kind: 'searched', change: unsearchable(observation) };
-  const message = `job ${status.jobStatus?.jobID} was lost, and flinkapp could not search storage for its latest checkpoint: ${cause}. To start without that checkpoint, set fallbackWithoutState: true`;
+  const message = `job ${status.jobStatus?.jobID} was lost, and flinkapp could not search storage for its latest checkpoint: ${cause}; name a restore point in savepointPath, or set fallbackWithoutState: true to start with no state`;
   return { kind: 'noState', failure: failure('NO_RESTORE_POINT', message) };
 };
 

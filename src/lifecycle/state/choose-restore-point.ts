@@ -1,8 +1,8 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, RestorePoint } from '../../api/status.ts';
+import { changedSpecPath, usable } from '../facts/lost-job.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import type { Situation } from '../observation.ts';
-import { usable } from './restore-point.ts';
 
 type Choosing = Pick<Situation, 'application' | 'status'>;
 
@@ -41,12 +41,6 @@ const afterFinishedJob = (specPath: string | undefined, jobId: string): Restore 
   usable(specPath)
     ? startFrom(specPath, `spec.savepointPath; job ${jobId} finished`)
     : startEmpty(`job ${jobId} finished`);
-
-/** The path in the spec, unless the replaced job was deployed with it or started from it. */
-const changedSpecPath = (specPath: string | undefined, { jobStatus, deployed }: Situation['status']) =>
-  usable(specPath) && specPath !== deployed?.spec.savepointPath && specPath !== jobStatus?.requestedRestorePath
-    ? specPath
-    : undefined;
 
 const whyStateless = ({ application: { spec } }: Choosing): string =>
   spec.savepointDisabled === true ? 'savepointDisabled is true' : 'upgradeMode is Stateless';

@@ -1,12 +1,7 @@
 import type { JobStatus, RestorePoint } from '../../api/status.ts';
+import { usable } from '../facts/lost-job.ts';
 import { time } from '../facts/time.ts';
 import type { CheckpointsFact, Observation } from '../observation.ts';
-
-/** Flink's word for a checkpoint in the memory of the JobManager: no job can start from it. */
-const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
-
-export const usable = (path: string | undefined): path is string =>
-  path !== undefined && path !== '' && path !== NOT_ADDRESSABLE;
 
 /** What a job that ended leaves; empty where it left no usable restore point, or where nobody knows. */
 export interface FinalState {
