@@ -115,11 +115,14 @@ for (const page of PAGES) {
   });
 }
 
+const FOLDERS = /^(?:src|test|scripts|docs|charts|examples|webhooks|metacontroller)\/[\w./-]+$/;
+
 test('every path of this repository that a page or a comment names exists', () => {
   const inPages = PAGES.filter((page) => page !== 'CHANGELOG.md').flatMap((page) =>
-    [...textOf(page).matchAll(/`((?:src|test|scripts|docs|charts|examples|webhooks|metacontroller)\/[\w./-]+)`/g)].map(
-      ([, path = '']) => `${page}: ${path}`,
-    ),
+    [...withoutFences(textOf(page)).matchAll(/`([^`\n]+)`/g)]
+      .flatMap(([, code = '']) => code.split(/\s+/))
+      .filter((word) => FOLDERS.test(word))
+      .map((path) => `${page}: ${path}`),
   );
   const inCode = CODE.flatMap((file) =>
     [...textOf(file).matchAll(/docs\/[\w/-]+\.md/g)].map(([path]) => `${file}: ${path}`),
