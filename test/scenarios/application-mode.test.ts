@@ -4,49 +4,49 @@ import type { Spec } from '../../src/api/spec.ts';
 import { application } from '../builders.ts';
 import { assertHolds } from '../world/invariants.ts';
 import { STORES } from './live.ts';
-import { counters, phasesOf, runs, started, told } from './started.ts';
+import { counters, messagesOf, phasesOf, reachesRunning, started } from './started.ts';
 
-/** JobManagers that are started for their job: everything an application lives through, in application mode. */
+/** Application mode: each JobManager starts with its job. The whole life of an application. */
 
 const APPLICATION: Partial<Spec> = { submission: 'Application' };
 const HA: Partial<Spec> = { ...APPLICATION, flinkConfig: { ...application().spec.flinkConfig, ...STORES } };
 
 for (const deploymentMode of ['Dual', 'Single'] as const) {
-  test(`${deploymentMode}: an upgrade starts the next JobManager from the savepoint of the job before`, async () => {
+  test(`In mode ${deploymentMode} an upgrade starts the next JobManager from the savepoint of the previous job`, async () => {
     const spec = { ...APPLICATION, deploymentMode };
     const world = await started(spec);
     await world.pass(5000);
     world.apply({ ...spec, image: 'count:2' });
-    assert.equal(await runs(world, 'count:2'), true);
+    assert.equal(await reachesRunning(world, 'count:2'), true);
     assert.equal(world.status.jobStatus?.requestedRestorePath, world.status.savepointPath);
     assert.equal(new Set(world.kubernetes.submitted).size, 2);
     assertHolds(world);
   });
 }
 
-test('a killed JobManager does not start its job again: it is started from its newest checkpoint', async () => {
+test('The job of a killed JobManager restarts once, from its newest checkpoint', async () => {
   const world = await started(APPLICATION);
   await world.pass(5000);
   world.kubernetes.killPods('jobmanager');
   assert.equal(await world.phase('Recovering'), true);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assert.match(`${world.status.jobStatus?.requestedRestorePath}`, /chk-\d+$/);
-  assert.deepEqual([world.kubernetes.submitted.length, told(world, 'JobLost').length], [2, 1]);
+  assert.deepEqual([world.kubernetes.submitted.length, messagesOf(world, 'JobLost').length], [2, 1]);
   assertHolds(world);
 });
 
-test('a JobManager that somebody deletes is not made again with its job', async () => {
+test('The job of a JobManager that somebody deletes restarts under another job id', async () => {
   const world = await started(APPLICATION);
   await world.pass(5000);
   const [jobManager = ''] = [...world.kubernetes.children.keys()].filter((key) => key.startsWith('Job/'));
   world.kubernetes.deleteChild(jobManager);
   assert.equal(await world.phase('Recovering'), true);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assert.equal(new Set(world.kubernetes.submitted).size, world.kubernetes.submitted.length);
   assertHolds(world);
 });
 
-test('with high availability a killed JobManager goes on with its job by itself', async () => {
+test('With high availability a killed JobManager recovers its job without flinkapp', async () => {
   const world = await started(HA);
   await world.pass(3000);
   world.kubernetes.killPods('jobmanager');
@@ -57,7 +57,7 @@ test('with high availability a killed JobManager goes on with its job by itself'
     ),
     true,
   );
-  assert.deepEqual([world.kubernetes.submitted.length, told(world, 'JobLost')], [1, []]);
+  assert.deepEqual([world.kubernetes.submitted.length, messagesOf(world, 'JobLost')], [1, []]);
   assertHolds(world);
 });
 
@@ -65,7 +65,7 @@ for (const [jarName, message] of [
   ['missing.jar', /missing.jar does not exist/],
   ['failing.jar', /told to fail/],
 ] as const) {
-  test(`a version with ${jarName} goes, and the one before comes back on a cluster made anew`, async () => {
+  test(`A deploy of ${jarName} fails, and the previous version runs again on a cluster that is created again`, async () => {
     const world = await started(APPLICATION);
     await world.pass(5000);
     world.apply({ ...APPLICATION, jarName });
@@ -77,7 +77,7 @@ for (const [jarName, message] of [
   });
 }
 
-test('an image that cannot be pulled is found while the job before runs on untouched', async () => {
+test('A deploy of an image that cannot be pulled fails, and the running job is left alone', async () => {
   const world = await started(APPLICATION);
   world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
   world.apply({ ...APPLICATION, image: 'count:bad' });
@@ -86,7 +86,7 @@ test('an image that cannot be pulled is found while the job before runs on untou
   assertHolds(world);
 });
 
-test('a JobManager that cannot read what it is to start from says so', async () => {
+test('A deploy whose JobManager cannot read its restore point fails, and the error names the cause', async () => {
   const world = await started({ ...APPLICATION, deploymentMode: 'Single' });
   world.apply({ ...APPLICATION, deploymentMode: 'Single', savepointPath: 'file:/state/none', image: 'count:2' });
   assert.equal(await world.phase('RollingBackJob'), true);
@@ -98,18 +98,18 @@ test('a JobManager that cannot read what it is to start from says so', async () 
   assertHolds(world);
 });
 
-test('suspended and resumed, with the same spec, it goes on from its savepoint', async () => {
+test('An application that is suspended and resumed with the same spec continues from its savepoint', async () => {
   const world = await started(APPLICATION);
   await world.pass(5000);
   world.apply({ ...APPLICATION, suspended: true });
   assert.equal(await world.phase('Suspended'), true);
   assert.equal(world.kubernetes.pods.size, 0);
   world.apply(APPLICATION);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assertHolds(world);
 });
 
-test('a deletion stops the job with a savepoint, also while its JobManager starts', async () => {
+test('A deletion while the next JobManager starts ends every job and leaves no pod', async () => {
   const world = await started(APPLICATION);
   world.apply({ ...APPLICATION, image: 'count:2' });
   assert.equal(
@@ -129,7 +129,7 @@ test('a deletion stops the job with a savepoint, also while its JobManager start
   assertHolds(world);
 });
 
-test('a deletion whose JobManager is dead does not wait for it', async () => {
+test('A deletion does not wait for a dead JobManager', async () => {
   const world = await started({ ...APPLICATION, restartPolicy: { maxAttempts: 0 } });
   world.kubernetes.killPods('jobmanager');
   world.delete();
@@ -137,16 +137,16 @@ test('a deletion whose JobManager is dead does not wait for it', async () => {
   assertHolds(world);
 });
 
-test('blue and green run side by side, and each has its JobManager', async () => {
+test('In BlueGreen the new version is promoted from a JobManager of its own', async () => {
   const spec: Partial<Spec> = { ...APPLICATION, deploymentMode: 'BlueGreen', promotion: 'Automatic' };
   const world = await started(spec);
   await world.pass(3000);
   world.apply({ ...spec, image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world, { pairs: true });
 });
 
-test('the adaptive scheduler rescales in place, and where it will not the job keeps its parallelism', async () => {
+test('The adaptive scheduler rescales the job in place, and without it the job keeps its parallelism', async () => {
   const spec: Partial<Spec> = {
     ...APPLICATION,
     scaleMode: 'InPlace',
@@ -170,7 +170,7 @@ test('the adaptive scheduler rescales in place, and where it will not the job ke
   assertHolds(world);
 });
 
-test('without it another parallelism is another cluster', async () => {
+test('Without the adaptive scheduler another parallelism gets a new cluster', async () => {
   const world = await started({ ...APPLICATION, scaleMode: 'InPlace' });
   await world.pass(3000);
   world.apply({ ...APPLICATION, scaleMode: 'InPlace', parallelism: 4 });
@@ -184,7 +184,7 @@ test('without it another parallelism is another cluster', async () => {
   assertHolds(world);
 });
 
-test('a cluster that was given up comes back without its job', async () => {
+test('A cluster that was released comes back without its old job', async () => {
   const spec: Partial<Spec> = { ...HA, upgradeMode: 'LastState' };
   const world = await started(spec);
   await world.pass(3000);
@@ -196,12 +196,12 @@ test('a cluster that was given up comes back without its job', async () => {
   world.flinkFault = () => 'refused';
   assert.equal(await world.phase('Updating'), true);
   world.flinkFault = () => 'none';
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assert.equal(new Set(world.kubernetes.submitted).size, 2);
   assertHolds(world);
 });
 
-test('reactive mode: the number of TaskManagers alone makes the parallelism, up and down', async () => {
+test('In reactive mode the number of TaskManagers alone changes the parallelism, up and down', async () => {
   const flinkConfig = { ...application().spec.flinkConfig, 'scheduler-mode': 'reactive' };
   const spec: Partial<Spec> = { ...APPLICATION, scaleMode: 'InPlace', flinkConfig };
   const world = await started(spec);
@@ -220,7 +220,7 @@ test('reactive mode: the number of TaskManagers alone makes the parallelism, up 
   assertHolds(world);
 });
 
-test('reactive mode: a JobManager that is killed while it rescales is not waited for', async () => {
+test('In reactive mode a job whose JobManager is killed during a rescale restarts with the new parallelism', async () => {
   const flinkConfig = { ...application().spec.flinkConfig, 'scheduler-mode': 'reactive' };
   const spec: Partial<Spec> = { ...APPLICATION, scaleMode: 'InPlace', flinkConfig };
   const world = await started(spec);

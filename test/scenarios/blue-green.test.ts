@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertHolds } from '../world/invariants.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** Two versions at once, until one of them is ended. */
+/** BlueGreen: two versions are running until one of them ends. */
 
 const BG = { deploymentMode: 'BlueGreen' } as const;
 const pair = async (spec = {}) => {
@@ -13,7 +13,7 @@ const pair = async (spec = {}) => {
   return world;
 };
 
-test('both versions run, the new one from a savepoint of the old one', async () => {
+test('Both versions are running, and the new one started from a savepoint of the old one', async () => {
   const world = await pair();
   await world.pass(10_000);
   assert.deepEqual(
@@ -29,23 +29,23 @@ test('both versions run, the new one from a savepoint of the old one', async () 
 });
 
 for (const deleteMode of ['Savepoint', 'ForceCancel'] as const) {
-  test(`tearDownVersionHash ends the old version, as deleteMode ${deleteMode} says`, async () => {
+  test(`tearDownVersionHash ends the old version as deleteMode ${deleteMode} says`, async () => {
     const world = await pair({ deleteMode });
-    const [old, fresh] = [world.status.deployHash, world.status.updatingHash];
-    world.apply({ ...BG, deleteMode, image: 'count:2', tearDownVersionHash: old ?? '' });
-    assert.equal(await runs(world, 'count:2'), true);
+    const [oldHash, newHash] = [world.status.deployHash, world.status.updatingHash];
+    world.apply({ ...BG, deleteMode, image: 'count:2', tearDownVersionHash: oldHash ?? '' });
+    assert.equal(await reachesRunning(world, 'count:2'), true);
     await world.pass(5000);
     assert.deepEqual(
       [world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size],
-      [fresh, 2, 4],
+      [newHash, 2, 4],
     );
     assert.equal(world.kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length, 1);
-    assert.equal(told(world, 'Promoted').length, 1);
+    assert.equal(messagesOf(world, 'Promoted').length, 1);
     assertHolds(world, { pairs: true });
   });
 }
 
-test('tearDownVersionHash ends the new version, and the old one stays', async () => {
+test('tearDownVersionHash ends the new version, and the old version remains', async () => {
   const world = await pair();
   const old = world.status.deployHash;
   world.apply({ ...BG, image: 'count:2', tearDownVersionHash: world.status.updatingHash ?? '' });
@@ -59,22 +59,22 @@ test('tearDownVersionHash ends the new version, and the old one stays', async ()
   assertHolds(world, { pairs: true });
 });
 
-test('an old version whose job fails ends as soon as the new one is proven', async () => {
+test('An old version whose job fails ends when the new version is stable', async () => {
   const world = await pair();
-  const fresh = world.status.updatingHash;
+  const newHash = world.status.updatingHash;
   const [old] = world.kubernetes.flinks;
   old?.failJobs();
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   await world.pass(5000);
   assert.deepEqual(
     [world.status.deployHash, world.kubernetes.pods.size, world.kubernetes.children.size],
-    [fresh, 2, 4],
+    [newHash, 2, 4],
   );
-  assert.match(told(world, 'VersionEnding')[0] ?? '', /its job is FAILED/);
+  assert.match(messagesOf(world, 'VersionEnding')[0] ?? '', /its job is FAILED/);
   assertHolds(world, { pairs: true });
 });
 
-test('an old version whose job fails comes back when the new one does not stay', async () => {
+test('An old version whose job fails runs again when the new version does not become stable', async () => {
   const world = await started(BG);
   world.apply({ ...BG, jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } });
   assert.equal(await world.phase('DualRunning'), true);
@@ -85,17 +85,17 @@ test('an old version whose job fails comes back when the new one does not stay',
   assertHolds(world, { pairs: true });
 });
 
-test('promotion Automatic ends the old version when the new one is proven', async () => {
+test('With promotion Automatic the old version ends when the new version is stable', async () => {
   const world = await started({ ...BG, promotion: 'Automatic' });
   world.apply({ ...BG, promotion: 'Automatic', image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   await world.pass(5000);
   assert.equal(world.kubernetes.pods.size, 2);
   assertHolds(world, { pairs: true });
 });
 
 for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'missing.jar']) {
-  test(`a new version with ${jarName} goes, and the old one runs on untouched`, async () => {
+  test(`A new version with ${jarName} fails, and the old version keeps running`, async () => {
     const world = await started(BG);
     world.apply({ ...BG, jarName, rollback: { progressDeadlineSeconds: 8 } });
     assert.equal(await world.phase('DeployFailed'), true);
@@ -105,14 +105,14 @@ for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'missing.jar'])
   });
 }
 
-test('an edit while two versions run replaces the new one', async () => {
+test('An edit while two versions are running replaces the new version', async () => {
   const world = await pair({ promotion: 'Automatic', rollback: { minCompletedCheckpoints: 20 } });
   world.apply({ ...BG, promotion: 'Automatic', image: 'count:3' });
-  assert.equal(await runs(world, 'count:3'), true);
+  assert.equal(await reachesRunning(world, 'count:3'), true);
   assertHolds(world, { pairs: true });
 });
 
-test('a deletion stops both jobs with a savepoint each', async () => {
+test('A deletion stops both jobs with a savepoint each', async () => {
   const world = await pair();
   await world.pass(3000);
   world.delete();

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
-import { counters, phasesOf, runs, started } from './started.ts';
+import { counters, phasesOf, reachesRunning, started } from './started.ts';
 
-/** The client of the image brings the job to its cluster. */
+/** The client of the image submits the job, in a Kubernetes Job. */
 
 const CLIENT: Partial<Spec> = { submission: 'Job' };
 
-test('deployed, upgraded and deleted, each job brought by a Job of its own', async () => {
+test('An application is deployed, upgraded and deleted, and each of its jobs has a Kubernetes Job of its own', async () => {
   const world = await started(CLIENT);
   await world.pass(3000);
   world.apply({ ...CLIENT, image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   const [[, to] = [], [from] = []] = counters(world);
   assert.equal(from, to);
   assert.equal(world.kubernetes.submitted.length, 2);
@@ -25,7 +25,7 @@ test('deployed, upgraded and deleted, each job brought by a Job of its own', asy
   assertHolds(world);
 });
 
-test('a client that fails says why, and the job before comes back on its cluster', async () => {
+test('A deploy whose client fails names the cause, and the previous job runs again on its cluster', async () => {
   const world = await started(CLIENT);
   await world.pass(3000);
   world.apply({ ...CLIENT, jarName: 'missing.jar' });
@@ -39,17 +39,17 @@ test('a client that fails says why, and the job before comes back on its cluster
   assertHolds(world);
 });
 
-test('a lost job is brought again', async () => {
+test('The client submits a lost job again from its newest checkpoint', async () => {
   const world = await started(CLIENT);
   await world.pass(3000);
   world.kubernetes.killPods('jobmanager');
   assert.equal(await world.phase('Recovering'), true);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assert.match(`${world.status.jobStatus?.requestedRestorePath}`, /chk-\d+$/);
   assertHolds(world);
 });
 
-test('a deletion waits for a client that is on its way', async () => {
+test('A deletion waits for a client that is submitting a job', async () => {
   const world = await started(CLIENT);
   world.kubernetes.behaviour.hookMs = 4000;
   world.apply({ ...CLIENT, image: 'count:2' });
@@ -69,7 +69,7 @@ test('a deletion waits for a client that is on its way', async () => {
   assertHolds(world);
 });
 
-test('a rescale by restart brings the job with its new parallelism', async () => {
+test('A rescale by restart submits the job with its new parallelism', async () => {
   const world = await started({ ...CLIENT, scaleMode: 'InPlace' });
   await world.pass(3000);
   world.apply({ ...CLIENT, scaleMode: 'InPlace', parallelism: 4 });

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
-import { started, told } from './started.ts';
+import { messagesOf, started } from './started.ts';
 
-/** ConfigMaps and Secrets that pods read, and what becomes of an application when they change. */
+/** rolloutOnConfigChange: ConfigMaps and Secrets that pods read, and what follows when they change. */
 
 const ROLLOUT: Partial<Spec> = {
   rolloutOnConfigChange: true,
@@ -42,7 +42,7 @@ for (const [key, data] of [
   ['ConfigMap/settings', { level: 'debug' }],
   ['Secret/keys', { key: 'Yg==' }],
 ] as const) {
-  test(`a change of ${key} is deployed, with the job's state`, async () => {
+  test(`A change of ${key} is deployed with the state of the job`, async () => {
     const world = await withConfigs();
     const before = world.status.deployHash;
     await world.pass(3000);
@@ -53,7 +53,7 @@ for (const [key, data] of [
   });
 }
 
-test('what was there before costs no deploy: not when it is first seen, nor when it is written again as it was', async () => {
+test('Unchanged content is not deployed when flinkapp sees it for the first time or somebody writes it again', async () => {
   const world = await withConfigs({ ...ROLLOUT, rolloutOnConfigChange: false });
   const before = world.status.deployHash;
   world.apply(ROLLOUT);
@@ -61,12 +61,12 @@ test('what was there before costs no deploy: not when it is first seen, nor when
   world.kubernetes.writeConfig('ConfigMap/settings', { level: 'info' });
   await world.pass(15_000);
   assert.deepEqual(
-    [world.status.deployHash, world.status.phase, told(world, 'CreatingCluster').length],
+    [world.status.deployHash, world.status.phase, messagesOf(world, 'CreatingCluster').length],
     [before, 'Running', 1],
   );
 });
 
-test('without the field a change is nobody’s business, and taking the field away keeps what runs', async () => {
+test('A change is not deployed after rolloutOnConfigChange was removed, and the removal deploys nothing', async () => {
   const world = await withConfigs();
   const first = world.status.deployHash;
   world.kubernetes.writeConfig('ConfigMap/settings', { level: 'debug' });
@@ -79,7 +79,7 @@ test('without the field a change is nobody’s business, and taking the field aw
   assert.deepEqual([world.status.deployHash, world.status.phase], [second, 'Running']);
 });
 
-test('an old sight of an object, as after a failover, deploys nothing', async () => {
+test('An older version of an object, as a cache shows it after a failover, is not deployed', async () => {
   const world = await withConfigs();
   const before = world.status.deployHash;
   const old = world.kubernetes.configs.get('ConfigMap/settings');
@@ -92,7 +92,7 @@ test('an old sight of an object, as after a failover, deploys nothing', async ()
   assert.equal(world.status.deployHash, after);
 });
 
-test('an object that is deleted deploys nothing, made anew as it was neither', async () => {
+test('An object that somebody deletes and creates again with the same content causes no deploy', async () => {
   const world = await withConfigs();
   const before = world.status.deployHash;
   world.kubernetes.configs.delete('ConfigMap/settings');
@@ -100,10 +100,10 @@ test('an object that is deleted deploys nothing, made anew as it was neither', a
   await world.pass(5000);
   world.kubernetes.writeConfig('ConfigMap/settings', { level: 'info' });
   await world.pass(10_000);
-  assert.deepEqual([world.status.deployHash, told(world, 'CreatingCluster').length], [before, 1]);
+  assert.deepEqual([world.status.deployHash, messagesOf(world, 'CreatingCluster').length], [before, 1]);
 });
 
-test('together with another parallelism it is a deploy, also where that alone would be a rescale in place', async () => {
+test('A change of content together with another parallelism is a deploy although scaleMode is InPlace', async () => {
   const spec: Partial<Spec> = { ...ROLLOUT, scaleMode: 'InPlace' };
   const world = await withConfigs(spec);
   const before = world.status.deployHash;
@@ -123,7 +123,7 @@ test('together with another parallelism it is a deploy, also where that alone wo
   assertHolds(world);
 });
 
-test('an application that reads nothing is steady', async () => {
+test('An application whose pods read no ConfigMap or Secret stays Running', async () => {
   const world = await started({ rolloutOnConfigChange: true });
   assert.deepEqual([world.status.config, world.status.phase], [undefined, 'Running']);
 });

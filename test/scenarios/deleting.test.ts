@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertHolds } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
-import { started, told } from './started.ts';
+import { messagesOf, started } from './started.ts';
 
-/** Deletions: they always end, and say what is left. */
+/** Deletions: they always finish, and report what is left. */
 
 const gone = (world: World, withinMs = 120_000): Promise<boolean> =>
   world.clock.until(() => world.parent === undefined, withinMs);
@@ -14,7 +14,7 @@ for (const [deleteMode, reasons] of [
   ['None', ['Deleted']],
   ['Savepoint', ['SavepointTaken', 'Deleted']],
 ] as const) {
-  test(`deleteMode ${deleteMode} ends the job and leaves nothing`, async () => {
+  test(`A deletion with deleteMode ${deleteMode} ends the job and leaves nothing`, async () => {
     const world = await started({ deleteMode });
     const before = world.reasons.length;
     world.delete();
@@ -31,7 +31,7 @@ for (const [deleteMode, reasons] of [
   });
 }
 
-test('a deletion in mid-submission stops the job that was submitted', async () => {
+test('A deletion during a submission stops the submitted job', async () => {
   const world = await started();
   await world.pass(5000);
   world.apply({ image: 'count:2' });
@@ -42,7 +42,7 @@ test('a deletion in mid-submission stops the job that was submitted', async () =
   assertHolds(world);
 });
 
-test('a deletion with a dead JobManager gives up in time and says what the last restore point is', async () => {
+test('A deletion with a dead JobManager finishes after its deadline without a savepoint', async () => {
   const world = await started({ deletionDeadlineSeconds: 60 });
   world.flinkFault = () => 'refused';
   world.delete();
@@ -53,7 +53,7 @@ test('a deletion with a dead JobManager gives up in time and says what the last 
   );
 });
 
-test('a namesake made at once after a deletion meets none of its pods', async () => {
+test('An application that is created with the name of a deleted one meets none of its pods', async () => {
   const world = await started({ deleteMode: 'None' });
   world.kubernetes.behaviour.podEndMs = 20_000;
   world.delete();
@@ -64,7 +64,7 @@ test('a namesake made at once after a deletion meets none of its pods', async ()
 });
 
 for (const state of ['FAILED', 'CANCELED', 'FINISHED'] as const) {
-  test(`a job that is ${state} already keeps nothing waiting`, async () => {
+  test(`A deletion does not wait for a job that is ${state}`, async () => {
     const world = await started({ restartPolicy: { maxAttempts: 0 } });
     for (const job of world.kubernetes.flinks[0]?.jobs.values() ?? []) job.end(state);
     world.delete();
@@ -73,7 +73,7 @@ for (const state of ['FAILED', 'CANCELED', 'FINISHED'] as const) {
   });
 }
 
-test('a deletion before anything runs needs no job', async () => {
+test('A deletion while the first cluster starts finishes without a job', async () => {
   const world = new World();
   world.kubernetes.behaviour.badImages.set('count:1', 'ImagePullBackOff');
   world.apply();
@@ -82,29 +82,29 @@ test('a deletion before anything runs needs no job', async () => {
   assert.equal(await gone(world, 30_000), true);
 });
 
-test('a savepoint that fails is tried again until the deadline, and the last restore point is told', async () => {
+test('A savepoint that fails is retried until the deadline, and the Event says that no restore point is known', async () => {
   const world = await started({ deletionDeadlineSeconds: 30 });
   world.flinkBehaviour.failSavepoints = 1000;
   world.delete();
   assert.equal(await gone(world, 60_000), true);
-  assert.equal(told(world, 'SavepointFailed').length > 2, true);
+  assert.equal(messagesOf(world, 'SavepointFailed').length > 2, true);
   assert.match(
-    told(world, 'DeletedWithoutSavepoint')[0] ?? '',
+    messagesOf(world, 'DeletedWithoutSavepoint')[0] ?? '',
     /Deleted without a savepoint: .*No restore point is known/,
   );
 });
 
-test('a namespace is deleted with the application in it', async () => {
+test('A deletion finishes in a namespace that is being deleted', async () => {
   const world = await started();
   world.kubernetes.terminating = true;
   world.delete();
   for (const key of [...world.kubernetes.children.keys()]) world.kubernetes.deleteChild(key);
   assert.equal(await gone(world, 60_000), true);
-  assert.equal(told(world, 'DeletedWithoutSavepoint').length, 1);
+  assert.equal(messagesOf(world, 'DeletedWithoutSavepoint').length, 1);
 });
 
 for (const phase of ['ClusterStarting', 'Savepointing', 'SubmittingJob', 'RollingBackJob', 'Recovering'] as const) {
-  test(`a deletion in ${phase} ends every job and leaves nothing`, async () => {
+  test(`A deletion in ${phase} ends every job and leaves nothing`, async () => {
     const world = await started();
     if (phase === 'Recovering') world.kubernetes.killPods('jobmanager');
     else world.apply({ image: 'count:2', ...(phase === 'RollingBackJob' ? { jarName: 'missing.jar' } : {}) });

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** Jobs that come to their own end. */
+/** Bounded jobs, which finish. */
 
 const finished = async (spec: Partial<Spec> = {}): Promise<World> => {
   const world = new World();
@@ -14,7 +14,7 @@ const finished = async (spec: Partial<Spec> = {}): Promise<World> => {
   return world;
 };
 
-test('a job that comes to its own end is Finished and Ready, and its cluster stays', async () => {
+test('An application whose bounded job finished is Finished and Ready, and its cluster stays', async () => {
   const world = await finished();
   await world.pass(60_000);
   assert.deepEqual(
@@ -30,13 +30,13 @@ test('a job that comes to its own end is Finished and Ready, and its cluster sta
   assertHolds(world);
 });
 
-test('its cluster goes when its time is over', async () => {
+test('The cluster of a finished job goes after finishedTtlSeconds, and another restartNonce runs the job again', async () => {
   const world = await finished({ finishedTtlSeconds: 30 });
   await world.pass(20_000);
   assert.equal(world.kubernetes.pods.size, 2);
   await world.pass(20_000);
   assert.deepEqual(
-    [world.kubernetes.pods.size, world.kubernetes.children.size, told(world, 'ClusterReleased').length],
+    [world.kubernetes.pods.size, world.kubernetes.children.size, messagesOf(world, 'ClusterReleased').length],
     [0, 0, 1],
   );
   world.apply({ jarName: 'bounded.jar', finishedTtlSeconds: 30, restartNonce: '2' });
@@ -44,7 +44,7 @@ test('its cluster goes when its time is over', async () => {
   assertHolds(world);
 });
 
-test('a change runs it again, from where it began', async () => {
+test('Another restartNonce runs a finished job again from its start', async () => {
   const world = await finished();
   world.apply({ jarName: 'bounded.jar', restartNonce: 'again' });
   assert.equal(
@@ -57,14 +57,14 @@ test('a change runs it again, from where it began', async () => {
   );
 });
 
-test('a policy changes nothing of it', async () => {
+test('Another deleteMode does not run a finished job again', async () => {
   const world = await finished();
   world.apply({ jarName: 'bounded.jar', deleteMode: 'None' });
   await world.pass(30_000);
   assert.deepEqual([world.status.phase, world.kubernetes.writers.length], ['Finished', 1]);
 });
 
-test('it is deleted at once', async () => {
+test('A finished application is deleted within five seconds', async () => {
   const world = await finished();
   const before = world.clock.now;
   world.delete();
@@ -72,7 +72,7 @@ test('it is deleted at once', async () => {
   assert.equal(world.clock.now - before < 5000, true);
 });
 
-test('it can be suspended, and does not run again when that is taken back', async () => {
+test('A finished application that is suspended and resumed does not run its job again', async () => {
   const world = await finished();
   world.apply({ jarName: 'bounded.jar', suspended: true });
   assert.equal(await world.phase('Suspended'), true);
@@ -83,12 +83,12 @@ test('it can be suspended, and does not run again when that is taken back', asyn
   assert.equal(world.kubernetes.writers.length, 1);
 });
 
-test('a job that somebody stopped with a savepoint goes on from it with the next deploy', async () => {
+test('A job that somebody stopped with a savepoint continues from it with the next deploy', async () => {
   const world = await started();
   const [flink] = world.kubernetes.flinks;
   await flink?.handle('POST', `/jobs/${world.status.jobStatus?.jobID}/stop`, { drain: false });
   assert.equal(await world.phase('Finished'), true);
   world.apply({ image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
 });

@@ -4,16 +4,16 @@ import { application } from '../builders.ts';
 import { assertHolds } from '../world/invariants.ts';
 import type { World } from '../world/world.ts';
 import { STORES } from './live.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** JobManagers that find what they ran in a store, which outlives every pod. */
+/** High availability: JobManagers recover their jobs from a store that outlives every pod. */
 
 const HA = { flinkConfig: { ...application().spec.flinkConfig, ...STORES } };
 const stores = ({ kubernetes }: World): readonly string[] =>
   kubernetes.stores.objects().map(({ metadata }) => metadata.labels['app'] ?? '');
 const gone = (world: World): Promise<boolean> => world.clock.until(() => world.parent === undefined, 60_000);
 
-test('a JobManager that is killed again and again goes on with its job, and nothing is lost', async () => {
+test('A JobManager that is killed three times recovers the same job without losing state', async () => {
   const world = await started(HA);
   const job = world.status.jobStatus?.jobID;
   for (let kills = 0; kills < 3; kills += 1) {
@@ -28,27 +28,27 @@ test('a JobManager that is killed again and again goes on with its job, and noth
     );
   }
   assert.deepEqual(
-    [world.status.jobStatus?.jobID === job, told(world, 'JobLost'), world.status.restarts],
+    [world.status.jobStatus?.jobID === job, messagesOf(world, 'JobLost'), world.status.restarts],
     [true, [], undefined],
   );
   assertHolds(world);
 });
 
-test('one whose store does not show the job in time has lost it', async () => {
+test('A job that its JobManager does not find in its store in time is lost and restarts', async () => {
   const world = await started(HA);
   const [store = ''] = stores(world);
   world.kubernetes.stores.open(store).clear();
   world.kubernetes.killPods('jobmanager');
   assert.equal(await world.phase('Recovering'), true);
-  assert.equal(await runs(world, 'count:1'), true);
-  assert.equal(told(world, 'JobLost').length, 1);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
+  assert.equal(messagesOf(world, 'JobLost').length, 1);
   assertHolds(world);
 });
 
-test('the store of a cluster goes with it', async () => {
+test('The store of a cluster is deleted with the cluster', async () => {
   const world = await started(HA);
   world.apply({ ...HA, image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assert.equal(await world.clock.until(() => world.status.haStoreLeft === undefined, 30_000), true);
   assert.deepEqual(stores(world), [`count-${world.status.deployHash}`]);
   world.delete();
@@ -57,7 +57,7 @@ test('the store of a cluster goes with it', async () => {
   assertHolds(world);
 });
 
-test('that of a deploy that failed too', async () => {
+test('The store of a failed deploy is deleted with its cluster', async () => {
   const world = await started(HA);
   world.apply({ ...HA, jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
@@ -66,7 +66,7 @@ test('that of a deploy that failed too', async () => {
   assertHolds(world);
 });
 
-test('a job that nobody could stop does not come back with a cluster of the same name', async () => {
+test('A job that flinkapp could not stop does not come back when its cluster is created again', async () => {
   const spec = { ...HA, upgradeMode: 'LastState' } as const;
   const world = await started(spec);
   await world.pass(3000);
@@ -76,24 +76,24 @@ test('a job that nobody could stop does not come back with a cluster of the same
   assert.deepEqual(stores(world), []);
   world.flinkFault = () => 'none';
   world.apply(spec);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assertHolds(world);
 });
 
-test('nor with a namesake', async () => {
+test('A job of a deleted application does not come back in an application of the same name', async () => {
   const world = await started({ ...HA, deleteMode: 'None' });
   world.delete();
   assert.equal(await gone(world), true);
   assert.deepEqual(stores(world), []);
   world.apply(HA);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   assert.equal(world.kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length, 1);
 });
 
-test('an application without high availability asks for no ConfigMap', async () => {
+test('An application without high availability deletes no store', async () => {
   const world = await started();
   world.kubernetes.stores.open('count-00000000');
   world.apply({ image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assert.deepEqual(stores(world), ['count-00000000']);
 });

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
 import type { World } from '../world/world.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** Jobs that the spec asks for at a point of an application's life. */
+/** Kubernetes Jobs of the spec: verification before a deploy is stable, shutdownJob before a cluster goes. */
 
 const podTemplate = { spec: { containers: [{ name: 'check', image: 'check:1' }] } };
 const VERIFIED: Partial<Spec> = { verification: { podTemplate } };
@@ -18,19 +18,23 @@ const gone = (world: World, withinMs = 60_000): Promise<boolean> =>
 const clusterPods = ({ kubernetes }: World): number =>
   [...kubernetes.pods.values()].filter(({ owner }) => owner.startsWith('Deployment/')).length;
 
-test('a deploy is proven when its verification has succeeded, and each deploy has its own', async () => {
+test('A deploy is stable when its verification has succeeded, and each deploy runs its own', async () => {
   const world = await started(VERIFIED);
-  assert.equal(told(world, 'VerificationPassed').length, 1);
+  assert.equal(messagesOf(world, 'VerificationPassed').length, 1);
   world.apply({ ...VERIFIED, image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assert.deepEqual(
-    [told(world, 'VerificationStarted').length, told(world, 'VerificationPassed').length, jobs(world).length],
+    [
+      messagesOf(world, 'VerificationStarted').length,
+      messagesOf(world, 'VerificationPassed').length,
+      jobs(world).length,
+    ],
     [2, 2, 1],
   );
   assertHolds(world);
 });
 
-test('a verification that fails takes the deploy back, and its Job stays for its log', async () => {
+test('A verification that fails rolls the deploy back, and its Job stays for its log', async () => {
   const world = await started(VERIFIED);
   await world.pass(3000);
   world.kubernetes.behaviour.hooksFail = true;
@@ -42,7 +46,7 @@ test('a verification that fails takes the deploy back, and its Job stays for its
   assertHolds(world);
 });
 
-test('a verification that cannot be made fails', async () => {
+test('A verification that does not finish in time rolls the deploy back', async () => {
   const world = await started();
   world.kubernetes.behaviour.hookMs = 10_000_000;
   world.apply({ verification: { podTemplate, deadlineSeconds: 20 }, image: 'count:2' });
@@ -52,18 +56,18 @@ test('a verification that cannot be made fails', async () => {
   assertHolds(world);
 });
 
-test('an edit does not wait for a verification', async () => {
+test('An edit does not wait for a running verification', async () => {
   const world = await started();
   world.kubernetes.behaviour.hookMs = 10_000_000;
   world.apply({ ...VERIFIED, image: 'count:2' });
   assert.equal(await world.clock.until(() => jobs(world).length === 1, 60_000), true);
   world.apply({ image: 'count:3' });
-  assert.equal(await runs(world, 'count:3'), true);
+  assert.equal(await reachesRunning(world, 'count:3'), true);
   assert.deepEqual(jobs(world), []);
   assertHolds(world);
 });
 
-test('a pair is promoted when the new version is verified, also by hand', async () => {
+test('A pair is not promoted before the new version is verified, although tearDownVersionHash names the old one', async () => {
   const spec: Partial<Spec> = { ...VERIFIED, deploymentMode: 'BlueGreen' };
   const world = await started(spec);
   world.kubernetes.behaviour.hookMs = 20_000;
@@ -75,11 +79,11 @@ test('a pair is promoted when the new version is verified, also by hand', async 
   world.apply({ ...spec, image: 'count:2', tearDownVersionHash: world.status.deployHash ?? '' });
   await world.pass(10_000);
   assert.equal(world.status.phase, 'DualRunning');
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world, { pairs: true });
 });
 
-test('a shutdown Job runs between the end of the job and that of its cluster', async () => {
+test('The shutdownJob runs between the end of the job and the end of its cluster', async () => {
   const world = await started(SHUT);
   world.kubernetes.behaviour.hookMs = 5000;
   world.delete();
@@ -89,36 +93,39 @@ test('a shutdown Job runs between the end of the job and that of its cluster', a
     ['FINISHED', 2, world.status.savepointPath],
   );
   assert.equal(await gone(world), true);
-  assert.deepEqual([told(world, 'ShutdownJobStarted').length, told(world, 'ShutdownJobFailed').length], [1, 0]);
+  assert.deepEqual(
+    [messagesOf(world, 'ShutdownJobStarted').length, messagesOf(world, 'ShutdownJobFailed').length],
+    [1, 0],
+  );
   assertHolds(world);
 });
 
-test('one that fails holds up neither a deletion nor a suspension', async () => {
+test('A shutdownJob that fails holds up neither a suspension nor a deletion', async () => {
   const world = await started(SHUT);
   world.kubernetes.behaviour.hooksFail = true;
   world.apply({ ...SHUT, suspended: true });
   assert.equal(await world.phase('Suspended'), true);
-  assert.deepEqual([told(world, 'ShutdownJobFailed').length, clusterPods(world)], [1, 0]);
+  assert.deepEqual([messagesOf(world, 'ShutdownJobFailed').length, clusterPods(world)], [1, 0]);
   world.apply(SHUT);
-  assert.equal(await runs(world, 'count:1'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
   world.delete();
   assert.equal(await gone(world), true);
-  assert.equal(told(world, 'ShutdownJobFailed').length, 2);
+  assert.equal(messagesOf(world, 'ShutdownJobFailed').length, 2);
   assertHolds(world);
 });
 
-test('a deletion in a namespace that takes no Job is not held up', async () => {
+test('A deletion finishes in a namespace that refuses its shutdownJob', async () => {
   const world = await started(SHUT);
   world.kubernetes.terminating = true;
   world.delete();
   assert.equal(await gone(world, 120_000), true);
-  assert.match(told(world, 'ShutdownJobFailed')[0] ?? '', /Kubernetes did not create it/);
+  assert.match(messagesOf(world, 'ShutdownJobFailed')[0] ?? '', /Kubernetes did not create it/);
 });
 
-test('a deletion that is late runs none', async () => {
+test('A deletion that is late runs no shutdownJob', async () => {
   const late = await started({ ...SHUT, deletionDeadlineSeconds: 5 });
   late.flinkFault = () => 'refused';
   late.delete();
   assert.equal(await gone(late), true);
-  assert.equal(told(late, 'ShutdownJobStarted').length, 0);
+  assert.equal(messagesOf(late, 'ShutdownJobStarted').length, 0);
 });

@@ -14,13 +14,13 @@ export const STORES = {
 const ADAPTIVE = { 'jobmanager.scheduler': 'adaptive' } as const;
 const REACTIVE = { 'scheduler-mode': 'reactive' } as const;
 
-/** One application's life under a schedule. */
+/** The life of one application under a schedule. */
 export class Run {
   readonly world: World;
   readonly #random: () => number;
   readonly #schedule: Schedule;
   #spec: Partial<Spec>;
-  /** The adaptive scheduler of an application: its job takes whatever slots there are. */
+  /** Reactive mode: the job takes all slots that there are. */
   readonly #reactive: boolean;
 
   constructor(schedule: Schedule) {
@@ -45,7 +45,7 @@ export class Run {
         ...this.#spec,
         flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES },
       };
-    if (this.#knows(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
+    if (this.#admits(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
     this.world.flinkBehaviour.reactive = this.#reactive;
@@ -60,8 +60,8 @@ export class Run {
         : 'none';
   }
 
-  /** Admission refuses application mode before Flink 1.15, and reactive mode without it. */
-  #knows(submission: Spec['submission']): boolean {
+  /** Admission rejects application mode before Flink 1.15, and reactive mode in another mode. */
+  #admits(submission: Spec['submission']): boolean {
     if (this.#reactive && submission !== undefined && submission !== 'Application') return false;
     return submission !== 'Application' || this.#schedule.version !== '1.13.6';
   }
@@ -85,8 +85,8 @@ export class Run {
     const { world } = this;
     switch (step.kind) {
       case 'edit':
-        if (!this.#knows(step.change.submission)) return;
-        // BlueGreen takes its savepoint from a job that runs on: admission refuses LastState there.
+        if (!this.#admits(step.change.submission)) return;
+        // In BlueGreen the old job keeps running, so admission rejects LastState.
         return this.#edit(
           step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change,
         );
@@ -167,54 +167,54 @@ export class Run {
     }
   }
 
-  /** Whether the content that pods would read now is the one that counts. */
-  #isKnown({ rolloutOnConfigChange, jobManagerConfig }: Spec): boolean {
+  /** Whether flinkapp has recorded the content that pods would read now. */
+  #hasRecordedConfig({ rolloutOnConfigChange, jobManagerConfig }: Spec): boolean {
     const object = this.world.kubernetes.configs.get('ConfigMap/settings');
     if (rolloutOnConfigChange !== true || jobManagerConfig?.envConfig === undefined || object === undefined)
       return true;
     return this.world.status.config?.objects[0]?.content === fingerprint([object.data, undefined]);
   }
 
-  /** Children that are no Job of a hook, which stays until the next deploy, and none of a submission. */
-  #ofClusters(): readonly string[] {
+  /** Children without the Jobs of hooks, which stay until the next deploy, and of clients. */
+  #childrenOfClusters(): readonly string[] {
     return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end|run)-\d+$/.test(key));
   }
 
-  /** Whether there are the Deployments and Services of so many clusters, the Service of the application, and what the spec wants around them. */
-  #clusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
-    const kinds = this.#ofClusters().map((key) => key.split('/')[0]);
-    const of = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(`${kind}`)).length;
-    const around =
+  /** Whether the children are those of that many clusters, the Service of the application, and what the spec adds. */
+  #hasClusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
+    const kinds = this.#childrenOfClusters().map((key) => key.split('/')[0]);
+    const of = (...counted: readonly string[]): number => kinds.filter((kind) => counted.includes(`${kind}`)).length;
+    const hasExtras =
       of('Ingress') === (ingress === undefined ? 0 : 1) &&
       of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
-    return around && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
+    return hasExtras && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
   }
 
-  /** Where it must come to rest: gone, running what is wanted, both running, or failed with the reason told. */
+  /** Whether the application rests: deleted, running or suspended as the spec asks, a pair, or failed with an error. */
   #atRest(): boolean {
     const { parent, status, kubernetes } = this.world;
     if (parent === undefined)
       return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
-    if (!this.#isKnown(parent.spec)) return false;
-    const wanted = deployRecord(parent.spec, {}, status.config?.rollout).hash;
-    const proven = status.stabilizingSince === undefined && status.jobStatus?.health === 'Green';
+    if (!this.#hasRecordedConfig(parent.spec)) return false;
+    const desired = deployRecord(parent.spec, {}, status.config?.rollout).hash;
+    const stable = status.stabilizingSince === undefined && status.jobStatus?.health === 'Green';
     if (parent.spec.suspended === true)
       return (
         status.phase === 'Suspended' &&
-        this.#ofClusters().length === 0 &&
+        this.#childrenOfClusters().length === 0 &&
         [...kubernetes.pods.values()].every(({ flink, registered }) => flink === undefined && registered === undefined)
       );
     const runs = status.deployed?.rescaled ?? status.deployHash;
     if (status.phase === 'Finished')
       return (
-        runs === wanted &&
-        (status.clusterReleased === true ? this.#ofClusters().length === 0 : this.#clusters(1, parent.spec))
+        runs === desired &&
+        (status.clusterReleased === true ? this.#childrenOfClusters().length === 0 : this.#hasClusters(1, parent.spec))
       );
-    if (status.phase === 'Running') return runs === wanted && proven && this.#clusters(1, parent.spec);
+    if (status.phase === 'Running') return runs === desired && stable && this.#hasClusters(1, parent.spec);
     if (status.phase === 'DualRunning')
-      return status.updatingHash === wanted && proven && this.#clusters(2, parent.spec);
-    return status.phase === 'DeployFailed' && status.failedDeployHash === wanted && status.lastError !== undefined;
+      return status.updatingHash === desired && stable && this.#hasClusters(2, parent.spec);
+    return status.phase === 'DeployFailed' && status.failedDeployHash === desired && status.lastError !== undefined;
   }
 
   async go(): Promise<readonly string[]> {
@@ -242,5 +242,5 @@ export class Run {
   }
 }
 
-/** Lives one schedule; gives what it broke. */
+/** Runs one schedule and returns what it broke. */
 export const live = (schedule: Schedule): Promise<readonly string[]> => new Run(schedule).go();

@@ -4,18 +4,18 @@ import { assertHolds } from '../world/invariants.ts';
 import { World } from '../world/world.ts';
 import { counters, phasesOf, started } from './started.ts';
 
-/** Whole lives of an application in virtual time, told by their Events. */
+/** Whole lives of an application in virtual time. */
 
-const ran = async (world: World, ms = 5000) => await world.pass(ms);
+const passTime = async (world: World, ms = 5000) => await world.pass(ms);
 
 for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
-  test(`an application on Flink ${version} is deployed, upgraded and deleted, and counts on`, async () => {
+  test(`An application on Flink ${version} is deployed, upgraded and deleted, and its job counts without a gap`, async () => {
     const world = await started({}, { version });
-    await ran(world);
+    await passTime(world);
     world.apply({ image: 'count:2' });
     await world.phase('Updating');
     assert.equal(await world.phase('Running'), true);
-    await ran(world);
+    await passTime(world);
     world.delete();
     assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
     assert.deepEqual(world.reasons, [
@@ -39,21 +39,21 @@ for (const version of ['1.8.3', '1.13.6', '1.20.5', '2.3.0']) {
   });
 }
 
-test('an upgrade goes through the phases of the figure, and keeps only the new cluster', async () => {
+test('An upgrade passes through the phases of the documented figure and keeps only the new cluster', async () => {
   const world = await started();
   world.apply({ image: 'count:2' });
   await world.phase('Updating');
   await world.phase('Running');
-  await ran(world);
+  await passTime(world);
   assert.deepEqual(phasesOf(world), ['ClusterStarting', 'SubmittingJob', 'Running', 'Updating', 'Savepointing']);
   assert.equal(world.kubernetes.children.size, 4);
   assert.equal(world.kubernetes.pods.size, 2);
   assert.equal(world.condition('Ready'), 'True JobRunning');
 });
 
-test('a steady application costs one call each ten seconds, two reads a call, no write and no live GET', async (t) => {
+test('A steady application costs one hook call in ten seconds with two reads, no write and no live GET', async (t) => {
   const world = await started();
-  await ran(world, 60_000);
+  await passTime(world, 60_000);
   const count = () => ({
     calls: world.metacontroller.calls,
     writes: world.metacontroller.statusWrites,
@@ -71,9 +71,9 @@ test('a steady application costs one call each ten seconds, two reads a call, no
   assert.deepEqual(spent, { calls: 10, writes: 0, gets: 0, reads: 20, effects: 0 });
 });
 
-test('restartNonce deploys the same spec again', async () => {
+test('Another restartNonce deploys the same spec again', async () => {
   const world = await started();
-  await ran(world);
+  await passTime(world);
   world.apply({ restartNonce: '1' });
   await world.phase('Updating');
   assert.equal(await world.phase('Running'), true);
@@ -81,9 +81,9 @@ test('restartNonce deploys the same spec again', async () => {
   assertHolds(world);
 });
 
-test('savepointDisabled cancels and starts with no state', async () => {
+test('savepointDisabled cancels the job and starts the next one with no state', async () => {
   const world = await started({ savepointDisabled: true });
-  await ran(world);
+  await passTime(world);
   world.apply({ image: 'count:2', savepointDisabled: true });
   await world.phase('Updating');
   assert.equal(await world.phase('Running'), true);
@@ -95,23 +95,23 @@ test('savepointDisabled cancels and starts with no state', async () => {
   assertHolds(world, { stateMayBeLost: true });
 });
 
-test('a first deploy that cannot start says why, and an edit repairs it', async () => {
+test('A first deploy that cannot start names the cause, and an edit repairs it', async () => {
   const world = new World();
   world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
   world.apply({ image: 'count:bad' });
   assert.equal(await world.clock.until(() => world.status.lastError !== undefined, 30_000), true);
   assert.equal(world.status.lastError?.code, 'POD_FAILING');
-  assert.match(world.status.lastError?.message ?? '', /ImagePullBackOff: image count:bad cannot be pulled/);
+  assert.match(world.status.lastError?.message ?? '', /ErrImagePull: image count:bad cannot be pulled/);
   assert.equal(await world.phase('DeployFailed'), true);
   assert.equal(world.condition('Stalled'), 'True DeployFailed');
-  await ran(world);
+  await passTime(world);
   assert.equal(world.kubernetes.children.size, 0);
   world.apply({ image: 'count:1' });
   assert.equal(await world.phase('Running'), true);
   assertHolds(world);
 });
 
-test('a first job that Flink refuses says why, and an edit repairs it', async () => {
+test('A first job that Flink refuses names the cause, and an edit repairs it', async () => {
   const world = new World();
   world.apply({ jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
@@ -123,20 +123,20 @@ test('a first job that Flink refuses says why, and an edit repairs it', async ()
   assert.equal(await world.phase('Running'), true);
 });
 
-test('an upgrade whose cluster cannot start leaves the old job untouched', async () => {
+test('An upgrade whose cluster cannot start leaves the old job running', async () => {
   const world = await started();
   world.kubernetes.behaviour.badImages.set('count:bad', 'ErrImagePull');
   world.apply({ image: 'count:bad' });
   assert.equal(await world.phase('DeployFailed', 200_000), true);
-  await ran(world);
+  await passTime(world);
   assert.equal(world.kubernetes.writers.length, 1);
   assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
   assert.equal(world.status.jobStatus?.health, 'Green');
 });
 
-test('a job that fails after the old one was stopped is repaired from the savepoint', async () => {
+test('An edit after an upgrade that failed after the stop starts from the savepoint of the old job', async () => {
   const world = await started();
-  await ran(world);
+  await passTime(world);
   world.apply({ jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
   world.apply({ image: 'count:2' });
@@ -145,9 +145,9 @@ test('a job that fails after the old one was stopped is repaired from the savepo
   assert.equal(world.kubernetes.writers[1]?.startCounter, world.kubernetes.writers[0]?.endCounter);
 });
 
-test('an edit taken back after the old job was stopped brings it back on its own cluster', async () => {
+test('An edit that is reverted after its deploy failed runs the old version on its own cluster', async () => {
   const world = await started();
-  await ran(world);
+  await passTime(world);
   world.apply({ jarName: 'missing.jar' });
   await world.phase('DeployFailed');
   world.apply();
@@ -156,7 +156,7 @@ test('an edit taken back after the old job was stopped brings it back on its own
   assertHolds(world);
 });
 
-test('a savepoint that fails three times leaves the old job running', async () => {
+test('An upgrade whose savepoint fails three times leaves the old job running', async () => {
   const world = await started();
   world.flinkBehaviour.failSavepoints = 3;
   world.apply({ image: 'count:2' });
@@ -166,7 +166,7 @@ test('a savepoint that fails three times leaves the old job running', async () =
   assert.equal(world.reasons.filter((reason) => reason === 'SavepointFailed').length, 3);
 });
 
-test('a deploy after one whose savepoints failed takes a new savepoint, and is not told of the old failure', async () => {
+test('A deploy after one whose savepoints failed takes a new savepoint that does not fail', async () => {
   const world = await started();
   world.flinkBehaviour.failSavepoints = 3;
   world.apply({ image: 'count:2' });
@@ -177,7 +177,7 @@ test('a deploy after one whose savepoints failed takes a new savepoint, and is n
   assertHolds(world);
 });
 
-test('arguments that nobody gave are none', async () => {
+test('A job without program arguments has empty ones in its status', async () => {
   const world = new World();
   world.apply();
   const { parent } = world.kubernetes;
@@ -189,7 +189,7 @@ test('arguments that nobody gave are none', async () => {
   assert.equal(world.status.jobStatus?.programArgs, '');
 });
 
-test('an application whose stored spec breaks the rules is stalled, and looked at without a GET', async () => {
+test('An application whose stored spec violates the rules is stalled and costs no live GET', async () => {
   const world = new World();
   world.apply({ jarName: 'no/jar' });
   await world.pass(60_000);

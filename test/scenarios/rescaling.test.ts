@@ -4,9 +4,9 @@ import type { Spec } from '../../src/api/spec.ts';
 import { application } from '../builders.ts';
 import { assertHolds } from '../world/invariants.ts';
 import type { World } from '../world/world.ts';
-import { started, told } from './started.ts';
+import { messagesOf, started } from './started.ts';
 
-/** Another parallelism on the same cluster. */
+/** scaleMode InPlace: another parallelism on the same cluster. */
 
 const ADAPTIVE = { flinkConfig: { ...application().spec.flinkConfig, 'jobmanager.scheduler': 'adaptive' } };
 const inPlace = async (spec: Partial<Spec>): Promise<World> => {
@@ -26,7 +26,7 @@ for (const [name, spec] of [
   ['by the adaptive scheduler', ADAPTIVE],
   ['by a savepoint and a restart', {}],
 ] as const) {
-  test(`up and down, ${name}`, async () => {
+  test(`A job is rescaled up and down ${name}`, async () => {
     const world = await inPlace(spec);
     const [hash, job] = [cluster(world), world.status.jobStatus?.jobID];
     for (const [parallelism, size] of [
@@ -47,7 +47,7 @@ for (const [name, spec] of [
     assertHolds(world);
   });
 
-  test(`an answer that is lost is no failure, ${name}`, async () => {
+  test(`A rescale ${name} succeeds although every second answer is lost`, async () => {
     const world = await inPlace(spec);
     let calls = 0;
     world.flinkFault = (method) => {
@@ -61,16 +61,16 @@ for (const [name, spec] of [
   });
 }
 
-test('a scheduler that cannot do it leaves it to a restart', async () => {
+test('A job whose scheduler cannot rescale it restarts with its new parallelism', async () => {
   const world = await inPlace(ADAPTIVE);
   world.flinkBehaviour.adaptive = false;
   world.apply({ scaleMode: 'InPlace', ...ADAPTIVE, parallelism: 4 });
   assert.equal(await scaled(world, 4), true);
-  assert.equal(told(world, 'Rescaled').length, 1);
+  assert.equal(messagesOf(world, 'Rescaled').length, 1);
   assertHolds(world);
 });
 
-test('TaskManagers that do not come: the job keeps its parallelism, untouched', async () => {
+test('A rescale whose TaskManagers do not start fails, and the job keeps running as it is', async () => {
   const world = await inPlace({});
   world.kubernetes.behaviour.podStartMs = 1_000_000;
   world.apply({ scaleMode: 'InPlace', parallelism: 6 });
@@ -85,7 +85,7 @@ test('TaskManagers that do not come: the job keeps its parallelism, untouched', 
   assertHolds(world);
 });
 
-test('a job that cannot start with its new parallelism comes back with its old one', async () => {
+test('A job that cannot start with its new parallelism runs again with its old one', async () => {
   const world = await inPlace({});
   world.flinkBehaviour.badJars.set('count.jar', 'parallelism is over max parallelism');
   world.apply({ scaleMode: 'InPlace', parallelism: 4 });
@@ -100,7 +100,7 @@ test('a job that cannot start with its new parallelism comes back with its old o
   assertHolds(world);
 });
 
-test('savepoints that fail leave the job as it is', async () => {
+test('A rescale whose savepoints fail leaves the job running as it is', async () => {
   const world = await inPlace({});
   world.flinkBehaviour.failSavepoints = 1000;
   world.apply({ scaleMode: 'InPlace', parallelism: 4 });
@@ -112,17 +112,17 @@ test('savepoints that fail leave the job as it is', async () => {
   );
 });
 
-test('a job that does not run gets a new cluster, and that is said', async () => {
+test('A RESTARTING job is rescaled with a new cluster, and an Event says so', async () => {
   const world = await inPlace({});
   for (const flink of world.kubernetes.flinks) flink.throwInJobs('told to fail');
   world.apply({ scaleMode: 'InPlace', parallelism: 4 });
   const hash = cluster(world);
   assert.equal(await scaled(world, 4), true);
-  assert.deepEqual([told(world, 'RescaleNeedsCluster').length, cluster(world) === hash], [1, false]);
+  assert.deepEqual([messagesOf(world, 'RescaleNeedsCluster').length, cluster(world) === hash], [1, false]);
   assertHolds(world);
 });
 
-test('another field beside it is a deploy', async () => {
+test('Another parallelism together with another image is a deploy', async () => {
   const world = await inPlace({});
   const hash = cluster(world);
   world.apply({ scaleMode: 'InPlace', parallelism: 4, image: 'count:2' });
@@ -131,7 +131,7 @@ test('another field beside it is a deploy', async () => {
   assertHolds(world);
 });
 
-test('a cluster that was rescaled is upgraded like any other', async () => {
+test('A rescaled cluster can be upgraded, rolled back and rescaled again', async () => {
   const world = await inPlace({});
   world.apply({ scaleMode: 'InPlace', parallelism: 4 });
   assert.equal(await scaled(world, 4), true);

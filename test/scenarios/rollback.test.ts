@@ -2,62 +2,65 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
-import { phasesOf, runs, started, told } from './started.ts';
+import { messagesOf, phasesOf, reachesRunning, started } from './started.ts';
 
-/** Deploys that fail: what ran before stays or comes back, and the status says why. */
+/** Deploys that fail: the previous version keeps running or runs again, and the error names the cause. */
 
 const FAILURES: readonly {
   readonly how: string;
   readonly edit: Partial<Spec>;
   readonly code: string;
-  readonly says: RegExp;
+  readonly message: RegExp;
 }[] = [
   {
     how: 'Flink refuses the job',
     edit: { jarName: 'missing.jar' },
     code: 'SUBMISSION_REFUSED',
-    says: /Jar file missing\.jar does not exist/,
+    message: /Jar file missing\.jar does not exist/,
   },
   {
     how: 'the job fails for good before it runs',
     edit: { jarName: 'failing.jar' },
     code: 'JOB_FAILED',
-    says: /is FAILED: java\.lang\.IllegalStateException: told to fail/,
+    message: /is FAILED: java\.lang\.IllegalStateException: told to fail/,
   },
   {
     how: 'the job restarts in a loop',
     edit: { jarName: 'looping.jar' },
     code: 'JOB_RESTARTING',
-    says: /keeps failing: java\.lang\.IllegalStateException/,
+    message: /keeps failing: java\.lang\.IllegalStateException/,
   },
   {
-    how: 'the job never gets its tasks running',
+    how: 'the tasks of the job never run',
     edit: { jarName: 'stuck.jar' },
     code: 'JOB_NOT_RUNNING',
-    says: /with 0 of 2 tasks running/,
+    message: /with 0 of 2 tasks running/,
   },
   {
     how: 'the job completes no checkpoint',
     edit: { jarName: 'mute.jar', rollback: { progressDeadlineSeconds: 8 } },
     code: 'NOT_STABLE',
-    says: /0 of 1 required checkpoints within rollback\.progressDeadlineSeconds \(8\)/,
+    message: /0 of 1 required checkpoints within rollback\.progressDeadlineSeconds \(8\)/,
   },
   {
-    how: 'the job did not restore its state',
+    how: 'the job does not restore its state',
     edit: { jarName: 'amnesiac.jar', rollback: { minCompletedCheckpoints: 9 } },
     code: 'NOT_RESTORED',
-    says: /but Flink reports no restore/,
+    message: /but Flink reports no restore/,
   },
 ];
 
 for (const deploymentMode of ['Dual', 'Single'] as const) {
-  for (const { how, edit, code, says } of FAILURES) {
-    test(`${deploymentMode}: when ${how}, the old job comes back from the savepoint on its own cluster`, async () => {
+  for (const { how, edit, code, message } of FAILURES) {
+    test(`In mode ${deploymentMode} the old job runs again from its savepoint on its own cluster when ${how}`, async () => {
       const world = await started({ deploymentMode });
       const before = world.status.deployHash;
       world.apply({ deploymentMode, image: 'count:2', ...edit });
       assert.equal(await world.phase('DeployFailed'), true);
-      assert.deepEqual([world.status.lastError?.code, says.test(world.status.lastError?.message ?? '')], [code, true]);
+      assert.deepEqual(
+        [world.status.lastError?.code, message.test(world.status.lastError?.message ?? '')],
+        [code, true],
+      );
       assert.deepEqual([world.status.deployHash, world.status.jobStatus?.state], [before, 'RUNNING']);
       assert.equal(world.condition('RolledBack'), 'True RolledBack');
       assert.equal(world.condition('Stalled'), 'True DeployFailed');
@@ -68,12 +71,12 @@ for (const deploymentMode of ['Dual', 'Single'] as const) {
       const stateMayBeLost = code === 'NOT_RESTORED';
       assertHolds(world, { stateMayBeLost });
       world.apply({ deploymentMode, image: 'count:3' });
-      assert.equal(await runs(world, 'count:3'), true);
+      assert.equal(await reachesRunning(world, 'count:3'), true);
       assertHolds(world, { stateMayBeLost });
     });
   }
 
-  test(`${deploymentMode}: two clusters' pods are ${deploymentMode === 'Dual' ? 'there' : 'never there'} at once`, async () => {
+  test(`In mode ${deploymentMode} pods of two clusters ${deploymentMode === 'Dual' ? 'exist' : 'never exist'} at the same time`, async () => {
     const world = await started({ deploymentMode });
     let most = 0;
     world.apply({ deploymentMode, image: 'count:2' });
@@ -82,12 +85,12 @@ for (const deploymentMode of ['Dual', 'Single'] as const) {
       return world.status.phase === 'Running' && world.status.deployed?.spec.image === 'count:2';
     }, 60_000);
     assert.equal(most, deploymentMode === 'Dual' ? 4 : 2);
-    assert.equal(await runs(world, 'count:2'), true);
+    assert.equal(await reachesRunning(world, 'count:2'), true);
     assertHolds(world);
   });
 }
 
-test('Dual: the old cluster is kept until the new deploy is proven', async () => {
+test('In mode Dual the old cluster is kept until the new deploy is stable', async () => {
   const world = await started();
   world.apply({ image: 'count:2', rollback: { minCompletedCheckpoints: 5 } });
   await world.clock.until(() => world.status.deployed?.spec.image === 'count:2', 60_000);
@@ -95,21 +98,21 @@ test('Dual: the old cluster is kept until the new deploy is proven', async () =>
     [world.kubernetes.children.size, world.condition('Progressing'), world.condition('Ready')],
     [7, 'True Stabilizing', 'True JobRunning'],
   );
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   await world.pass(5000);
   assert.equal(world.kubernetes.children.size, 4);
-  assert.match(told(world, 'DeployStable').at(-1) ?? '', /is stable \(.*checkpoints.*\); deleting cluster \w+$/);
+  assert.match(messagesOf(world, 'DeployStable').at(-1) ?? '', /is stable \(.*checkpoints.*\); deleting cluster \w+$/);
 });
 
-test('without checkpointing a deploy is proven by time', async () => {
+test('Without checkpointing a deploy is stable after soakSeconds', async () => {
   const world = await started({ rollback: { soakSeconds: 5 } });
   world.flinkBehaviour.checkpointing = false;
   world.apply({ image: 'count:2', rollback: { soakSeconds: 7 } });
-  assert.equal(await runs(world, 'count:2'), true);
-  assert.match(told(world, 'DeployStable').at(-1) ?? '', /all tasks have been running for 7 s/);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
+  assert.match(messagesOf(world, 'DeployStable').at(-1) ?? '', /all tasks have been running for 7 s/);
 });
 
-test('a rollback needs the slots that the old job needs, not those of the new one', async () => {
+test('A rollback needs the slots of the old job and not those of the new one', async () => {
   const world = await started();
   world.apply({ parallelism: 6, jarName: 'failing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
@@ -117,7 +120,7 @@ test('a rollback needs the slots that the old job needs, not those of the new on
   assertHolds(world);
 });
 
-test('forceRollback takes back a deploy that is not proven', async () => {
+test('forceRollback rolls back a deploy that is not stable', async () => {
   const world = await started();
   const before = world.status.deployHash;
   world.apply({ image: 'count:2', jarName: 'mute.jar' });
@@ -131,7 +134,7 @@ test('forceRollback takes back a deploy that is not proven', async () => {
   assertHolds(world);
 });
 
-test('forceRollback gives up a deploy whose cluster does not start, and the old job is not touched', async () => {
+test('forceRollback ends a deploy whose cluster does not start, and the old job keeps running', async () => {
   const world = await started();
   world.kubernetes.behaviour.podStartMs = 15_000;
   world.apply({ image: 'count:2' });
@@ -142,16 +145,16 @@ test('forceRollback gives up a deploy whose cluster does not start, and the old 
   assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
 });
 
-test('a pod that cannot pull its image is reported within ten seconds and fails the deploy', async () => {
+test('A pod that cannot pull its image fails the deploy within ten seconds, and the error names the image', async () => {
   const world = await started();
   world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
   world.apply({ image: 'count:bad' });
   assert.equal(await world.phase('DeployFailed', 10_000), true);
-  assert.match(world.status.lastError?.message ?? '', /ImagePullBackOff: image count:bad cannot be pulled/);
+  assert.match(world.status.lastError?.message ?? '', /ErrImagePull: image count:bad cannot be pulled/);
   assert.equal(world.kubernetes.writers[0]?.endedAt, undefined);
 });
 
-test('the same spec is not tried again, but it is when what it depended on has changed', async () => {
+test('A failed spec is not deployed again until a field changes that it can fail or succeed by', async () => {
   const world = await started();
   world.apply({ image: 'count:2', jarName: 'failing.jar' });
   await world.phase('DeployFailed');
@@ -166,7 +169,7 @@ test('the same spec is not tried again, but it is when what it depended on has c
   assertHolds(world);
 });
 
-test('a failed deploy whose old version does not start again says so, and an edit starts from the savepoint', async () => {
+test('A rollback whose old version does not start is reported, and an edit starts from the savepoint', async () => {
   const world = await started();
   world.apply({ jarName: 'failing.jar' });
   await world.phase('SubmittingJob');
@@ -177,21 +180,21 @@ test('a failed deploy whose old version does not start again says so, and an edi
   assert.equal(world.status.phase, 'DeployFailed');
   world.flinkBehaviour.badJars.delete('count.jar');
   world.apply({ image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
 });
 
-test('an edit while a rollback is under way is taken up', async () => {
+test('An edit during a rollback is deployed', async () => {
   const world = await started();
   world.apply({ jarName: 'looping.jar' });
   await world.phase('RollingBackJob');
   world.apply({ image: 'count:3' });
-  assert.equal(await runs(world, 'count:3'), true);
+  assert.equal(await reachesRunning(world, 'count:3'), true);
   assertHolds(world);
 });
 
 for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'missing.jar']) {
-  test(`a first deploy with ${jarName} fails, says why and is repaired by an edit`, async () => {
+  test(`A first deploy with ${jarName} fails with an error, and an edit repairs it`, async () => {
     const { World } = await import('../world/world.ts');
     const world = new World();
     world.apply({ jarName, rollback: { progressDeadlineSeconds: 8 } });
@@ -203,19 +206,19 @@ for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'm
       ['DeployFailed', 0, 0],
     );
     world.apply({ image: 'count:2' });
-    assert.equal(await runs(world, 'count:2'), true);
+    assert.equal(await reachesRunning(world, 'count:2'), true);
     assertHolds(world);
   });
 }
 
 for (const phase of ['ClusterStarting', 'Savepointing', 'SubmittingJob'] as const) {
   for (const deploymentMode of ['Dual', 'Single'] as const) {
-    test(`${deploymentMode}: an edit in ${phase} is taken up, and nothing is left of what nobody wants`, async () => {
+    test(`In mode ${deploymentMode} an edit in ${phase} is deployed, and nothing of the abandoned version is left`, async () => {
       const world = await started({ deploymentMode });
       world.apply({ deploymentMode, image: 'count:2' });
       await world.phase(phase);
       world.apply({ deploymentMode, image: 'count:3' });
-      assert.equal(await runs(world, 'count:3'), true);
+      assert.equal(await reachesRunning(world, 'count:3'), true);
       await world.pass(5000);
       assert.deepEqual([world.kubernetes.children.size, world.kubernetes.pods.size], [4, 2]);
       assert.equal(phasesOf(world).includes('DeployFailed'), false);

@@ -4,18 +4,18 @@ import fc from 'fast-check';
 import { live } from './live.ts';
 import type { Schedule } from './schedule.ts';
 
-/** The same schedules every time, so that a red run is the fault of the change it is run for. */
+/** The same schedules in every run, so that a failure is due to the change under test. */
 const SEED = 20_260_101;
 
 /**
- * Runs random schedules, SCHEDULE_TIMES as many as usual (CI: 5 times, 10,000 in all; `npm run schedules`: 50 times), or
- * SCHEDULE_RUNS of each sort. SCHEDULE_SEED=random looks where nobody has looked yet. A failure prints seed, path and the
- * smallest schedule that fails: SCHEDULE_SEED and SCHEDULE_PATH replay it.
+ * Runs random schedules: SCHEDULE_TIMES as many as usual (CI: 5 times, 10,000 in all; `npm run schedules`: 50 times), or
+ * SCHEDULE_RUNS of each sort. SCHEDULE_SEED=random runs other schedules. A failure prints seed, path and the smallest
+ * schedule that fails: SCHEDULE_SEED and SCHEDULE_PATH replay it.
  */
 export const runSchedules = (sort: string, schedules: fc.Arbitrary<Schedule>, runs: number): void => {
   const numRuns = Number(process.env['SCHEDULE_RUNS'] ?? runs * Number(process.env['SCHEDULE_TIMES'] ?? 1));
-  const wanted = process.env['SCHEDULE_SEED'] ?? String(SEED);
-  const seed = wanted === 'random' ? Date.now() % 2 ** 31 : Number(wanted);
+  const chosen = process.env['SCHEDULE_SEED'] ?? String(SEED);
+  const seed = chosen === 'random' ? Date.now() % 2 ** 31 : Number(chosen);
   const path = process.env['SCHEDULE_PATH'];
   test(`${numRuns} ${sort} schedules converge, with one job and all its state (SCHEDULE_SEED=${seed})`, {
     timeout: 7_200_000,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Spec } from '../../src/api/spec.ts';
 
-/** What a user does. */
+/** What a user does to the application. */
 export type UserAction =
   | { readonly kind: 'edit'; readonly change: Partial<Spec> }
   | { readonly kind: 'tearDown'; readonly which: 'old' | 'new' }
   | { readonly kind: 'delete' }
   | { readonly kind: 'createAgain' };
 
-/** What the world does. */
+/** What happens around flinkapp. */
 export type Trouble =
   | { readonly kind: 'restartFlinkapp' }
   | { readonly kind: 'restartMetacontroller' }
@@ -28,7 +28,7 @@ export type Trouble =
 export type Action = UserAction | Trouble;
 
 export interface Step {
-  /** Milliseconds after the step before. */
+  /** Milliseconds after the previous step. */
   readonly after: number;
   readonly action: Action;
 }
@@ -37,16 +37,16 @@ export interface Schedule {
   readonly version: string;
   readonly mode: 'Single' | 'Dual' | 'BlueGreen';
   readonly steps: readonly Step[];
-  /** Chances in percent that a call goes wrong, and the caches' largest lag; faults stop after the last step. */
+  /** How many percent of the calls go wrong until the last step, and the largest lag of the caches. */
   readonly lost: number;
   readonly repeated: number;
   readonly flinkFaults: number;
   readonly maxLagMs: number;
-  /** Whether Flink can rescale a job that runs. */
+  /** Whether Flink can rescale a running job. */
   readonly adaptive: boolean;
   /** Kubernetes high availability. */
   readonly stores: boolean;
-  /** How the job comes to Flink; application mode where the version has it. */
+  /** How flinkapp submits the job; Application only where the Flink version has it. */
   readonly submission: 'Rest' | 'Application' | 'Job';
   readonly seed: number;
 }
@@ -135,7 +135,7 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     1,
     fc.constantFrom('Rest' as const, 'Application' as const, 'Job' as const).map((submission) => ({ submission })),
   ),
-  // What is no matter of the job, and what is.
+  // Two fields that do not concern the job, and one that does.
   edit(
     1,
     fc.constantFrom<Partial<Spec>>(
@@ -224,13 +224,13 @@ const scheduleOf = (
 
 const none = fc.constant(0);
 const some = fc.constantFrom(0, 10, 30);
-/** Every call arrives and is answered; only people, pods, processes and caches make trouble. */
+/** Every call arrives and is answered; only users, pods, processes and caches cause failures. */
 export const calm = scheduleOf(fc.oneof({ weight: 3, arbitrary: user }, { weight: 2, arbitrary: trouble }), {
   lost: none,
   repeated: none,
   flinkFaults: none,
 });
-/** Calls are lost and repeated too, and for a while two Metacontrollers may be at work. */
+/** Calls are also lost and repeated, and two Metacontrollers may run for a while. */
 export const rough = scheduleOf(
   fc.oneof(
     { weight: 6, arbitrary: user },
@@ -243,7 +243,7 @@ export const rough = scheduleOf(
   { lost: some, repeated: some, flinkFaults: some },
 );
 
-/** Small and repeatable: chance inside a schedule is part of it. */
+/** Random numbers from 0 to 1 that depend on the seed of the schedule alone. */
 export const chance = (seed: number) => {
   let state = seed | 0;
   return (): number => {

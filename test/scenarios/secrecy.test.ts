@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import type { World } from '../world/world.ts';
-import { runs, started } from './started.ts';
+import { reachesRunning, started } from './started.ts';
 
-/** What an application keeps to itself is told by no Event, status or log, whatever befalls it. */
+/** No Event, status or log contains a secret of the spec, whatever happens. */
 
 const CANARY = 'kept-to-yourself-4711';
 const variables = { env: [{ name: 'PASSWORD', value: CANARY }] };
@@ -15,17 +15,17 @@ const SECRETS: Partial<Spec> = {
   flinkConfig: { 'state.savepoints.dir': 's3://state/savepoints', 's3.secret-key': CANARY },
 };
 
-/** What is deployed is recorded as its spec says it, and as open as that: all else of a status. */
+/** A status without its deploy records: they repeat the spec, and whoever reads the status can read the spec. */
 const withoutRecords = (status: unknown): string =>
   JSON.stringify(status, (key, value) => (['spec', 'programArgs'].includes(key) ? undefined : value));
 
-const said = (world: World): readonly string[] => [
+const published = (world: World): readonly string[] => [
   ...[...world.statuses.values()].flat().map(withoutRecords),
   ...world.kubernetes.events.map((event) => JSON.stringify(event)),
   ...world.failures,
 ];
 
-test('through deploys, failures, upgrades and the end, no secret is told', async () => {
+test('No secret is published from the first deploy through failures and upgrades to the deletion', async () => {
   const world = await started(SECRETS);
   world.kubernetes.flinks[0]?.failJobs();
   assert.equal(await world.phase('Recovering', 30_000), true);
@@ -35,7 +35,7 @@ test('through deploys, failures, upgrades and the end, no secret is told', async
   await world.pass(20_000);
   world.flinkFault = () => 'none';
   world.flinkBehaviour.failSavepoints = 1;
-  assert.equal(await runs(world, 'job:2'), true);
+  assert.equal(await reachesRunning(world, 'job:2'), true);
   world.apply({ ...SECRETS, jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
   world.apply({ ...SECRETS, image: 'Not An Image', parallelism: 3 });
@@ -45,7 +45,7 @@ test('through deploys, failures, upgrades and the end, no secret is told', async
   assert.equal(await world.clock.until(() => world.parent === undefined, 120_000), true);
   assert.notDeepEqual(world.failures, []);
   assert.deepEqual(
-    said(world).filter((text) => text.includes(CANARY)),
+    published(world).filter((text) => text.includes(CANARY)),
     [],
   );
 });

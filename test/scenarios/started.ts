@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Spec } from '../../src/api/spec.ts';
 import { World } from '../world/world.ts';
 
-/** A world in which an application has come to run and is proven. */
+/** A world with an application that is running and stable. */
 export const started = async (spec: Partial<Spec> = {}, options: { version?: string } = {}): Promise<World> => {
   const world = new World(options);
   world.apply(spec);
@@ -11,8 +11,8 @@ export const started = async (spec: Partial<Spec> = {}, options: { version?: str
   return world;
 };
 
-/** Whether an edit has been carried out: the application runs this image, and is proven. */
-export const runs = async (world: World, image: string, withinMs = 120_000): Promise<boolean> =>
+/** Whether the application comes to run this image and is stable. */
+export const reachesRunning = async (world: World, image: string, withinMs = 120_000): Promise<boolean> =>
   await world.clock.until(
     () =>
       world.status.phase === 'Running' &&
@@ -21,15 +21,15 @@ export const runs = async (world: World, image: string, withinMs = 120_000): Pro
     withinMs,
   );
 
-/** Phases that were stored, each once, in the order of their first time. */
+/** Phases that the status had, each once, in the order of their first time. */
 export const phasesOf = (world: World): readonly (string | undefined)[] => [
   ...new Set([...world.statuses.values()].flat().map(({ phase }) => phase)),
 ];
 
-/** From which count to which each run of a job wrote. */
+/** The first and the last count of each run of a job. */
 export const counters = (world: World): readonly (readonly [number, number | undefined])[] =>
   world.kubernetes.writers.map(({ startCounter, endCounter }) => [startCounter, endCounter]);
 
 /** Messages of the Events with that reason. */
-export const told = (world: World, reason: string): readonly string[] =>
+export const messagesOf = (world: World, reason: string): readonly string[] =>
   world.kubernetes.events.filter((event) => event.reason === reason).map(({ message }) => message);

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertHolds } from '../world/invariants.ts';
 import type { World } from '../world/world.ts';
-import { runs, started, told } from './started.ts';
+import { messagesOf, reachesRunning, started } from './started.ts';
 
-/** Savepoints of a job that runs on. */
+/** Savepoints of a job that keeps running. */
 
 const inStorage = ({ storage }: World): number =>
   [...storage.states.values()].filter(({ kind }) => kind === 'savepoint').length;
 const oneJob = ({ kubernetes: { writers } }: World): readonly unknown[] => [writers.length, writers[0]?.endedAt];
 
 for (const version of ['1.13.6', '1.20.5']) {
-  test(`${version}: another savepointNonce takes one savepoint, and the job runs on`, async () => {
+  test(`On Flink ${version} another savepointNonce takes one savepoint, and the job keeps running`, async () => {
     const world = await started({ savepointNonce: '1' }, { version });
     assert.equal(inStorage(world), 0);
     world.apply({ savepointNonce: '2' });
@@ -25,14 +25,14 @@ for (const version of ['1.13.6', '1.20.5']) {
   });
 }
 
-test('savepoints by schedule: the newest are kept, older ones disposed of', async () => {
+test('Scheduled savepoints are taken every minute, and only the newest two are retained', async () => {
   const policy = { savepointPolicy: { intervalSeconds: 60, retainCount: 2 } };
   const world = await started(policy);
   await world.pass(330_000);
   assert.deepEqual(
     [
-      told(world, 'SavepointTaken').length,
-      told(world, 'SavepointDisposed').length,
+      messagesOf(world, 'SavepointTaken').length,
+      messagesOf(world, 'SavepointDisposed').length,
       inStorage(world),
       world.status.restorePoints?.length,
     ],
@@ -40,14 +40,14 @@ test('savepoints by schedule: the newest are kept, older ones disposed of', asyn
   );
   assert.equal(world.status.restorePoints?.[0]?.reason, 'Scheduled');
   world.apply({ ...policy, image: 'count:2' });
-  assert.equal(await runs(world, 'count:2'), true);
+  assert.equal(await reachesRunning(world, 'count:2'), true);
   await world.pass(200_000);
   const used = world.status.jobStatus?.requestedRestorePath ?? '';
   assert.deepEqual([world.storage.states.has(used), inStorage(world) <= 3], [true, true]);
   assertHolds(world);
 });
 
-test('old ones go by age too, the newest never', async () => {
+test('A savepoint that is older than retainSeconds is deleted unless it is the newest', async () => {
   const world = await started({ savepointPolicy: { retainSeconds: 60 }, savepointNonce: '1' });
   for (const savepointNonce of ['2', '3']) {
     world.apply({ savepointPolicy: { retainSeconds: 60 }, savepointNonce });
@@ -58,7 +58,7 @@ test('old ones go by age too, the newest never', async () => {
   assert.equal(inStorage(world), 1);
 });
 
-test('one that fails is told, harms nothing and is tried again', async () => {
+test('A savepoint that fails is reported and retried, and the application stays Ready', async () => {
   const world = await started();
   world.flinkBehaviour.failSavepoints = 2;
   world.apply({ savepointNonce: 'x' });
@@ -66,7 +66,7 @@ test('one that fails is told, harms nothing and is tried again', async () => {
   assert.deepEqual([world.status.phase, world.condition('Ready')], ['Running', 'True JobRunning']);
   assert.equal(await world.clock.until(() => world.status.savepointNonce === 'x', 60_000), true);
   assert.deepEqual(
-    [told(world, 'SavepointFailed').length, world.status.lastError, oneJob(world)],
+    [messagesOf(world, 'SavepointFailed').length, world.status.lastError, oneJob(world)],
     [2, undefined, [1, undefined]],
   );
   assertHolds(world);
@@ -76,7 +76,7 @@ for (const [deploymentMode, savepoints] of [
   ['Dual', 2],
   ['BlueGreen', 1],
 ] as const) {
-  test(`${deploymentMode}: one under way when an upgrade begins is waited for, and used where it fits`, async () => {
+  test(`In mode ${deploymentMode} an upgrade waits for a savepoint that is under way`, async () => {
     const world = await started({ deploymentMode });
     world.flinkBehaviour.savepointMs = 5000;
     world.apply({ deploymentMode, savepointNonce: 'x' });
@@ -90,12 +90,12 @@ for (const [deploymentMode, savepoints] of [
       ),
       true,
     );
-    assert.deepEqual([inStorage(world), told(world, 'SavepointFailed')], [savepoints, []]);
+    assert.deepEqual([inStorage(world), messagesOf(world, 'SavepointFailed')], [savepoints, []]);
     assertHolds(world, { pairs: deploymentMode === 'BlueGreen' });
   });
 }
 
-test('in DeployFailed too', async () => {
+test('In DeployFailed another savepointNonce takes a savepoint, and the error of the deploy stays', async () => {
   const world = await started();
   world.apply({ jarName: 'missing.jar' });
   assert.equal(await world.phase('DeployFailed'), true);
@@ -105,7 +105,7 @@ test('in DeployFailed too', async () => {
   assertHolds(world);
 });
 
-test('a deletion while one is taken waits for it', async () => {
+test('A deletion waits for a savepoint that is under way', async () => {
   const world = await started();
   world.flinkBehaviour.savepointMs = 3000;
   world.apply({ savepointNonce: 'x' });

@@ -23,16 +23,16 @@ const annotated = <T extends PlainObject>(object: T, desired: PlainObject, uid: 
   },
 });
 
-/** A child as Metacontroller creates it: the selector's label, and what was asked, kept in an annotation. */
+/** A child as Metacontroller creates it: with the label of the selector and the desired object in an annotation. */
 export const created = <T extends PlainObject>(desired: T, uid: string): T => annotated(desired, desired, uid);
 
-/** Objects found to be as asked, by what was asked: objects are never changed, only replaced. */
-const asAsked = new WeakMap<PlainObject, string>();
+/** Objects that are up to date, with the desired object as JSON: stored objects are never changed, only replaced. */
+const upToDate = new WeakMap<PlainObject, string>();
 
-/** A child as Metacontroller would update it; undefined where nothing would change. */
+/** A child as Metacontroller updates it; undefined where nothing changes. */
 export const updated = <T extends PlainObject>(observed: T, desired: T, uid: string): T | undefined => {
-  const asked = JSON.stringify(desired);
-  if (asAsked.get(observed) === asked) return undefined;
+  const desiredText = JSON.stringify(desired);
+  if (upToDate.get(observed) === desiredText) return undefined;
   const text = observed.metadata?.annotations?.[LAST_APPLIED_ANNOTATION];
   const merged = merge(observed, text === undefined ? undefined : JSON.parse(text), desired) as T;
   const next = annotated(
@@ -41,6 +41,6 @@ export const updated = <T extends PlainObject>(observed: T, desired: T, uid: str
     uid,
   );
   if (!deepEqual(next, observed)) return next;
-  asAsked.set(observed, asked);
+  upToDate.set(observed, desiredText);
   return undefined;
 };

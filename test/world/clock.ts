@@ -1,11 +1,11 @@
-/** Time as the simulated world needs it. */
+/** The time of the simulated world, in epoch milliseconds. */
 export interface Time {
   readonly now: number;
   readonly after: (ms: number, run: () => unknown) => void;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Virtual time: a whole upgrade takes milliseconds. Things happen in the order of their time, then of their asking. */
+/** Virtual time: a whole upgrade takes milliseconds. Calls run in the order of their time, then of their scheduling. */
 export class Clock implements Time {
   now = Date.UTC(2026, 0, 1);
   #queue: { at: number; order: number; run: () => unknown }[] = [];
@@ -16,12 +16,12 @@ export class Clock implements Time {
     this.#queue.push({ at: this.now + Math.max(0, ms), order: this.#order, run });
   }
 
-  /** Resolves after that much virtual time. */
+  /** Resolves when that many virtual milliseconds have passed. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  /** Runs what is due next; false when nothing is left. Promises started by it have settled when it returns. */
+  /** Runs the next call and lets its promises settle; false when no call is left. */
   async next(): Promise<boolean> {
     let first = 0;
     for (let i = 1; i < this.#queue.length; i += 1) {
@@ -36,7 +36,7 @@ export class Clock implements Time {
     return true;
   }
 
-  /** Runs until the condition holds; false where it did not within the time given, which has then passed. */
+  /** Runs until the condition holds; false when it did not hold within that many milliseconds, which have then passed. */
   async until(condition: () => boolean, withinMs: number): Promise<boolean> {
     const end = this.now + withinMs;
     while (!condition()) {
@@ -47,5 +47,5 @@ export class Clock implements Time {
   }
 }
 
-/** Lets every promise that can settle without time passing settle: nothing in the simulated world waits for real I/O. */
+/** Lets all promises settle that need no time to pass: nothing in the simulated world waits for real I/O. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

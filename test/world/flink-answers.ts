@@ -5,11 +5,11 @@ import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
 import type { SimulatedJob } from './flink-job.ts';
 import type { Storage } from './storage.ts';
 
-/** How a simulated JobManager words its answers. */
+/** The answers of a simulated JobManager. */
 
 export const json = (status: number, body: unknown): FlinkResponse => ({ status, text: JSON.stringify(body) });
 export const errors = (status: number, ...messages: string[]): FlinkResponse => json(status, { errors: messages });
-export const electing = (): FlinkResponse =>
+export const leaderElection = (): FlinkResponse =>
   errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
 
 export const jobRow = (job: SimulatedJob) => ({
@@ -25,7 +25,7 @@ export const jobRow = (job: SimulatedJob) => ({
 });
 
 export const slotsUsed = (jobs: ReadonlyMap<string, SimulatedJob>): number =>
-  // What a scheduler may use it holds at once; it uses it when it has restarted the job.
+  // The scheduler holds the slots of the new parallelism at once and uses them when it has restarted the job.
   [...jobs.values()]
     .filter(({ terminal }) => !terminal)
     .reduce((sum, { parallelism, upper }) => sum + Math.max(parallelism, upper), 0);
@@ -45,7 +45,7 @@ export const overview = ({ jobs, taskManagers, slots, behaviour }: Slots): Flink
     'flink-version': behaviour.version,
   });
 
-/** Why a job is not cancelled, or need not be; undefined where it is. */
+/** The answer to a cancel that changes nothing; undefined where Flink cancels the job. */
 export const uncancellable = (job: SimulatedJob | undefined, behaviour: FlinkBehaviour): FlinkResponse | undefined => {
   if (job === undefined) return errors(404, 'Job could not be found.');
   if (job.state === 'CANCELED') return json(202, {});
@@ -82,8 +82,8 @@ const checkpoints = (job: SimulatedJob): FlinkResponse =>
 export const unreadable = (path: string): string =>
   `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`;
 
-/** What our jar's main method throws: what it found. */
-export const found = (storage: Storage, body: Readonly<Record<string, unknown>>): FlinkResponse => {
+/** The exception that the main method of finder.jar throws: it contains the restore points that it found. */
+export const searchResult = (storage: Storage, body: Readonly<Record<string, unknown>>): FlinkResponse => {
   const args = (body['programArgsList'] ?? []) as readonly string[];
   const points = args.flatMap((folder, i) => (i % 2 === 0 ? storage.list(folder, args[i + 1] ?? '') : []));
   const message = `flinkapp-found${points.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;
@@ -100,7 +100,7 @@ interface Graph {
   readonly exceptions: FlinkResponse;
 }
 
-/** What is told of one job's execution graph is cached for 3 s, as Flink does: just after an end it tells of before. */
+/** Flink caches the execution graph of a job for 3 s: just after the end of a job its answers are from before. */
 export class Graphs {
   readonly #cache = new Map<string, Graph>();
   readonly #clock: Time;

@@ -1,23 +1,23 @@
 import { type FlinkVersion, parseFlinkVersion } from '../../src/api/flink-version.ts';
 
-/** What this Flink does with a job or savepoint; tests and schedules turn these. All times in milliseconds. */
+/** How this Flink treats jobs and savepoints; tests and schedules change it. Times are in milliseconds. */
 export interface FlinkBehaviour {
   version: string;
   initialiseMs: number;
   tasksMs: number;
   savepointMs: number;
-  /** The next so many savepoints fail. */
+  /** How many of the next savepoints fail. */
   failSavepoints: number;
-  /** Whether jobs take checkpoints, and whether those outlive a cancelled job. */
+  /** Whether jobs take checkpoints, and whether Flink retains them when it cancels a job. */
   checkpointing: boolean;
   retained: boolean;
-  /** Whether the scheduler can rescale a job that runs (`jobmanager.scheduler: adaptive`, from 1.18). */
+  /** Whether the scheduler can rescale a running job (`jobmanager.scheduler: adaptive`, from 1.18). */
   adaptive: boolean;
-  /** Whether a job takes whatever slots there are (`scheduler-mode: reactive`). */
+  /** Whether a job takes all slots that there are (`scheduler-mode: reactive`). */
   reactive: boolean;
   /** Whether jars can be uploaded (`web.submit.enable`). */
   uploads: boolean;
-  /** Jars that cannot be run, and why. */
+  /** Jars that Flink cannot run, with the cause. */
   readonly badJars: Map<string, string>;
 }
 
@@ -38,7 +38,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
 export const versionOf = ({ version }: FlinkBehaviour): FlinkVersion =>
   parseFlinkVersion(version) ?? { major: 1, minor: 20 };
 
-/** What the JobManager of an application is started with. */
+/** The job with which a JobManager in application mode starts. */
 export interface StandaloneJob {
   readonly jobId: string;
   readonly path: string | undefined;

@@ -13,9 +13,9 @@ export type JobState =
   | 'FINISHED';
 
 /**
- * What a jar's program does. `failing`: used up its restart strategy soon after it started; `looping`: fails and restarts
- * for ever; `stuck`: never gets its tasks running; `mute`: completes no checkpoint; `amnesiac`: forgets what it was to restore;
- * `bounded`: comes to its own end.
+ * What the program of a jar does. `failing`: exhausts its restart strategy soon after its start; `looping`: fails and
+ * restarts for ever; `stuck`: never runs its tasks; `mute`: completes no checkpoint; `amnesiac`: does not restore the
+ * state it was submitted with; `bounded`: finishes.
  */
 export type Program = 'counting' | 'failing' | 'looping' | 'stuck' | 'mute' | 'amnesiac' | 'bounded';
 
@@ -34,7 +34,7 @@ interface Snapshot {
   readonly type?: 'SAVEPOINT' | 'SYNC_SAVEPOINT';
 }
 
-/** Where a job runs and what it leaves behind. */
+/** Where a job runs, and where it leaves its state. */
 export interface Surroundings {
   readonly clock: Time;
   readonly storage: Storage;
@@ -45,26 +45,26 @@ export interface Surroundings {
   readonly retained: boolean;
 }
 
-/** How fast the job counts: one a tick of the virtual clock's tenth of a second. */
+/** The job counts once in this time, in milliseconds. */
 const TICK_MS = 100;
 const CHECKPOINT_MS = 1000;
 
-/** A job that counts. What it has counted is in its newest checkpoint and its savepoints, and nowhere else. */
+/** A job that counts. Its count is in its newest checkpoint and in its savepoints, and nowhere else. */
 export class SimulatedJob {
   state: JobState = 'INITIALIZING';
   tasksRunning = 0;
   readonly exceptions: string[] = [];
   savepoint: Snapshot | undefined;
   savepointInProgress = false;
-  /** Checkpoints completed in runs before the present one. */
+  /** Checkpoints that its earlier runs completed. */
   completedBefore = 0;
   writer: Writer | undefined;
-  /** When the JobManager died: what runs on cannot complete a checkpoint any more. */
+  /** When its JobManager died: tasks that are still running complete no checkpoint any more. */
   orphanedAt: number | undefined;
   readonly startTime: number;
   readonly id: string;
   parallelism: number;
-  /** What it may have at most (resource requirements); it follows when it is restarted for it. */
+  /** Its largest parallelism (resource requirements); the job takes it when Flink restarts it. */
   upper: number;
   readonly restoredFrom: string | undefined;
   readonly program: Program;
@@ -90,7 +90,7 @@ export class SimulatedJob {
     return ['FAILED', 'CANCELED', 'FINISHED'].includes(this.state);
   }
 
-  /** All tasks run: from now on it writes, going on from its own newest checkpoint or from what it was given. */
+  /** All its tasks start and write, from its newest checkpoint or from the path it was submitted with. */
   run(): void {
     if (!['CREATED', 'INITIALIZING', 'RESTARTING'].includes(this.state)) return;
     const { storage, clock, writers, cluster, application } = this.#around;
@@ -112,8 +112,8 @@ export class SimulatedJob {
   }
 
   /**
-   * What Flink itself restarts the job from: its newest checkpoint, or what it was given. A savepoint taken in between is
-   * none of these (FLIP-203), and what it alone holds is done again.
+   * The path from which Flink itself restarts the job: its newest checkpoint, or the path it was submitted with. Flink
+   * does not restart from a newer savepoint (FLIP-203), so the job does again what only that savepoint contains.
    */
   resumesFrom(): string | undefined {
     const from = this.checkpoint?.path ?? this.restoredFrom;
@@ -128,7 +128,7 @@ export class SimulatedJob {
     return writer.startCounter + Math.floor(((writer.endedAt ?? this.#around.clock.now) - writer.startedAt) / TICK_MS);
   }
 
-  /** Checkpoints that the present run has completed. */
+  /** Checkpoints that its current run has completed. */
   #completed(): number {
     const { writer } = this;
     if (writer === undefined || !this.#around.checkpointing || this.program === 'mute') return 0;
@@ -146,19 +146,19 @@ export class SimulatedJob {
     return this.completedBefore + this.#completed();
   }
 
-  /** The newest completed checkpoint: one a second while it ran. Only that one is kept in storage, as Flink's default has it. */
+  /** Its newest checkpoint: it completes one each second. Storage keeps only that one, as with Flink's default. */
   get checkpoint(): Snapshot | undefined {
     const { writer } = this;
     const { completed } = this;
     if (writer === undefined || completed === 0) return undefined;
-    const mine = this.#completed();
+    const inThisRun = this.#completed();
     const path = `file:/state/checkpoints/${this.id}/chk-${completed}`;
     const known = this.#around.storage.states.get(path);
-    if (known !== undefined || mine === 0) return { path, at: known?.at ?? writer.startedAt };
-    const at = writer.startedAt + mine * CHECKPOINT_MS;
+    if (known !== undefined || inThisRun === 0) return { path, at: known?.at ?? writer.startedAt };
+    const at = writer.startedAt + inThisRun * CHECKPOINT_MS;
     this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
     this.#around.storage.states.set(path, {
-      counter: writer.startCounter + (mine * CHECKPOINT_MS) / TICK_MS,
+      counter: writer.startCounter + (inThisRun * CHECKPOINT_MS) / TICK_MS,
       jobId: this.id,
       at,
       kind: 'checkpoint',
@@ -184,14 +184,14 @@ export class SimulatedJob {
       this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
   }
 
-  /** Its input has ended: all of it is done, and nothing that was kept of it is needed any more. */
+  /** Its input has ended: it has processed all of it, and its state is not needed any more. */
   finish(): void {
     this.end('FINISHED');
     for (const writer of this.#around.writers)
       if (writer.application === this.#around.application) writer.persisted = 0;
   }
 
-  /** Its tasks are gone and Flink starts them again. */
+  /** Its tasks fail, and Flink restarts them. */
   fail(exception: string): void {
     if (this.terminal || this.state === 'CANCELLING') return;
     this.stopWriting();
@@ -200,7 +200,7 @@ export class SimulatedJob {
     this.exceptions.unshift(exception);
   }
 
-  /** Its tasks are started again with another parallelism, from its newest checkpoint. */
+  /** Flink restarts its tasks from its newest checkpoint with another parallelism. */
   rescale(): void {
     this.stopWriting();
     this.state = 'RESTARTING';
@@ -208,7 +208,7 @@ export class SimulatedJob {
     this.parallelism = this.upper;
   }
 
-  /** Its pods end, or it ends: it writes no more. */
+  /** It ends, or its pods end: it writes no more. */
   stopWriting(): void {
     if (this.writer === undefined || this.writer.endedAt !== undefined) return;
     this.writer.endCounter = this.counter;

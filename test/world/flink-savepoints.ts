@@ -14,10 +14,10 @@ type Triggered = {
   done?: number;
 };
 
-/** `rest.async.store-duration`: what came of a savepoint or stop is forgotten after this. */
+/** Flink forgets the result of a savepoint or stop after this time, in milliseconds (`rest.async.store-duration`). */
 const RESULTS_MS = 300_000;
 
-/** Savepoints and stops of one JobManager, by the id that each was triggered with. */
+/** Savepoints and stops of one JobManager, by their trigger id. */
 export class SimulatedSavepoints {
   readonly #triggered = new Map<string, Triggered>();
   readonly #behaviour: FlinkBehaviour;
@@ -32,7 +32,7 @@ export class SimulatedSavepoints {
     this.#dead = dead;
   }
 
-  /** The answer, where the request is one of these. */
+  /** The answer to a request about savepoints; undefined for any other request. */
   handle(
     method: string,
     id: string,
@@ -48,7 +48,7 @@ export class SimulatedSavepoints {
     return method === 'GET' && part === 'savepoints' ? this.#statusOf(id, last) : undefined;
   }
 
-  /** Before 1.9 a stop is a savepoint that cancels. */
+  /** Before 1.9 a stop is a savepoint that cancels the job. */
   get #stopPath(): string {
     return atLeast(versionOf(this.#behaviour), 1, 9) ? 'stop' : 'savepoints';
   }
@@ -57,7 +57,7 @@ export class SimulatedSavepoints {
     jobId: string,
     job: SimulatedJob | undefined,
     body: Readonly<Record<string, unknown>>,
-    goesOn: boolean,
+    keepsRunning: boolean,
   ): FlinkResponse {
     const takesIds = atLeast(versionOf(this.#behaviour), 1, 15);
     if (!takesIds && 'triggerId' in body)
@@ -90,8 +90,8 @@ export class SimulatedSavepoints {
           done: this.#clock.now,
         });
       else {
-        Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(!goesOn), done: this.#clock.now });
-        if (!goesOn) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
+        Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(!keepsRunning), done: this.#clock.now });
+        if (!keepsRunning) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');
       }
     });
     return accepted;

@@ -2,13 +2,13 @@ import { atLeast } from '../../src/api/flink-version.ts';
 import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
 import {
-  electing,
   errors,
-  found,
   Graphs,
   jobRow,
   json,
+  leaderElection,
   overview,
+  searchResult,
   slotsUsed,
   uncancellable,
   unreadable,
@@ -19,14 +19,14 @@ import { PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
 import { SimulatedSavepoints } from './flink-savepoints.ts';
 import type { Storage, Writer } from './storage.ts';
 
-/** How long a JobManager takes to read its jobs back. */
+/** How long a JobManager takes to recover its jobs, in milliseconds. */
 const RECOVER_MS = 1500;
-/** How long the input of a bounded job lasts. */
+/** How long the input of a bounded job lasts, in milliseconds. */
 const BOUNDED_MS = 4000;
-/** Tasks notice that their JobManager is gone after this (heartbeat.timeout is longer still). */
+/** Tasks stop this long after their JobManager died, in milliseconds (heartbeat.timeout is longer). */
 const ORPHANS_MS = 20_000;
 
-/** One JobManager's REST API and what it runs. A new JobManager knows nothing of the former one's. */
+/** The REST API of one JobManager, and the jobs on it. A new JobManager knows no job of the previous one. */
 export class SimulatedFlink {
   readonly jobs = new Map<string, SimulatedJob>();
   readonly requests: string[] = [];
@@ -35,7 +35,7 @@ export class SimulatedFlink {
   slots = 0;
   taskManagers = 0;
   dead = false;
-  /** Told of every job that is accepted. */
+  /** Called with the id of each job that the JobManager accepts. */
   submitted: (jobId: string) => void = () => undefined;
   readonly cluster: string;
   readonly application: string;
@@ -45,7 +45,7 @@ export class SimulatedFlink {
   readonly #writers: Writer[];
   #store: Map<string, SimulatedJob> | undefined;
   #recovering = false;
-  /** Application mode: it takes no other job. */
+  /** Application mode: the JobManager accepts no other job. */
   #standalone = false;
 
   constructor(
@@ -68,7 +68,7 @@ export class SimulatedFlink {
 
   async handle(method: string, path: string, body: Readonly<Record<string, unknown>> = {}): Promise<FlinkResponse> {
     this.requests.push(`${method} ${path}`);
-    if (this.#recovering) return electing();
+    if (this.#recovering) return leaderElection();
     const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
     if (method === 'GET' && area === 'overview') return overview(this);
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
@@ -77,7 +77,7 @@ export class SimulatedFlink {
       return this.behaviour.uploads
         ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' })
         : errors(404, 'Not found: /jars/upload');
-    if (method === 'POST' && area === 'jars' && part === 'plan') return found(this.#storage, body);
+    if (method === 'POST' && area === 'jars' && part === 'plan') return searchResult(this.#storage, body);
     if (method === 'POST' && area === 'savepoint-disposal') return this.#savepoints.dispose(body);
     if (method === 'DELETE' && area === 'jars') return json(200, {});
     if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
@@ -102,20 +102,20 @@ export class SimulatedFlink {
     return errors(404, `Not found: ${path}`);
   }
 
-  /** High availability: jobs that have not ended are in a store, and are gone on with from their newest checkpoint. */
+  /** High availability: the JobManager recovers the jobs of the store that have not ended, from their newest checkpoint. */
   recover(store: Map<string, SimulatedJob>): void {
     this.#store = store;
     this.#recovering = [...store.values()].some(({ terminal }) => !terminal);
     if (this.#recovering) this.#clock.after(RECOVER_MS, () => this.#recovered(store));
   }
 
-  /** The dispatcher serves only when it has all jobs of the store. */
+  /** The dispatcher serves requests when it has all jobs of the store. */
   #recovered(store: Map<string, SimulatedJob>): void {
     this.#recovering = false;
     if (this.dead) return;
     for (const [id, before] of store) {
       if (before.terminal) continue;
-      // TaskManagers end the tasks of the leader before when they hear of the new one.
+      // TaskManagers stop the tasks of the previous leader when they find the new one.
       before.stopWriting();
       const job = this.#job(id, before.parallelism, before.resumesFrom(), before.program);
       job.completedBefore = before.completed;
@@ -155,7 +155,7 @@ export class SimulatedFlink {
       return errors(400, `Could not execute application.\n${unreadable(path)}`);
     }
     await this.#initialise(job);
-    return this.dead || job.terminal ? electing() : json(200, { jobid: id });
+    return this.dead || job.terminal ? leaderElection() : json(200, { jobid: id });
   }
 
   #accept(id: string, parallelism: number, path: string | undefined, jar: string): SimulatedJob {
@@ -173,7 +173,7 @@ export class SimulatedFlink {
     this.#clock.after(this.behaviour.tasksMs, () => this.#start(job));
   }
 
-  /** Application mode: runs the main method of its own job, unless it has that in its store. What it cannot start from ends it. */
+  /** Application mode: starts the one job, unless the store has it. A restore path that does not exist crashes the process. */
   standalone({ jobId, path, parallelism, jar }: StandaloneJob, crash: (message: string) => void): void {
     this.#standalone = true;
     if (this.#store?.has(jobId) === true) return;
@@ -187,7 +187,7 @@ export class SimulatedFlink {
     });
   }
 
-  /** Tasks run as soon as there are slots; what happens then is up to the program. */
+  /** Starts the tasks when there are slots; the program of the jar decides what follows. */
   #start(job: SimulatedJob): void {
     if (this.dead || job.terminal || (job.state !== 'CREATED' && job.state !== 'RESTARTING')) return;
     if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
@@ -209,7 +209,7 @@ export class SimulatedFlink {
     this.#clock.after(1000, () => this.#start(job));
   }
 
-  /** A TaskManager has registered; in reactive mode the job takes its slots too. */
+  /** A TaskManager registers; in reactive mode the job takes its slots. */
   addSlots(slots: number): void {
     this.slots += slots;
     this.taskManagers += 1;
@@ -225,23 +225,23 @@ export class SimulatedFlink {
     }
   }
 
-  /** A TaskManager has gone: whatever ran is started again when there are slots. */
+  /** A TaskManager is gone: Flink restarts its jobs when there are slots. */
   loseSlots(slots: number): void {
     this.slots = Math.max(0, this.slots - slots);
     this.taskManagers = Math.max(0, this.taskManagers - 1);
     if (this.dead && this.taskManagers === 0) for (const job of this.jobs.values()) job.stopWriting();
-    // The youngest goes first, and Flink fills the oldest first: one that nobody uses is not missed.
+    // Kubernetes removes the youngest TaskManager, and Flink uses the oldest first: an unused one fails no job.
     if (this.slots < slotsUsed(this.jobs))
       for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
     this.#react();
   }
 
-  /** The program of every job throws; Flink restarts it. */
+  /** The program of each job throws, and Flink restarts it. */
   throwInJobs(message: string): void {
     for (const job of this.jobs.values()) this.#fails(job, `Caused by: java.lang.IllegalStateException: ${message}`);
   }
 
-  /** The job has used up its restart strategy. */
+  /** Each running job exhausts its restart strategy. */
   failJobs(): void {
     for (const job of this.jobs.values())
       if (job.state === 'RUNNING') job.end('FAILED', 'Caused by: java.lang.IllegalStateException: out of restarts');
@@ -252,13 +252,13 @@ export class SimulatedFlink {
     if (!this.behaviour.adaptive)
       return errors(500, 'java.lang.UnsupportedOperationException: The default scheduler does not support it');
     if (method === 'GET') return json(200, { vertex: { parallelism: { lowerBound: 1, upperBound: job.upper } } });
-    const asked = (body['vertex'] as { parallelism: { upperBound: number } }).parallelism.upperBound;
-    job.upper = asked;
+    const upperBound = (body['vertex'] as { parallelism: { upperBound: number } }).parallelism.upperBound;
+    job.upper = upperBound;
     this.#clock.after(500, () => this.#rescale(job));
     return json(200, {});
   }
 
-  /** The scheduler waits until it has the slots. */
+  /** The scheduler rescales the job when it has the slots. */
   #rescale(job: SimulatedJob): void {
     if (this.dead || job.terminal || job.upper === job.parallelism) return;
     if (job.state !== 'RUNNING' || job.savepointInProgress || this.slots < job.upper)
@@ -275,7 +275,7 @@ export class SimulatedFlink {
     return json(202, {});
   }
 
-  /** The JobManager's process ends. Its tasks run on until they notice, or their pods end. */
+  /** The process of the JobManager ends. Its tasks keep running until they notice it, or until their pods end. */
   die(): void {
     if (this.dead) return;
     this.dead = true;

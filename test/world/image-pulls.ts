@@ -8,7 +8,7 @@ const BACK_OFF_MS = 8000;
 
 /** Pulls the images of pods; some cannot be pulled. */
 export class ImagePulls {
-  /** Images whose containers never run, and the reason that the kubelet says first. */
+  /** Images that the kubelet cannot pull, with the reason that it reports first. */
   readonly bad = new Map<string, string>();
   readonly #clock: Time;
 
@@ -39,7 +39,7 @@ export class ImagePulls {
     this.#clock.after(after, () => this.#show(pod, { name, image }, next));
   }
 
-  /** Begins to pull the images of a pod. Gives whether its main container will start. */
+  /** Starts to pull the images of a pod. Returns whether its main container will start. */
   pull(pod: Pod): boolean {
     const { containers = [], initContainers = [] } = pod.object.spec ?? {};
     const bad = [...initContainers, ...containers].filter(({ image = '' }) => this.bad.has(image));

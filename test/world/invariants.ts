@@ -3,51 +3,53 @@ import type { Status } from '../../src/api/status.ts';
 import type { Writer } from './storage.ts';
 import type { World } from './world.ts';
 
-/** What must hold after every scenario, whatever happened in it (design rules R1 to R7). */
+/** What has to hold after each scenario (R1 to R5 of docs/state-safety.md). */
 
 export interface Allowed {
-  /** The spec let the application start without state. */
+  /** The spec allows the application to start without state. */
   readonly stateMayBeLost?: boolean;
-  /** BlueGreen: two versions may write at once. */
+  /** BlueGreen: two versions may write at the same time. */
   readonly pairs?: boolean;
 }
 
-/** R4: no two jobs write at once. */
+/** R4: no two jobs write at the same time. */
 const overlaps = (world: World): readonly string[] => {
   const writers = [...world.kubernetes.writers].sort((a, b) => a.startedAt - b.startedAt);
   return writers.flatMap((writer, i) =>
     writers
       .slice(0, i)
       .filter((earlier) => earlier.endedAt === undefined || earlier.endedAt > writer.startedAt)
-      .map((earlier) => `${earlier.jobId} still wrote when ${writer.jobId} began`),
+      .map((earlier) => `${earlier.jobId} was still writing when ${writer.jobId} started`),
   );
 };
 
-/** BlueGreen: never more than two at once, and never two of one version. */
-const crowds = (world: World): readonly string[] =>
+/** BlueGreen: no more than two jobs write at the same time, and no two of one version. */
+const overlapsOfPairs = (world: World): readonly string[] =>
   world.kubernetes.writers.flatMap((writer) => {
-    const beside = world.kubernetes.writers.filter(
+    const concurrent = world.kubernetes.writers.filter(
       (other) =>
         other !== writer &&
         other.startedAt <= writer.startedAt &&
         (other.endedAt === undefined || other.endedAt > writer.startedAt),
     );
-    const twice = beside
+    const twice = concurrent
       .filter(({ cluster }) => cluster === writer.cluster)
       .map(({ jobId }) => `${jobId} and ${writer.jobId} wrote for one version`);
-    return beside.length > 1 ? [`${beside.length + 1} jobs wrote at once when ${writer.jobId} began`, ...twice] : twice;
+    return concurrent.length > 1
+      ? [`${concurrent.length + 1} jobs were writing when ${writer.jobId} started`, ...twice]
+      : twice;
   });
 
-/** Progress that may be dropped: of a deploy that was taken back, and of a job that was given up before it was ever said to run. */
-const dropped = (world: World, { application, cluster, jobId }: Writer): boolean => {
+/** Whether the progress of a job may be lost: its deploy was rolled back, or no status ever named it. */
+const mayBeLost = (world: World, { application, cluster, jobId }: Writer): boolean => {
   const statuses = world.statuses.get(application) ?? [];
-  const takenBack = statuses.some(({ history = [] }) =>
+  const rolledBack = statuses.some(({ history = [] }) =>
     history.some(({ hash, outcome }) => hash === cluster && outcome === 'RolledBack'),
   );
-  return takenBack || !statuses.some(({ jobStatus }) => jobStatus?.jobID === jobId);
+  return rolledBack || !statuses.some(({ jobStatus }) => jobStatus?.jobID === jobId);
 };
 
-/** R5: a job starts from no less than the newest state that was in storage before it began. */
+/** R5: a job starts from the newest state that was in storage before its start. */
 const lostState = (world: World): readonly string[] =>
   world.kubernetes.writers.flatMap((writer) => {
     const earlier = world.kubernetes.writers.filter(
@@ -55,19 +57,19 @@ const lostState = (world: World): readonly string[] =>
         other !== writer &&
         other.startedAt < writer.startedAt &&
         other.application === writer.application &&
-        !dropped(world, other),
+        !mayBeLost(world, other),
     );
     const newest = Math.max(0, ...earlier.map(({ persisted }) => persisted));
     return writer.startCounter < newest
       ? [
-          `${writer.jobId} began at ${writer.startCounter}, ${newest} was in storage (from ${writer.restoredFrom ?? 'nothing'})`,
+          `${writer.jobId} started at ${writer.startCounter} from ${writer.restoredFrom ?? 'no state'}; storage had ${newest}`,
         ]
       : [];
   });
 
 /**
- * BlueGreen: each version goes on from a savepoint of the one before. A job that Flink itself restarts before its first
- * checkpoint begins anew: a savepoint taken from it on the way is no restore point of its own.
+ * BlueGreen: each version starts from a savepoint of the previous one. A job that Flink itself restarts before its first
+ * checkpoint starts with no state, although flinkapp has taken a savepoint of it.
  */
 const emptyStarts = (world: World): readonly string[] =>
   world.kubernetes.writers
@@ -78,17 +80,17 @@ const emptyStarts = (world: World): readonly string[] =>
           other.jobId !== jobId &&
           other.startedAt < startedAt &&
           other.persisted > 0 &&
-          !dropped(world, other),
+          !mayBeLost(world, other),
       );
       return restoredFrom === undefined && earlier.length > 0;
     })
-    .map(({ jobId }) => `${jobId} began with no state`);
+    .map(({ jobId }) => `${jobId} started with no state`);
 
-/** R1: the sequence never goes back. */
-const sequenceFaults = (statuses: readonly Status[]): readonly string[] =>
+/** R1: the revision never decreases. */
+const revisionFaults = (statuses: readonly Status[]): readonly string[] =>
   statuses.flatMap(({ revision = 0 }, i) => {
     const before = statuses[i - 1]?.revision ?? 0;
-    return i > 0 && revision < before ? [`revision went from ${before} to ${revision}`] : [];
+    return i > 0 && revision < before ? [`the revision went from ${before} to ${revision}`] : [];
   });
 
 /** The id by which Flink knows an operation. */
@@ -97,7 +99,7 @@ const idOf = (operation: Status['operation']): string | undefined => {
   return operation !== undefined && 'triggerId' in operation ? operation.triggerId : undefined;
 };
 
-/** R3: for one intent one id; never the same for two kinds. */
+/** R3: no two kinds of operation share an id. */
 const sharedIds = (statuses: readonly Status[]): readonly string[] => {
   const kinds = new Map<string, string>();
   return statuses.flatMap(({ operation }) => {
@@ -109,14 +111,14 @@ const sharedIds = (statuses: readonly Status[]): readonly string[] => {
   });
 };
 
-/** R3: no submission was carried out twice. */
+/** R3: no JobManager accepted a job id that another had accepted. */
 const submittedTwice = ({ kubernetes: { submitted } }: World): readonly string[] =>
   submitted.filter((id, i) => submitted.indexOf(id) !== i).map((id) => `job ${id} was started twice`);
 
 export const broken = (world: World, { stateMayBeLost = false, pairs = false }: Allowed = {}): readonly string[] => [
-  ...(pairs ? crowds(world) : overlaps(world)),
+  ...(pairs ? overlapsOfPairs(world) : overlaps(world)),
   ...(stateMayBeLost ? [] : pairs ? emptyStarts(world) : lostState(world)),
-  ...[...world.statuses.values()].flatMap((statuses) => [...sequenceFaults(statuses), ...sharedIds(statuses)]),
+  ...[...world.statuses.values()].flatMap((statuses) => [...revisionFaults(statuses), ...sharedIds(statuses)]),
   ...submittedTwice(world),
 ];
 

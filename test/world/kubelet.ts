@@ -20,23 +20,23 @@ export type { PodProcesses } from './pod-contents.ts';
 /** How long a pod stays on a node that does not answer before Kubernetes deletes it (300 s in a real cluster). */
 const TOLERATION_MS = 5000;
 
-/** Makes pods, late or never, and takes them away in all the ways in which that happens. */
+/** Creates the pods of Deployments and Jobs, and ends them in all the ways in which pods end. */
 export class Kubelet extends PodContents {
-  /** What each pod was made of. */
+  /** The Deployment or Job of each pod, as it was when the pod was created. */
   readonly #owners = new Map<Pod, PodOwner>();
   #names = 0;
 
-  /** As many pods as the owner wants, without those that end or have failed; of a Job one, and never another. */
+  /** Starts as many pods as a Deployment asks for, not counting those that end or have failed. A Job gets one pod. */
   scale(key: string, owner: PodOwner): void {
     const all = [...this.pods.values()].filter((pod) => pod.owner === key);
     if (owner.kind === 'Job') {
       const started = all.length > 0 || (owner.status?.conditions ?? []).length > 0;
       return started ? undefined : this.#startPods(key, owner, 1);
     }
-    const there = all.filter(({ ending, failed }) => !ending && !failed);
-    const wanted = (owner as V1Deployment).spec?.replicas ?? 1;
-    for (const pod of there.slice(wanted)) this.endPod(nameOf(pod));
-    if (there.length < wanted) this.#startPods(key, owner, wanted - there.length);
+    const current = all.filter(({ ending, failed }) => !ending && !failed);
+    const replicas = (owner as V1Deployment).spec?.replicas ?? 1;
+    for (const pod of current.slice(replicas)) this.endPod(nameOf(pod));
+    if (current.length < replicas) this.#startPods(key, owner, replicas - current.length);
   }
 
   #startPods(key: string, owner: PodOwner, count: number): void {
@@ -58,7 +58,7 @@ export class Kubelet extends PodContents {
     this.available(pod.owner, true);
   }
 
-  /** Pods of a role that run, and that nobody deletes. */
+  /** Pods of a role whose main container is running and that nobody deletes. */
   #running(role: Role): readonly Pod[] {
     return [...this.pods.values()].filter(
       (pod) =>
@@ -70,19 +70,19 @@ export class Kubelet extends PodContents {
     );
   }
 
-  /** Processes are killed: what they knew is gone. A Deployment makes another pod, a Job does not. */
+  /** Kills the pods of a role, which lose all that they know. A Deployment starts another pod, and a Job does not. */
   killPods(role: Role): void {
     for (const [name, pod] of [...this.pods]) {
       if (labelOf(pod, ROLE_LABEL) !== role || pod.ending || pod.failed || pod.lost) continue;
       if (pod.owner.startsWith('Job/')) this.ends(pod, 2, 'killed');
       else {
-        this.#gone(name, pod);
+        this.#removePod(name, pod);
         this.available(pod.owner, false);
       }
     }
   }
 
-  /** The main container ends and is started again in the same pod; that of a Job is not. */
+  /** Ends the main containers of a role. The kubelet starts them again in the same pod, except that of a Job. */
   restartMain(role: Role): void {
     for (const pod of this.#running(role)) {
       if (pod.owner.startsWith('Job/')) {
@@ -102,7 +102,7 @@ export class Kubelet extends PodContents {
     }
   }
 
-  /** The sidecars of the running pods of a role end and are started again. */
+  /** Restarts the sidecars of the running pods of a role. */
   restartSidecars(role: Role): void {
     for (const pod of this.#running(role))
       for (const { name, restartCount } of sidecarsOf(pod))
@@ -124,8 +124,8 @@ export class Kubelet extends PodContents {
   }
 
   /**
-   * The nodes of the pods of these roles do not answer any more. What runs there runs on. After a while Kubernetes deletes
-   * the pods, and waits for a kubelet that does not answer to confirm it.
+   * The nodes of the pods of these roles no longer answer, and their containers keep running. After a while Kubernetes
+   * deletes the pods, and waits for the kubelet, which does not answer, to confirm it.
    */
   loseNodes(roles: readonly Role[]): void {
     for (const pod of roles.flatMap((role) => this.#running(role))) {
@@ -143,13 +143,13 @@ export class Kubelet extends PodContents {
     }
   }
 
-  /** Lost nodes answer again: their kubelets end what was deleted meanwhile. */
+  /** Lost nodes answer again: their kubelets end the pods that were deleted meanwhile. */
   nodesReturn(): void {
     for (const [name, pod] of this.pods) {
       if (!pod.lost) continue;
       pod.lost = false;
       const owner = this.#owners.get(pod);
-      if (pod.ending) this.clock.after(this.behaviour.podEndMs, () => this.#gone(name, pod));
+      if (pod.ending) this.clock.after(this.behaviour.podEndMs, () => this.#removePod(name, pod));
       else if (labelOf(pod, ROLE_LABEL) === 'taskmanager' && pod.registered === undefined && owner !== undefined)
         this.register(pod, slotsOf(owner));
     }
@@ -158,29 +158,29 @@ export class Kubelet extends PodContents {
   /** `kubectl delete pod NAME --force`, of a pod whose node is down. */
   forceDelete(name: string): void {
     const pod = this.pods.get(name);
-    if (pod !== undefined) this.#gone(name, pod);
+    if (pod !== undefined) this.#removePod(name, pod);
   }
 
-  #gone(name: string, pod: Pod): void {
+  #removePod(name: string, pod: Pod): void {
     pod.ending = true;
     this.stopContents(pod);
     this.pods.delete(name);
     this.#owners.delete(pod);
   }
 
-  /** The pods of a Deployment or Job that is gone. */
+  /** Ends the pods of a deleted Deployment or Job. */
   endPodsOf(owner: string): void {
     for (const pod of this.pods.values()) if (pod.owner === owner) this.endPod(nameOf(pod));
   }
 
-  /** A pod is deleted: it goes on for a while, then everything in it ends, unless its node does not answer. */
+  /** Deletes a pod: after a while everything in it ends, unless its node does not answer. */
   endPod(name: string): void {
     const pod = this.pods.get(name);
     if (pod === undefined || pod.ending) return;
     pod.ending = true;
     const graceMs = (pod.object.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
     pod.object.metadata = { ...pod.object.metadata, deletionTimestamp: new Date(this.clock.now + graceMs) };
-    if (!pod.lost) this.clock.after(this.behaviour.podEndMs, () => this.#gone(name, pod));
+    if (!pod.lost) this.clock.after(this.behaviour.podEndMs, () => this.#removePod(name, pod));
   }
 }
 

@@ -10,17 +10,17 @@ import type { Storage } from './storage.ts';
 
 export type Child = DeepReadonly<V1Deployment | V1Job | V1Service | V1Ingress | V1PodDisruptionBudget>;
 
-/** Objects as the API server holds them. */
+/** The objects of a simulated API server, and the pods that follow from them. */
 export class SimulatedKubernetes extends Kubelet {
   parent: FlinkApplication | undefined;
-  /** The namespace is being deleted: what is there goes, and nothing is made. */
+  /** The namespace is being deleted: its objects go, and nobody can create another one. */
   terminating = false;
   readonly children = new Map<string, Child>();
   /** ConfigMaps and Secrets by `ConfigMap/name` and `Secret/name`. */
   readonly configs = new Map<string, RelatedObject>();
   readonly events: { reason: string; message: string; type: string }[] = [];
   readonly #eventNames = new Set<string>();
-  /** Told of every change, with what it now is (undefined: gone): the watch that feeds Metacontroller's caches. */
+  /** Called for each change with the new object (undefined: deleted): the watch that feeds Metacontroller's caches. */
   watch: (
     kind: 'parent' | 'child' | 'related',
     key: string,
@@ -40,7 +40,7 @@ export class SimulatedKubernetes extends Kubelet {
     };
   }
 
-  /** As the Job controller tells it. */
+  /** Sets the conditions of a Job as the Job controller does. */
   override completed = (owner: string, failed: boolean): void => {
     const stored = this.children.get(owner);
     const condition = failed
@@ -94,7 +94,7 @@ export class SimulatedKubernetes extends Kubelet {
     return true;
   }
 
-  /** Which pods a Service stands for. */
+  /** The selector of a Service. */
   selectorOf(service: string): Readonly<Record<string, string>> | undefined {
     const child = this.children.get(`Service/${service}`);
     return child?.kind === 'Service' ? (child as V1Service).spec?.selector : undefined;

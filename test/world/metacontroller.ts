@@ -6,7 +6,7 @@ import { created, updated } from './apply.ts';
 import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
-/** A hook's answer as Metacontroller reads it. */
+/** The answer of a hook as Metacontroller reads it. */
 export interface HookAnswer {
   readonly status: FlinkApplication['status'];
   readonly children: readonly Child[];
@@ -16,20 +16,20 @@ export interface HookAnswer {
 
 export type Hook = (name: 'sync' | 'finalize', body: unknown) => Promise<HookAnswer>;
 
-/** What can happen to one call. A lost answer was acted upon by the hook and never seen here. */
+/** What can happen to one hook call. `lost`: flinkapp carried it out, and Metacontroller got no answer. */
 export type CallFault = 'none' | 'lost' | 'repeated';
 
 const FINALIZER = 'metacontroller.io/compositecontroller-flinkapp';
 
 /**
- * A CompositeController as it was measured: it asks with a parent from a cache that lags behind its own writes, then
- * replaces the whole status with a live read and no precondition; children have a cache of their own.
+ * A CompositeController as measured: it sends a parent from a cache that lags behind its own writes, and then replaces the
+ * whole status of the live parent without a precondition. Children have a cache of their own.
  */
 export class SimulatedMetacontroller {
-  /** Milliseconds by which the caches lag; asked for each change. */
+  /** Milliseconds by which the caches lag; called for each change. */
   lag: () => number = () => 5;
   fault: () => CallFault = () => 'none';
-  /** Whether a write is refused by the API server: what came before it in the same answer stays done. */
+  /** Whether the API server refuses a write; earlier writes of the same answer remain. */
   writeFault: () => boolean = () => false;
   calls = 0;
   statusWrites = 0;
@@ -52,10 +52,10 @@ export class SimulatedMetacontroller {
     this.#clock = clock;
     this.#kubernetes = kubernetes;
     this.#hook = hook;
-    kubernetes.watch = (kind, key, object) => this.#seen(kind, key, object);
+    kubernetes.watch = (kind, key, object) => this.#watchEvent(kind, key, object);
   }
 
-  /** The process starts anew: its caches are filled from a list, its timers and back-offs are forgotten. */
+  /** The process restarts: it fills its caches from a list and forgets timers and back-offs. */
   restart(): void {
     this.#epoch += 1;
     this.#processing = false;
@@ -68,28 +68,28 @@ export class SimulatedMetacontroller {
     this.enqueue();
   }
 
-  #seen(
+  #watchEvent(
     kind: 'parent' | 'child' | 'related',
     key: string,
     object: FlinkApplication | Child | RelatedObject | undefined,
   ): void {
     const epoch = this.#epoch;
-    // A watch is late, but never out of order.
+    // A watch can be late, but its events are in order.
     const at = Math.max(this.#delivered[kind], this.#clock.now + this.lag());
     this.#delivered[kind] = at;
     this.#clock.after(at - this.#clock.now, () => {
       if (epoch !== this.#epoch) return;
-      if (kind === 'parent') this.#newer(object as FlinkApplication | undefined);
+      if (kind === 'parent') this.#updateParent(object as FlinkApplication | undefined);
       else if (kind === 'related') this.#related.set(key, object as RelatedObject);
       else if (object === undefined) this.#children.delete(key);
-      else if (older(this.#children.get(key), object as Child)) this.#children.set(key, object as Child);
+      else if (isOlder(this.#children.get(key), object as Child)) this.#children.set(key, object as Child);
       this.enqueue();
     });
   }
 
-  /** A watch never goes back; changes may only arrive late. */
-  #newer(object: FlinkApplication | undefined): void {
-    if (object === undefined || older(this.#parent, object)) this.#parent = object;
+  /** A watch never delivers an older object after a newer one. */
+  #updateParent(object: FlinkApplication | undefined): void {
+    if (object === undefined || isOlder(this.#parent, object)) this.#parent = object;
   }
 
   enqueue(): void {
@@ -149,18 +149,18 @@ export class SimulatedMetacontroller {
     this.#apply(parent, observed, answer, finalizing);
   }
 
-  /** What the customize hook asked for; it is asked again when the spec has changed, and then only. */
+  /** The related objects of the customize hook, which Metacontroller calls only when the spec has changed. */
   #relatedTo(parent: FlinkApplication): Readonly<Record<string, Readonly<Record<string, RelatedObject>>>> {
     const { generation } = parent.metadata;
     if (this.#rules === undefined || this.#rules.generation !== generation)
       this.#rules = { generation, rules: relatedRules(parent) };
     const groups = this.#rules.rules.map(({ resource, names }) => {
       const kind = resource === 'secrets' ? 'Secret' : 'ConfigMap';
-      const there = names.flatMap((name) => {
+      const objects = names.flatMap((name) => {
         const object = this.#related.get(`${kind}/${name}`);
         return object === undefined ? [] : [[`ns/${name}`, object] as const];
       });
-      return [`${kind}.v1`, Object.fromEntries(there)] as const;
+      return [`${kind}.v1`, Object.fromEntries(objects)] as const;
     });
     return Object.fromEntries(groups);
   }
@@ -173,17 +173,17 @@ export class SimulatedMetacontroller {
   ): void {
     if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0)
       this.#after(answer.resyncAfterSeconds * 1000);
-    if (finalizing && answer.finalized === true) return this.#letGo();
+    if (finalizing && answer.finalized === true) return this.#removeFinalizer();
     if (answer.children.some((child) => child === null))
       throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
     const failed = this.#manage(parent, observed, desired);
-    this.#mayFail();
+    this.#throwOnFault();
     this.#writeStatus(parent, answer.status);
     if (failed !== undefined) throw failed;
   }
 
-  /** Children as they should be; what fails is remembered, and the status is written all the same. */
+  /** Writes the children. Returns the last failure: Metacontroller writes the status all the same. */
   #manage(
     parent: FlinkApplication,
     observed: ReadonlyMap<string, Child>,
@@ -192,7 +192,7 @@ export class SimulatedMetacontroller {
     let failed: unknown;
     const attempt = (write: () => void): void => {
       try {
-        this.#mayFail();
+        this.#throwOnFault();
         write();
       } catch (error) {
         failed = error;
@@ -204,8 +204,8 @@ export class SimulatedMetacontroller {
     return failed;
   }
 
-  #mayFail(): void {
-    if (this.writeFault()) throw new Error('the API server is not there');
+  #throwOnFault(): void {
+    if (this.writeFault()) throw new Error('the API server does not answer');
   }
 
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
@@ -217,7 +217,7 @@ export class SimulatedMetacontroller {
       return;
     }
     const next = updated(observed as never, desired as never, uid);
-    // A write with an old resourceVersion is refused and forgotten: the next event tries again.
+    // The API server refuses a write with an old resourceVersion; the next event tries again.
     if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion)
       this.#kubernetes.writeChild(key, next);
   }
@@ -231,7 +231,7 @@ export class SimulatedMetacontroller {
     this.#kubernetes.writeParent({ ...live, status: next });
   }
 
-  #letGo(): void {
+  #removeFinalizer(): void {
     const live = this.#kubernetes.parent;
     if (live === undefined) return;
     const finalizers = (live.metadata.finalizers ?? []).filter((name) => name !== FINALIZER);
@@ -243,7 +243,7 @@ export class SimulatedMetacontroller {
 
 const version = (object: { metadata?: { resourceVersion?: string } } | undefined): number =>
   Number(object?.metadata?.resourceVersion ?? 0);
-const older = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean =>
+const isOlder = (known: FlinkApplication | Child | undefined, next: FlinkApplication | Child): boolean =>
   version(known) < version(next);
 
 const group = (children: ReadonlyMap<string, Child>) => {

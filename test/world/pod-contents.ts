@@ -24,9 +24,9 @@ export interface ClusterBehaviour {
   podStartMs: number;
   registerMs: number;
   podEndMs: number;
-  /** Images that cannot be pulled, and the reason that the kubelet says first. */
+  /** Images that the kubelet cannot pull, with the reason that it reports first. */
   readonly badImages: Map<string, string>;
-  /** Jobs of hooks: how long each runs, and whether it fails. */
+  /** How long the Jobs of hooks and clients run, and whether the Jobs of hooks fail. */
   hookMs: number;
   hooksFail: boolean;
 }
@@ -42,22 +42,22 @@ export interface PodProcesses {
   }) => Promise<RunningProcess>;
 }
 
-/** What runs in the main containers of pods: Flink, its clients, and Jobs of hooks. */
+/** Runs the main containers of pods: Flink, its clients, and Jobs of hooks. */
 export class PodContents {
   readonly behaviour: ClusterBehaviour;
   readonly pods = new Map<string, Pod>();
   readonly flinks: SimulatedFlink[] = [];
   readonly writers: Writer[] = [];
-  /** Ids of all jobs that any JobManager has accepted, in order. */
+  /** Ids of the jobs that JobManagers have accepted, in order. */
   readonly submitted: string[] = [];
-  /** Of clusters with Kubernetes high availability. */
+  /** The stores of clusters with Kubernetes high availability. */
   readonly stores = new Stores();
   protected readonly images: ImagePulls;
   protected readonly clock: Time;
   readonly #storage: Storage;
   readonly #flink: FlinkBehaviour;
   readonly #processes: PodProcesses | undefined;
-  /** Called when a Deployment gets or loses a pod that runs. */
+  /** Called when a Deployment gets or loses a running pod. */
   available: (owner: string, runs: boolean) => void = () => undefined;
   /** Called when a Job has finished. */
   completed: (owner: string, failed: boolean) => void = () => undefined;
@@ -78,7 +78,7 @@ export class PodContents {
     };
   }
 
-  /** Its main container starts. */
+  /** The main container of a pod starts. */
   protected mainRuns(pod: Pod, owner: PodOwner): void {
     const role = labelOf(pod, ROLE_LABEL);
     setMain(pod, { running: {} });
@@ -97,19 +97,19 @@ export class PodContents {
     pod.flink = flink;
     flink.submitted = (jobId) => this.submitted.push(jobId);
     const store = /^kubernetes.cluster-id: (.*)$/m.exec(propertiesOf(owner))?.[1];
-    if (store !== undefined) this.#succeeds(flink, store);
+    if (store !== undefined) this.#takeOver(flink, store);
     this.flinks.push(flink);
     if (argsOf(owner)[0] !== 'standalone-job') return;
     const parallelism = Number(/^parallelism.default: (\d+)$/m.exec(propertiesOf(owner))?.[1]);
     const path = argAfter(owner, '--fromSavepoint');
     flink.standalone(
       { jobId: argAfter(owner, '--job-id') ?? '', path, parallelism, jar: jarOf(owner) },
-      // It has ended by itself: the pod of a Job stays as it ended, that of a Deployment is tried again and again.
+      // The process ends by itself. The pod of a Job stays as it is; the kubelet restarts that of a Deployment for ever.
       (message) => this.ends(pod, 2, message),
     );
   }
 
-  /** The main container of a pod has ended. Sidecars live on, and a Job with one does not complete. */
+  /** The main container of a pod ends. Sidecars keep running, and a Job with a sidecar does not complete. */
   protected ends(pod: Pod, exitCode: number, message?: string): void {
     if (pod.ending || pod.failed) return;
     pod.flink?.die();
@@ -122,7 +122,7 @@ export class PodContents {
     if (phase === 'Failed' || phase === 'Succeeded') this.completed(pod.owner, phase === 'Failed');
   }
 
-  /** `flink run`: brings a job to its cluster, and ends as that went. */
+  /** `flink run`: submits a job to its cluster, and ends with its result. */
   async #clientRuns(pod: Pod, owner: PodOwner): Promise<void> {
     const args = argsOf(owner);
     const option = (word: string): string | undefined => args.find((arg) => arg.startsWith(word))?.slice(word.length);
@@ -138,8 +138,8 @@ export class PodContents {
     this.ends(pod, failed ? 1 : 0, answer === undefined ? 'Caused by: refused' : answer.text);
   }
 
-  /** A new leader: it reads its jobs back, and the TaskManagers of the one before find it. */
-  #succeeds(flink: SimulatedFlink, store: string): void {
+  /** A new leader recovers the jobs of its store, and the TaskManagers of the previous leader register with it. */
+  #takeOver(flink: SimulatedFlink, store: string): void {
     for (const { lost, flink: before } of this.pods.values())
       if (lost && before?.cluster === flink.cluster) before.die();
     flink.recover(this.stores.open(store));
@@ -162,7 +162,7 @@ export class PodContents {
     else pod.process = started;
   }
 
-  /** Where the JobManager of a cluster listens, where it is a real process. */
+  /** The REST address of the JobManager of a cluster, if that is a real process. */
   jobManagerProcess(cluster: string): string | undefined {
     return [...this.pods.values()].find(
       (pod) =>
@@ -178,7 +178,7 @@ export class PodContents {
     pod.registered = { flink, slots };
   }
 
-  /** Everything that ran in it is gone. */
+  /** Ends everything in a pod. */
   protected stopContents(pod: Pod): void {
     pod.flink?.die();
     pod.registered?.flink.loseSlots(pod.registered.slots);
@@ -188,7 +188,7 @@ export class PodContents {
     delete pod.process;
   }
 
-  /** The JobManager of a cluster that answers, if there is one. Terminating pods still do; a lost node does not. */
+  /** The JobManager of a cluster that answers, if there is one. A terminating pod answers; a pod on a lost node does not. */
   jobManager(cluster: string, uid: string): SimulatedFlink | undefined {
     return [...this.pods.values()].find(
       (pod) =>

@@ -10,31 +10,31 @@ import type {
 import { JOB_ANNOTATION, ROLE_LABEL } from '../../src/api/labels.ts';
 import type { SimulatedFlink } from './flink.ts';
 
-/** What makes pods. */
+/** An object whose pods the kubelet starts. */
 export type PodOwner = V1Deployment | V1Job;
 
-/** What a pod runs, where it is a real process. */
+/** A real process that a pod runs in place of a simulated Flink. */
 export interface RunningProcess {
-  /** Of a JobManager's REST API. */
+  /** The address of the REST API, if it is a JobManager. */
   readonly base: string;
   readonly stop: () => void;
 }
 
-/** A pod: its object as the API server has it, and what runs in its main container. */
+/** A pod: its object in the API server, and what its main container runs. */
 export interface Pod {
   readonly object: V1Pod;
-  /** Key of the Deployment or Job it is of. */
+  /** Key of its Deployment or Job. */
   readonly owner: string;
-  /** The name of its main container; the others are sidecars, which run for as long as the pod does. */
+  /** The name of its main container; the others are sidecars, which run as long as the pod. */
   readonly main: string;
-  /** It is being deleted. */
+  /** Somebody has deleted it, and it is terminating. */
   ending: boolean;
-  /** Nothing of it runs any more, and it stays as it is until somebody deletes it. */
+  /** None of its containers is running, and it stays until somebody deletes it. */
   failed: boolean;
-  /** Its node does not answer: what runs there runs on, and nobody hears of it. */
+  /** Its node does not answer; its containers keep running. */
   lost: boolean;
   flink?: SimulatedFlink;
-  /** A TaskManager: where it has registered, and with how many slots. */
+  /** A TaskManager: the JobManager with which it has registered, and its slots. */
   registered?: { readonly flink: SimulatedFlink; readonly slots: number };
   process?: RunningProcess;
 }
@@ -52,7 +52,7 @@ const created = ({ name, image }: V1Container): V1ContainerStatus => ({
 
 export const templateOf = (owner: PodOwner): V1PodSpec => owner.spec?.template.spec ?? { containers: [] };
 
-/** A pod of that name, of which nothing runs yet. */
+/** A pod of that name without a running container. */
 export const newPod = (name: string, node: string, key: string, owner: PodOwner): Pod => {
   const { labels = {} } = owner.spec?.template.metadata ?? {};
   const spec = { restartPolicy: 'Always', ...templateOf(owner), nodeName: node };
@@ -110,7 +110,7 @@ export const sidecarsOf = ({ object, main }: Pod): readonly V1ContainerStatus[] 
 export const hasRunningContainer = ({ object }: Pod): boolean =>
   (object.status?.containerStatuses ?? []).some(({ state }) => state?.running !== undefined);
 
-/** The whole pod ends at once, whatever ran in it: the phase Failed, with a reason of the pod. */
+/** Ends all containers of a pod and sets its phase to Failed, with a reason. */
 export const failWhole = (pod: Pod, reason: string, message: string): void => {
   const terminated = { exitCode: 137, reason: 'Error' };
   const containers = (pod.object.status?.containerStatuses ?? []).map((known) => ({ ...known, state: { terminated } }));
@@ -129,7 +129,7 @@ const mainOf = (owner: PodOwner): V1Container | undefined => {
 };
 
 export const argsOf = (owner: PodOwner): readonly string[] => mainOf(owner)?.args ?? [];
-/** The argument that follows a word. */
+/** The argument after that word. */
 export const argAfter = (owner: PodOwner, word: string): string | undefined => {
   const args = argsOf(owner);
   return args.includes(word) ? args[args.indexOf(word) + 1] : undefined;

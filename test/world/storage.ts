@@ -1,4 +1,4 @@
-/** What savepoints and checkpoints hold: the job's counter. Shared by all clusters, as a bucket would be. */
+/** A savepoint or checkpoint: it contains the counter of its job. All clusters share the storage, like a bucket. */
 export interface StoredState {
   readonly counter: number;
   readonly jobId: string;
@@ -17,12 +17,12 @@ export class Storage {
     return path;
   }
 
-  /** Everything under a folder is deleted. */
+  /** Deletes everything in a folder. */
   forget(folder: string): void {
     for (const path of this.states.keys()) if (path.startsWith(folder)) this.states.delete(path);
   }
 
-  /** As a listing of the folder would show it. */
+  /** The entries of a folder whose names begin with the prefix. */
   list(folder: string, prefix: string): readonly { readonly path: string; readonly at: number }[] {
     const root = `${folder.replace(/^file:\/+/, 'file:/').replace(/\/+$/, '')}/`;
     return [...this.states]
@@ -31,16 +31,16 @@ export class Storage {
   }
 }
 
-/** A job as the outside sees it: from when to when it wrote, and from which count to which. One for each time its tasks ran. */
+/** One run of the tasks of a job: when it wrote, and from which count to which. */
 export interface Writer {
   readonly jobId: string;
   readonly cluster: string;
-  /** Uid of the application whose job it is. */
+  /** Uid of the application of the job. */
   readonly application: string;
   readonly startedAt: number;
   readonly startCounter: number;
   readonly restoredFrom: string | undefined;
-  /** The highest count that is safely in storage. */
+  /** The highest count that is in storage. */
   persisted: number;
   endedAt?: number;
   endCounter?: number;

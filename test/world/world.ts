@@ -5,7 +5,7 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { APP_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import type { Status } from '../../src/api/status.ts';
-import { readStatus } from '../../src/api/validate.ts';
+import { readStatus } from '../../src/api/status/read-status.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { type KubeApi, KubeError } from '../../src/kube/client.ts';
@@ -23,10 +23,10 @@ import { SimulatedKubernetes } from './kubernetes.ts';
 import { type HookAnswer, SimulatedMetacontroller } from './metacontroller.ts';
 import { Storage } from './storage.ts';
 
-/** What can go wrong with one call to Flink. `lost`: it was carried out, its answer never came. */
+/** What can go wrong with one call to Flink. `lost`: Flink carried it out, and flinkapp got no answer. */
 export type FlinkFault = 'none' | 'lost' | 'refused' | 'serverError';
 
-/** Everything around flinkapp, simulated; flinkapp itself is the code that ships, from the hook's body to its answer. */
+/** A simulated world around flinkapp. flinkapp is the code that ships, from the body of a hook call to its answer. */
 export class World {
   readonly clock = new Clock();
   readonly storage = new Storage();
@@ -35,14 +35,14 @@ export class World {
   readonly metacontroller: SimulatedMetacontroller;
   flinkFault: (method: string) => FlinkFault = () => 'none';
   kubeFault: () => boolean = () => false;
-  /** By how much flinkapp's clock is wrong, in milliseconds. */
+  /** By how much the clock of flinkapp is wrong, in milliseconds. */
   skewMs = 0;
   liveGets = 0;
   flinkCalls: string[] = [];
   effects: string[] = [];
-  /** Why effects failed, as the log has it. */
+  /** Causes of failed effects, as in the log. */
   failures: string[] = [];
-  /** Every status that was stored, in order, by the application's uid. */
+  /** Each status that was stored, in order, by the uid of its application. */
   readonly statuses = new Map<string, Status[]>();
   #created = 0;
   #context: HookContext;
@@ -55,18 +55,18 @@ export class World {
     );
     const watch = this.kubernetes.watch;
     this.kubernetes.watch = (kind, key, object) => {
-      if (kind === 'parent') this.#remember(this.kubernetes.parent);
+      if (kind === 'parent') this.#recordStatus(this.kubernetes.parent);
       watch(kind, key, object);
     };
-    this.#context = this.#freshProcess();
+    this.#context = this.#newProcess();
   }
 
-  /** flinkapp's process ends and another begins: what it knew is gone, calls it had sent go on. */
+  /** The process of flinkapp restarts: it forgets everything, and calls that it had sent continue. */
   restartFlinkapp(): void {
-    this.#context = this.#freshProcess();
+    this.#context = this.#newProcess();
   }
 
-  /** For a while a second Metacontroller works on the same application, as when its leader lease was lost and taken. */
+  /** For a while a second Metacontroller handles the same application, as after a lost leader lease. */
   secondMetacontroller(ms: number): void {
     const watch = this.kubernetes.watch;
     const second = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) => this.#hook(name, body));
@@ -82,7 +82,7 @@ export class World {
     });
   }
 
-  #freshProcess(): HookContext {
+  #newProcess(): HookContext {
     const kube = this.#kube();
     return {
       now: () => this.clock.now + this.skewMs,
@@ -106,13 +106,13 @@ export class World {
   async #hook(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
     const request = readHookRequest(body);
     const answer = await sync({ ...request, finalizing: name === 'finalize' }, this.#context);
-    // Through JSON, as over the wire; children are rendered anew with every call and shared with nobody.
+    // The status passes through JSON, as over the wire. Each call renders its children, so nobody shares them.
     return { ...answer, status: JSON.parse(JSON.stringify(answer.status)) };
   }
 
   #kube(): KubeApi {
     const fail = () => {
-      if (this.kubeFault()) throw new KubeError(503, 'the API server is not there');
+      if (this.kubeFault()) throw new KubeError(503, 'the API server does not answer');
     };
     return {
       get: async (path) => {
@@ -166,13 +166,13 @@ export class World {
     };
   }
 
-  #remember(parent: FlinkApplication | undefined): void {
+  #recordStatus(parent: FlinkApplication | undefined): void {
     if (parent?.status === undefined) return;
     const { uid } = parent.metadata;
     this.statuses.set(uid, [...(this.statuses.get(uid) ?? []), parent.status]);
   }
 
-  /** `kubectl apply` of a spec that admission has completed. */
+  /** `kubectl apply` of a spec, with the defaults of admission. */
   apply(more: Partial<Spec> = {}): void {
     const { parent } = this.kubernetes;
     if (parent === undefined) this.#created += 1;
@@ -205,7 +205,8 @@ export class World {
   }
 
   get status(): Status {
-    return readStatus(this.kubernetes.parent?.status);
+    const read = readStatus(this.kubernetes.parent?.status);
+    return read.kind === 'readable' ? read.status : {};
   }
 
   get reasons(): readonly string[] {
@@ -217,7 +218,7 @@ export class World {
     return found === undefined ? undefined : `${found.status} ${found.reason}`;
   }
 
-  /** Lets time pass until the phase is reached. */
+  /** Lets time pass until the application is in that phase. */
   async phase(phase: string, withinMs = 120_000): Promise<boolean> {
     return await this.clock.until(() => this.status.phase === phase, withinMs);
   }
