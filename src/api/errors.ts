@@ -119,7 +119,7 @@ export const ERRORS = {
   },
   DELETION_DEADLINE: {
     retryable: false,
-    means: 'The job could not be stopped with a savepoint before deletionDeadlineSeconds.',
+    means: 'The job did not end before deletionDeadlineSeconds.',
     advice: 'Read the last restore point in the Event.',
   },
 } as const satisfies Record<string, { retryable: boolean; means: string; advice: string }>;

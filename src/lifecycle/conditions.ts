@@ -54,6 +54,12 @@ const runningReady = ({ waiting, stalled }: Decision): Verdict => {
   return JOB_RUNNING;
 };
 
+/** What keeps the application from being Ready after a failed deploy: that failure, or a later one of the restarts. */
+const deployFailed = ({ lastError }: Status): string | undefined => {
+  if (lastError === undefined || lastError.code === 'RESTARTS_EXHAUSTED') return lastError?.message;
+  return `The last deploy failed: ${lastError.message}`;
+};
+
 /** In these phases the wait is what the application does; in the others it is why it is not Ready. */
 const ready = (decision: Decision, next: Status): Verdict => {
   const { phase, waiting, stalled } = decision;
@@ -62,7 +68,7 @@ const ready = (decision: Decision, next: Status): Verdict => {
   if (phase === 'DualRunning') return pairReady(next);
   if (phase === 'Finished') return { holds: true, reason: 'JobFinished', message: 'The job finished' };
   const { reason, message } = NOT_READY[phase];
-  if (phase === 'DeployFailed') return { holds: false, reason, message: next.lastError?.message ?? message };
+  if (phase === 'DeployFailed') return { holds: false, reason, message: deployFailed(next) ?? message };
   return { holds: false, reason, message: waiting?.message ?? message };
 };
 
