@@ -3,8 +3,9 @@ import { deployRecord } from '../../src/objects/deploys/deploy-record.ts';
 import { fingerprint } from '../../src/objects/json/fingerprint.ts';
 import { application } from '../builders.ts';
 import { broken } from '../world/invariants.ts';
+import type { CallFault } from '../world/metacontroller.ts';
 import { World } from '../world/world.ts';
-import { type Action, chance, type Schedule } from './schedule.ts';
+import { type Action, chance, type Schedule, type Trouble, type UserAction } from './schedule.ts';
 
 export const STORES = {
   'high-availability.type': 'kubernetes',
@@ -52,8 +53,7 @@ export class Run {
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
-    world.metacontroller.fault = () =>
-      this.#happens(schedule.lost) ? 'lost' : this.#happens(schedule.repeated) ? 'repeated' : 'none';
+    world.metacontroller.fault = () => this.#callFault();
     world.flinkFault = () =>
       this.#happens(schedule.flinkFaults)
         ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none')
@@ -70,6 +70,11 @@ export class Run {
     return this.#random() * 100 < percent;
   }
 
+  #callFault(): CallFault {
+    if (this.#happens(this.#schedule.lost)) return 'lost';
+    return this.#happens(this.#schedule.repeated) ? 'repeated' : 'none';
+  }
+
   #edit(change: Partial<Spec>): void {
     this.#spec = { ...this.#spec, ...change };
     const { parent } = this.world;
@@ -81,23 +86,36 @@ export class Run {
     this.world.clock.after(ms, end);
   }
 
-  #do(step: Action): void {
+  #do(action: Action): void {
     const { world } = this;
-    switch (step.kind) {
+    switch (action.kind) {
       case 'edit':
-        if (!this.#admits(step.change.submission)) return;
-        // In BlueGreen the old job keeps running, so admission rejects LastState.
-        return this.#edit(
-          step.change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen' ? {} : step.change,
-        );
       case 'tearDown':
-        return this.#edit({
-          tearDownVersionHash: (step.which === 'old' ? world.status.deployHash : world.status.updatingHash) ?? 'none',
-        });
+        return this.#change(action);
       case 'delete':
         return world.delete();
       case 'createAgain':
         return world.parent === undefined ? world.apply(this.#spec) : undefined;
+      default:
+        return this.#disturb(action);
+    }
+  }
+
+  #change(action: Extract<UserAction, { kind: 'edit' | 'tearDown' }>): void {
+    if (action.kind === 'tearDown') {
+      const { deployHash, updatingHash } = this.world.status;
+      return this.#edit({ tearDownVersionHash: (action.which === 'old' ? deployHash : updatingHash) ?? 'none' });
+    }
+    const { change } = action;
+    if (!this.#admits(change.submission)) return;
+    // In BlueGreen the old job keeps running, so admission rejects LastState.
+    const isRejected = change.upgradeMode === 'LastState' && this.#schedule.mode === 'BlueGreen';
+    return this.#edit(isRejected ? {} : change);
+  }
+
+  #disturb(step: Trouble): void {
+    const { world } = this;
+    switch (step.kind) {
       case 'restartFlinkapp':
         return world.restartFlinkapp();
       case 'restartMetacontroller':
@@ -192,29 +210,39 @@ export class Run {
 
   /** Whether the application rests: deleted, running or suspended as the spec asks, a pair, or failed with an error. */
   #atRest(): boolean {
-    const { parent, status, kubernetes } = this.world;
+    const { parent, kubernetes } = this.world;
     if (parent === undefined)
       return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     if (!this.#hasRecordedConfig(parent.spec)) return false;
-    const desired = deployRecord(parent.spec, {}, status.config?.rollout).hash;
+    return parent.spec.suspended === true ? this.#isSuspended() : this.#hasDesiredVersion(parent.spec);
+  }
+
+  #isSuspended(): boolean {
+    const { status, kubernetes } = this.world;
+    return (
+      status.phase === 'Suspended' &&
+      this.#childrenOfClusters().length === 0 &&
+      [...kubernetes.pods.values()].every(({ flink, registered }) => flink === undefined && registered === undefined)
+    );
+  }
+
+  #hasDesiredVersion(spec: Spec): boolean {
+    const { status } = this.world;
+    const desired = deployRecord(spec, {}, status.config?.rollout).hash;
     const stable = status.stabilizingSince === undefined && status.jobStatus?.health === 'Green';
-    if (parent.spec.suspended === true)
-      return (
-        status.phase === 'Suspended' &&
-        this.#childrenOfClusters().length === 0 &&
-        [...kubernetes.pods.values()].every(({ flink, registered }) => flink === undefined && registered === undefined)
-      );
-    const runs = status.deployed?.rescaled ?? status.deployHash;
-    if (status.phase === 'Finished')
-      return (
-        runs === desired &&
-        (status.clusterReleased === true ? this.#childrenOfClusters().length === 0 : this.#hasClusters(1, parent.spec))
-      );
-    if (status.phase === 'Running') return runs === desired && stable && this.#hasClusters(1, parent.spec);
-    if (status.phase === 'DualRunning')
-      return status.updatingHash === desired && stable && this.#hasClusters(2, parent.spec);
-    return status.phase === 'DeployFailed' && status.failedDeployHash === desired && status.lastError !== undefined;
+    const deployed = status.deployed?.rescaled ?? status.deployHash;
+    const hasNoCluster = this.#childrenOfClusters().length === 0;
+    switch (status.phase) {
+      case 'Finished':
+        return deployed === desired && (status.clusterReleased === true ? hasNoCluster : this.#hasClusters(1, spec));
+      case 'Running':
+        return deployed === desired && stable && this.#hasClusters(1, spec);
+      case 'DualRunning':
+        return status.updatingHash === desired && stable && this.#hasClusters(2, spec);
+      default:
+        return status.phase === 'DeployFailed' && status.failedDeployHash === desired && status.lastError !== undefined;
+    }
   }
 
   async go(): Promise<readonly string[]> {

@@ -17,6 +17,14 @@ type Triggered = {
 /** Flink forgets the result of a savepoint or stop after this time, in milliseconds (`rest.async.store-duration`). */
 const RESULTS_MS = 300_000;
 
+/** The result as Flink words it; null while the savepoint is in progress. */
+const resultOf = ({ location, cause }: Triggered): object | null => {
+  if (location !== undefined) return { location };
+  if (cause === undefined) return null;
+  const trace = { class: 'java.util.concurrent.CompletionException', 'stack-trace': `Caused by: ${cause}` };
+  return { 'failure-cause': trace };
+};
+
 /** Savepoints and stops of one JobManager, by their trigger id. */
 export class SimulatedSavepoints {
   readonly #triggered = new Map<string, Triggered>();
@@ -101,18 +109,7 @@ export class SimulatedSavepoints {
     const stop = this.#triggered.get(trigger);
     if (stop === undefined || stop.jobId !== jobId || this.#clock.now - (stop.done ?? this.#clock.now) > RESULTS_MS)
       return errors(404, `There is no savepoint operation with triggerId=${trigger} for job ${jobId}.`);
-    const operation =
-      stop.location === undefined
-        ? stop.cause === undefined
-          ? null
-          : {
-              'failure-cause': {
-                class: 'java.util.concurrent.CompletionException',
-                'stack-trace': `Caused by: ${stop.cause}`,
-              },
-            }
-        : { location: stop.location };
-    return json(200, { status: { id: stop.state }, operation });
+    return json(200, { status: { id: stop.state }, operation: resultOf(stop) });
   }
 
   dispose(body: Readonly<Record<string, unknown>>): FlinkResponse {

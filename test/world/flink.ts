@@ -26,6 +26,9 @@ const BOUNDED_MS = 4000;
 /** Tasks stop this long after their JobManager died, in milliseconds (heartbeat.timeout is longer). */
 const ORPHANS_MS = 20_000;
 
+/** The parts of a path without its query. The first is empty, because a path begins with a slash. */
+const segments = (path: string): readonly string[] => path.replace(/\?.*$/, '').split('/');
+
 /** The REST API of one JobManager, and the jobs on it. A new JobManager knows no job of the previous one. */
 export class SimulatedFlink {
   readonly jobs = new Map<string, SimulatedJob>();
@@ -69,37 +72,54 @@ export class SimulatedFlink {
   async handle(method: string, path: string, body: Readonly<Record<string, unknown>> = {}): Promise<FlinkResponse> {
     this.requests.push(`${method} ${path}`);
     if (this.#recovering) return leaderElection();
-    const [, area = '', id = '', part = '', last = ''] = path.replace(/\?.*$/, '').split('/');
+    const [, area = '', id = '', part = ''] = segments(path);
     if (method === 'GET' && area === 'overview') return overview(this);
     if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
-    if (area === 'jars' && this.#standalone) return errors(404, `Not found: ${path}`);
-    if (area === 'jars' && id === 'upload')
+    if (area === 'jars' && !this.#standalone) {
+      const runs = method === 'POST' && part === 'run' && id !== 'upload';
+      return runs ? await this.#run(decodeURIComponent(id), body) : this.#handleJars(method, path, body);
+    }
+    if (method === 'POST' && area === 'savepoint-disposal') return this.#savepoints.dispose(body);
+    return area === 'jobs' ? this.#handleJobs(method, path, body) : errors(404, `Not found: ${path}`);
+  }
+
+  #handleJars(method: string, path: string, body: Readonly<Record<string, unknown>>): FlinkResponse {
+    const [, , id = '', part = ''] = segments(path);
+    if (id === 'upload')
       return this.behaviour.uploads
         ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' })
         : errors(404, 'Not found: /jars/upload');
-    if (method === 'POST' && area === 'jars' && part === 'plan') return searchResult(this.#storage, body);
-    if (method === 'POST' && area === 'savepoint-disposal') return this.#savepoints.dispose(body);
-    if (method === 'DELETE' && area === 'jars') return json(200, {});
-    if (method === 'POST' && area === 'jars' && part === 'run') return await this.#run(decodeURIComponent(id), body);
-    if (area !== 'jobs') return errors(404, `Not found: ${path}`);
+    if (method === 'DELETE') return json(200, {});
+    if (method === 'POST' && part === 'plan') return searchResult(this.#storage, body);
+    return errors(404, `Not found: ${path}`);
+  }
+
+  #handleJobs(method: string, path: string, body: Readonly<Record<string, unknown>>): FlinkResponse {
+    const [, , id = '', part = '', last = ''] = segments(path);
     const job = this.jobs.get(id);
     if (method === 'PATCH') return this.#cancel(job);
     const savepoint = this.#savepoints.handle(method, id, part, last, job, body);
     if (savepoint !== undefined) return savepoint;
     if (job === undefined) return errors(404, `Job ${id} not found`);
-    if (part === 'resource-requirements') return this.#requirements(job, method, body);
-    if (part === '') return json(200, { vertices: vertices(job) });
-    if (part === 'checkpoints' && !this.behaviour.checkpointing)
-      return errors(404, 'Checkpointing has not been enabled.');
-    if (part === 'checkpoints' && last === 'config')
-      return json(200, {
-        mode: 'exactly_once',
-        interval: 1000,
-        externalization: { enabled: this.behaviour.retained, delete_on_cancellation: false },
-      });
-    if (part === 'checkpoints') return this.#graphs.of(job).checkpoints;
-    if (part === 'exceptions') return this.#graphs.of(job).exceptions;
-    return errors(404, `Not found: ${path}`);
+    switch (part) {
+      case '':
+        return json(200, { vertices: vertices(job) });
+      case 'resource-requirements':
+        return this.#requirements(job, method, body);
+      case 'checkpoints':
+        return this.#checkpoints(job, last);
+      case 'exceptions':
+        return this.#graphs.of(job).exceptions;
+      default:
+        return errors(404, `Not found: ${path}`);
+    }
+  }
+
+  #checkpoints(job: SimulatedJob, last: string): FlinkResponse {
+    if (!this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
+    if (last !== 'config') return this.#graphs.of(job).checkpoints;
+    const externalization = { enabled: this.behaviour.retained, delete_on_cancellation: false };
+    return json(200, { mode: 'exactly_once', interval: 1000, externalization });
   }
 
   /** High availability: the JobManager recovers the jobs of the store that have not ended, from their newest checkpoint. */

@@ -115,9 +115,15 @@ const sharedIds = (statuses: readonly Status[]): readonly string[] => {
 const submittedTwice = ({ kubernetes: { submitted } }: World): readonly string[] =>
   submitted.filter((id, i) => submitted.indexOf(id) !== i).map((id) => `job ${id} was started twice`);
 
-export const broken = (world: World, { stateMayBeLost = false, pairs = false }: Allowed = {}): readonly string[] => [
-  ...(pairs ? overlapsOfPairs(world) : overlaps(world)),
-  ...(stateMayBeLost ? [] : pairs ? emptyStarts(world) : lostState(world)),
+const stateFaults = (world: World, { stateMayBeLost = false, pairs = false }: Allowed): readonly string[] => {
+  if (stateMayBeLost) return [];
+  return pairs ? emptyStarts(world) : lostState(world);
+};
+
+/** What does not hold. */
+export const broken = (world: World, allowed: Allowed = {}): readonly string[] => [
+  ...(allowed.pairs === true ? overlapsOfPairs(world) : overlaps(world)),
+  ...stateFaults(world, allowed),
   ...[...world.statuses.values()].flatMap((statuses) => [...revisionFaults(statuses), ...sharedIds(statuses)]),
   ...submittedTwice(world),
 ];
