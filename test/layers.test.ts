@@ -47,6 +47,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/lifecycle': [
     'story: machine, status, outcome',
     'phases',
+    'deletion',
     'rescale',
     'start',
     'running',

@@ -68,6 +68,10 @@ export const REASONS = {
   Deleted: 'The job has ended. flinkapp is removing its pods.',
   DeletedWithoutSavepoint:
     'flinkapp deletes the application without a savepoint; the message has the last restore point.',
+  Orphaned:
+    'The application was deleted with --cascade=orphan. flinkapp leaves its objects as they are, and its job runs on.',
+  ObjectsLeft:
+    'The application is deleted, but pods or other objects of it are still there. The message names them and what is known of them.',
   HighAvailabilityStoreLeft:
     'The application is deleted, but ConfigMaps of its high-availability store are left. Delete them by hand.',
 } as const satisfies Record<string, string>;

@@ -1,7 +1,11 @@
 import { failure } from '../api/errors.ts';
 import type { Phase } from '../api/phases.ts';
+import type { Reason } from '../api/reasons.ts';
 import { type Decision, enter, type PhaseRule, type Waiting } from './decision.ts';
+import { hasOrphanFinalizer, releaseOrphans } from './deletion/orphans.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
+import { deletionNeedsStatus } from './facts/lost-status.ts';
+import { overdueAdvice } from './facts/overdue-pods.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
 import { ClusterStarting } from './phases/cluster-starting.ts';
@@ -47,7 +51,7 @@ const beginsDeletion = (situation: Situation): boolean => situation.deleting && 
 
 /** What flinkapp has to ask before it can decide. The same situation gives the same reads. */
 export const readsOf = (situation: Situation): Reads =>
-  beginsDeletion(situation) ? {} : machine[phaseOf(situation)].reads(situation);
+  beginsDeletion(situation) || hasOrphanFinalizer(situation) ? {} : machine[phaseOf(situation)].reads(situation);
 
 /** An invalid spec stalls the application in every phase. It starts nothing, because `desired` is absent. */
 const withViolations = (decision: Decision, { violations }: Observation): Decision => {
@@ -57,6 +61,17 @@ const withViolations = (decision: Decision, { violations }: Observation): Decisi
   return { ...decision, stalled, error: failure('INVALID_SPEC', message) };
 };
 
+/** Waits that end when pods end or when a JobManager answers: one that overdue pods hold up names them. */
+const HELD_UP_BY_PODS: ReadonlySet<Reason | undefined> = new Set(['WaitingForPodsToEnd', 'FlinkUnreachable']);
+
+const withOverduePods = (decision: Decision, observation: Observation): Decision => {
+  const { waiting } = decision;
+  if (waiting === undefined || !HELD_UP_BY_PODS.has(waiting.reason)) return decision;
+  const advice = overdueAdvice(observation);
+  if (advice === undefined) return decision;
+  return { ...decision, waiting: { ...waiting, message: `${waiting.message}. ${advice}` } };
+};
+
 /** Stores the observed content of ConfigMaps and Secrets, so that a later call with an older copy changes nothing. */
 const withConfig = ({ change }: Decision, { config, status }: Observation): Pick<Decision, 'change'> => ({
   change: config === status.config ? change : { ...change, config },
@@ -64,8 +79,10 @@ const withConfig = ({ change }: Decision, { config, status }: Observation): Pick
 
 /** From the observation of one hook call to its decision. Pure: it reads and writes nothing else. */
 export const step = (observation: Observation): Decision => {
+  if (hasOrphanFinalizer(observation)) return releaseOrphans(observation);
   if (beginsDeletion(observation)) return enter('Deleting');
-  const decision = withViolations(machine[phaseOf(observation)].decide(observation), observation);
+  const decided = withViolations(machine[phaseOf(observation)].decide(observation), observation);
+  const decision = withOverduePods(decided, observation);
   return {
     ...decision,
     ...withConfig(decision, observation),

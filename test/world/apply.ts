@@ -10,6 +10,7 @@ export interface PlainObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly resourceVersion?: string;
+    readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
   };
   readonly [key: string]: unknown;
 }
@@ -23,8 +24,14 @@ const annotated = <T extends PlainObject>(object: T, desired: PlainObject, uid: 
   },
 });
 
-/** A child as Metacontroller creates it: with the label of the selector and the desired object in an annotation. */
-export const created = <T extends PlainObject>(desired: T, uid: string): T => annotated(desired, desired, uid);
+/**
+ * A child as Metacontroller creates it: with the label of the selector, the desired object in an annotation, and the
+ * application as its owner.
+ */
+export const created = <T extends PlainObject>(desired: T, uid: string): T => {
+  const object = annotated(desired, desired, uid);
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [{ uid, controller: true }] } };
+};
 
 /** Objects that are up to date, with the desired object as JSON: stored objects are never changed, only replaced. */
 const upToDate = new WeakMap<PlainObject, string>();

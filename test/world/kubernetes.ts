@@ -5,6 +5,7 @@ import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts'
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
+import { GarbageCollector } from './garbage-collector.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';
 import type { Storage } from './storage.ts';
 
@@ -26,10 +27,12 @@ export class SimulatedKubernetes extends Kubelet {
     key: string,
     object: FlinkApplication | Child | RelatedObject | undefined,
   ) => void = () => undefined;
+  readonly garbage: GarbageCollector;
   #version = 100;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
     super(clock, storage, flink, processes);
+    this.garbage = new GarbageCollector(clock, this);
     this.available = (owner, runs) => {
       const stored = this.children.get(owner);
       if (stored?.kind === 'Deployment')
@@ -55,10 +58,11 @@ export class SimulatedKubernetes extends Kubelet {
   }
 
   writeParent(next: FlinkApplication | undefined): void {
+    const before = this.parent;
     this.parent =
       next === undefined ? undefined : { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion() } };
     this.watch('parent', 'parent', this.parent);
-    if (next === undefined) for (const key of [...this.children.keys()]) this.deleteChild(key);
+    this.garbage.changed(before, this.parent);
   }
 
   writeChild(key: string, object: Child): void {
@@ -72,7 +76,7 @@ export class SimulatedKubernetes extends Kubelet {
     const stored: Child = { ...object, metadata: { ...object.metadata, resourceVersion: this.nextVersion() } } as Child;
     this.children.set(key, stored);
     this.watch('child', key, stored);
-    if (makesPods(stored)) this.scale(key, stored);
+    if (makesPods(stored) && stored.metadata?.deletionTimestamp === undefined) this.scale(key, stored);
   }
 
   writeConfig(key: string, data: Readonly<Record<string, string>>): void {
@@ -85,6 +89,16 @@ export class SimulatedKubernetes extends Kubelet {
     if (!this.children.delete(key)) return;
     this.watch('child', key, undefined);
     this.endPodsOf(key);
+  }
+
+  hasPodsOf(key: string): boolean {
+    return [...this.pods.values()].some(({ owner }) => owner === key);
+  }
+
+  /** `kubectl delete deployments,jobs,... --selector flink-app=NAME`: with all their labels the children have this one. */
+  deleteBySelector(label: string, value: string): void {
+    for (const [key, { metadata }] of [...this.children])
+      if (metadata?.labels?.[label] === value) this.deleteChild(key);
   }
 
   createEvent(object: { metadata: { name: string }; reason: string; message: string; type: string }): boolean {

@@ -4,6 +4,7 @@ import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts'
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import { created, updated } from './apply.ts';
 import type { Time } from './clock.ts';
+import { isOwnedBy } from './garbage-collector.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
 /** The answer of a hook as Metacontroller reads it. */
@@ -138,7 +139,8 @@ export class SimulatedMetacontroller {
     }
     const finalizing = parent.metadata.deletionTimestamp !== undefined;
     if (finalizing && !parent.metadata.finalizers?.includes(FINALIZER)) return;
-    const observed = new Map(this.#children);
+    const { uid } = parent.metadata;
+    const observed = new Map([...this.#children].filter(([, child]) => isOwnedBy(child, uid)));
     const body = { controller: {}, parent, children: group(observed), related: this.#relatedTo(parent), finalizing };
     const fault = this.fault();
     this.calls += 1;
@@ -177,7 +179,7 @@ export class SimulatedMetacontroller {
     if (answer.children.some((child) => child === null))
       throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
-    const failed = this.#manage(parent, observed, desired);
+    const failed = isManaged(parent) ? this.#manage(parent, observed, desired) : undefined;
     this.#throwOnFault();
     this.#writeStatus(parent, answer.status);
     if (failed !== undefined) throw failed;
@@ -210,6 +212,7 @@ export class SimulatedMetacontroller {
 
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
     const live = this.#kubernetes.children.get(key);
+    if (observed?.metadata?.deletionTimestamp !== undefined) return;
     if (observed === undefined) {
       if (live === undefined && this.#kubernetes.terminating)
         throw new Error('forbidden: the namespace is being terminated');
@@ -240,6 +243,11 @@ export class SimulatedMetacontroller {
     );
   }
 }
+
+/** With these finalizers Metacontroller still calls the hook, and leaves the children alone. */
+const isManaged = ({ metadata }: FlinkApplication): boolean =>
+  metadata.deletionTimestamp === undefined ||
+  metadata.finalizers?.some((name) => name === 'orphan' || name === 'foregroundDeletion') !== true;
 
 const version = (object: { metadata?: { resourceVersion?: string } } | undefined): number =>
   Number(object?.metadata?.resourceVersion ?? 0);

@@ -186,15 +186,18 @@ export class World {
     });
   }
 
-  /** `kubectl delete`. */
-  delete(): void {
+  /** `kubectl delete --cascade=...`. The API server adds the finalizers of the other two cascades. */
+  delete(cascade: 'background' | 'orphan' | 'foreground' = 'background'): void {
     const { parent } = this.kubernetes;
     if (parent === undefined) return;
-    if ((parent.metadata.finalizers ?? []).length === 0) return this.kubernetes.writeParent(undefined);
+    const added = { background: [], orphan: ['orphan'], foreground: ['foregroundDeletion'] }[cascade];
+    const finalizers = [...new Set([...(parent.metadata.finalizers ?? []), ...added])];
+    if (finalizers.length === 0) return this.kubernetes.writeParent(undefined);
     this.kubernetes.writeParent({
       ...parent,
       metadata: {
         ...parent.metadata,
+        finalizers,
         deletionTimestamp: parent.metadata.deletionTimestamp ?? new Date(this.clock.now).toISOString(),
       },
     });

@@ -40,10 +40,11 @@ export const runningJobManager = (
 
 /**
  * Whether the JobManager that ran the deployed job has terminated. Without high availability the job is then lost, and
- * flinkapp does not wait for the next JobManager to say so.
+ * flinkapp does not wait for the next JobManager to say so. A pod that Kubernetes is deleting has not terminated yet.
  */
 export const jobManagerGone = (observation: Observation): boolean => {
   const { deployed, jobStatus } = observation.status;
   if (deployed === undefined || observation.pods === undefined || jobStatus?.jobManager === undefined) return false;
-  return jobManagerOf(observation, deployed.hash) !== jobStatus.jobManager;
+  const now = jobManagerOf(observation, deployed.hash).split(' ');
+  return !jobStatus.jobManager.split(' ').some((process) => now.includes(process));
 };

@@ -1,5 +1,16 @@
 import type { Status } from '../../api/status.ts';
 import { phase, REQUEUE_MS, type Waiting } from '../decision.ts';
+import { isLate } from '../deletion/deadline.ts';
+import { decideWithoutChildren, hasNoChildren } from '../deletion/orphans.ts';
+import { hasNoPods, settleSubmission } from '../deletion/settle-submission.ts';
+import {
+  awaitTeardown,
+  type Deletion,
+  tearDownLate,
+  teardown,
+  wait,
+  withoutSavepointEvent,
+} from '../deletion/teardown.ts';
 import { event } from '../effect.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../facts/job.ts';
@@ -10,16 +21,6 @@ import { cancelIntent } from '../stop/cancel-intent.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
 import { savepointReason, stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
-import { hasNoPods, settleSubmission } from './deleting-submission.ts';
-import {
-  awaitTeardown,
-  type Deletion,
-  isLate,
-  tearDownLate,
-  teardown,
-  wait,
-  withoutSavepointEvent,
-} from './deleting-teardown.ts';
 
 const stopping: Waiting = { reason: 'WaitingForSavepoint', message: 'Flink is stopping the job with a savepoint' };
 const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling the job' };
@@ -86,13 +87,11 @@ const stop = (observation: Observation, job: JobOnCluster): Deletion => {
   });
 };
 
-/** With these finalizers Metacontroller creates no children: foreground deletion, and deletion that leaves children behind. */
-const UNMANAGED = ['foregroundDeletion', 'orphan'];
-
 /** All jobs have ended: runs the shutdownJob unless that cannot run or the deletion is late, then removes the clusters. */
 const end = (observation: Observation): Deletion => {
-  const unmanaged = observation.application.metadata.finalizers?.some((name) => UNMANAGED.includes(name)) === true;
-  if (unmanaged || isLate(observation)) return teardown(observation);
+  // With --cascade=foreground Metacontroller creates no children, and Kubernetes removes the ones that are there.
+  const foreground = observation.application.metadata.finalizers?.includes('foregroundDeletion') === true;
+  if (foreground || isLate(observation)) return teardown(observation);
   const before = shutdown(observation);
   if (before.kind === 'done') return teardown(observation, before.effects);
   return wait(REQUEUE_MS.silent, { change: before.change, effects: before.effects, waiting: before.waiting });
@@ -102,16 +101,19 @@ const end = (observation: Observation): Deletion => {
 export const Deleting = phase({
   phase: 'Deleting',
   exits: [],
-  reads: ({ status }) => {
-    const { operation } = status;
+  reads: (situation) => {
+    const { operation } = situation.status;
     if (operation?.kind === 'teardown') return { pods: true };
     if (operation?.kind === 'submit') return { pods: true, clusters: { [operation.cluster]: { jobs: true } } };
-    const job = jobToEnd(status);
-    return job === undefined ? {} : { pods: true, clusters: { [job.cluster]: stopReads(job, operation) } };
+    const job = jobToEnd(situation.status);
+    if (job === undefined) return hasNoChildren(situation) ? { pods: true } : {};
+    return { pods: true, clusters: { [job.cluster]: stopReads(job, operation) } };
   },
   decide: (observation): Deletion => {
     const { status, application } = observation;
     if (status.operation?.kind === 'teardown') return awaitTeardown(observation);
+    const withoutChildren = decideWithoutChildren(observation);
+    if (withoutChildren !== undefined) return withoutChildren;
     if (application.spec.deleteMode === 'None') return end(observation);
     if (status.operation?.kind === 'submit') return settleSubmission(observation, status.operation);
     const job = jobToEnd(status);

@@ -1,11 +1,12 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { JobStart, SubmitOperation } from '../../api/status.ts';
-import { inClientMode } from '../../objects/flink-config/submission-mode.ts';
+import { inClientMode, jobManagerRunsOnce } from '../../objects/flink-config/submission-mode.ts';
+import { jobManagerName } from '../../objects/metadata/names.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { standaloneCluster } from '../facts/application-mode.ts';
 import { isJobManagerOf, runningJobManager } from '../facts/jobmanager-process.ts';
 import { elapsed } from '../facts/time.ts';
-import type { Observation } from '../observation.ts';
+import type { Observation, PodFact } from '../observation.ts';
 import { clientEnded } from './client-job.ts';
 import type { Submitted } from './submitted.ts';
 
@@ -29,19 +30,37 @@ export type ApplicationStart =
 
 const starting: Waiting = { reason: 'WaitingForJob', message: 'The JobManager of the new job is starting' };
 
-/** Why the JobManager of the job cannot show it any more; an empty text where no pod has a reason. */
+/** The pods of the JobManager that starts this job. One of an earlier attempt may still be there after its end. */
+const isJobManagerOfAttempt = (
+  { application }: Observation,
+  { cluster, attempt }: Pick<SubmitOperation, 'cluster' | 'attempt'>,
+): ((pod: PodFact) => boolean) => {
+  const prefix = `${jobManagerName(application.metadata.name, cluster, attempt)}-`;
+  return (pod) => isJobManagerOf(cluster)(pod) && pod.name.startsWith(prefix);
+};
+
+const withProblem = (text: string, problem: string | undefined): string =>
+  problem === undefined ? text : `${text}: ${problem}`;
+
+/**
+ * Why the JobManager of the job cannot show it any more. A pod that has ended says so only of a Job: a Deployment makes
+ * another one.
+ */
 const jobManagerEnd = (
-  { endedPods = [], pods = [] }: Observation,
+  observation: Observation,
   { operation, record }: Submitted,
   jobManager: string | undefined,
 ): string | undefined => {
-  const isJobManager = isJobManagerOf(record.hash);
-  const ended = endedPods.find(isJobManager);
-  const stuck = pods.find((pod) => isJobManager(pod) && pod.permanent === true);
+  const { endedPods = [], pods = [] } = observation;
+  const ended = jobManagerRunsOnce(record.spec)
+    ? endedPods.find(isJobManagerOfAttempt(observation, operation))
+    : undefined;
   const replaced = operation.jobManager !== undefined && jobManager !== operation.jobManager;
-  if (ended === undefined && stuck === undefined && !replaced) return undefined;
-  const problem = ended?.problem ?? stuck?.problem;
-  return problem === undefined ? '' : `: ${problem}`;
+  if (ended !== undefined || replaced) return withProblem('terminated', ended?.problem);
+  const stuck = pods.find(
+    (pod) => isJobManagerOf(record.hash)(pod) && pod.permanent === true && pod.terminatesBy === undefined,
+  );
+  return stuck === undefined ? undefined : withProblem('cannot run', stuck.problem);
 };
 
 export const applicationStart = (observation: Observation, sent: Submitted): ApplicationStart => {
@@ -49,7 +68,7 @@ export const applicationStart = (observation: Observation, sent: Submitted): App
   const { jobManager } = runningJobManager(observation, record);
   const end = jobManagerEnd(observation, sent, jobManager);
   if (end !== undefined) {
-    const message = `the JobManager of job ${operation.jobId} terminated${end}`;
+    const message = `the JobManager of job ${operation.jobId} ${end}`;
     return { kind: 'ended', failure: failure('SUBMISSION_REFUSED', message) };
   }
   const firstSeen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
@@ -65,6 +84,6 @@ export const mayStillStart = (observation: Observation, operation: SubmitOperati
   if (record !== undefined && inClientMode(record.spec)) return !clientEnded(observation, record, operation);
   return (
     standaloneCluster(observation.status, cluster) !== undefined &&
-    !(observation.endedPods ?? []).some(isJobManagerOf(cluster))
+    !(observation.endedPods ?? []).some(isJobManagerOfAttempt(observation, operation))
   );
 };

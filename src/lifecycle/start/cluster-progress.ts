@@ -7,6 +7,7 @@ import { needsJobManager } from '../facts/application-mode.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation, PodFact } from '../observation.ts';
+import { podProblemText, podWithProblem } from './pod-problem.ts';
 
 /** After this time, in milliseconds, flinkapp lists the pods of a starting cluster; most clusters start earlier. */
 export const LATE_MS = 3000;
@@ -70,12 +71,6 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
   };
 };
 
-/** A pod of the cluster with a problem, preferably one that time does not solve. */
-const podWithProblem = ({ pods = [] }: Observation, hash: string): PodFact | undefined =>
-  pods
-    .filter(({ cluster, ownedByUid, problem }) => ownedByUid && cluster === hash && problem !== undefined)
-    .sort((a, b) => Number(b.permanent) - Number(a.permanent))[0];
-
 /** Whether the pod has a problem that time does not solve, and has had it long enough. */
 const isStuck = ({ status: { lastError }, now }: Observation, pod: PodFact | undefined): boolean =>
   pod?.permanent === true && lastError?.code === 'POD_FAILING' && elapsed(now, lastError.since) >= PERMANENT_MS;
@@ -92,7 +87,7 @@ export const clusterProgress = (
   const { ready, view, waiting, missing } = readiness(observation, record);
   if (ready) return { kind: 'up', view };
   const pod = podWithProblem(observation, record.hash);
-  const problem = pod === undefined ? undefined : `${pod.name} cannot run: ${pod.problem}`;
+  const problem = pod === undefined ? undefined : podProblemText(observation, pod);
   const cause = problem === undefined ? missing : `pod ${problem}`;
   const late = elapsed(observation.now, since) >= observation.limits.clusterStartMs;
   if (late || isStuck(observation, pod)) return { kind: 'failed', failure: failure('CLUSTER_NOT_READY', cause) };

@@ -21,7 +21,13 @@ const HIGHLY_AVAILABLE: DeployRecord = {
   start: START,
 };
 const SUBMISSION = operation('submit', { jobId: 'job-2', cluster: APPLICATION.hash });
-const jobManager = (more: Partial<PodFact> = {}): PodFact => pod(APPLICATION.hash, { jobManagerId: 'p/0', ...more });
+const jobManager = (more: Partial<PodFact> = {}): PodFact =>
+  pod(APPLICATION.hash, { name: `count-${APPLICATION.hash}-jm-1-x`, jobManagerId: 'p/0', ...more });
+/** The JobManager of the attempt before. */
+const EARLIER = jobManager({ name: `count-${APPLICATION.hash}-jm-0-x`, ended: true, problem: 'exit code 1' });
+/** With high availability a Deployment makes the JobManager. */
+const startHighlyAvailable = (facts: Facts): ApplicationStart =>
+  start(facts, { ...SUBMISSION, cluster: HIGHLY_AVAILABLE.hash }, HIGHLY_AVAILABLE);
 
 /** job-2 was submitted a second ago; flinkapp has not seen its JobManager yet, unless the operation names it. */
 const start = (facts: Facts, submission = SUBMISSION, deployRecord = APPLICATION): ApplicationStart =>
@@ -33,10 +39,11 @@ const starting = (change = {}): ApplicationStart => ({
   waiting: { reason: 'WaitingForJob', message: 'The JobManager of the new job is starting' },
   change,
 });
-const terminated = (cause: string): ApplicationStart => ({
+const ended = (how: string): ApplicationStart => ({
   kind: 'ended',
-  failure: { code: 'SUBMISSION_REFUSED', message: `the JobManager of job job-2 terminated${cause}` },
+  failure: { code: 'SUBMISSION_REFUSED', message: `the JobManager of job job-2 ${how}` },
 });
+const terminated = (cause: string): ApplicationStart => ended(`terminated${cause}`);
 
 for (const [sentence, result, expected] of [
   [
@@ -68,7 +75,25 @@ for (const [sentence, result, expected] of [
   [
     'The start has ended with the problem of a pod that cannot run',
     () => start({ pods: [jobManager({ problem: 'ErrImagePull', permanent: true })] }),
-    terminated(': ErrImagePull'),
+    ended('cannot run: ErrImagePull'),
+  ],
+  [
+    'The JobManager of an earlier attempt says nothing about the start',
+    () => start({ pods: [jobManager()], endedPods: [EARLIER] }, SEEN),
+    starting(),
+  ],
+  [
+    'A pod that Kubernetes is deleting says nothing about the start',
+    () => start({ pods: [jobManager({ problem: 'CrashLoopBackOff', permanent: true, terminatesBy: at(5000) })] }, SEEN),
+    starting(),
+  ],
+  [
+    'With high availability flinkapp waits for the pod that replaces an evicted one',
+    () =>
+      startHighlyAvailable({
+        endedPods: [jobManager({ cluster: HIGHLY_AVAILABLE.hash, ended: true, problem: 'Evicted' })],
+      }),
+    starting(),
   ],
   [
     'flinkapp waits for a pod whose problem time can solve',
@@ -77,12 +102,7 @@ for (const [sentence, result, expected] of [
   ],
   [
     'flinkapp records no JobManager with high availability',
-    () =>
-      start(
-        { pods: [pod(HIGHLY_AVAILABLE.hash, { jobManagerId: 'p/0' })] },
-        { ...SUBMISSION, cluster: HIGHLY_AVAILABLE.hash },
-        HIGHLY_AVAILABLE,
-      ),
+    () => startHighlyAvailable({ pods: [pod(HIGHLY_AVAILABLE.hash, { jobManagerId: 'p/0' })] }),
     starting(),
   ],
 ] as const)
@@ -109,6 +129,11 @@ for (const [sentence, result, expected] of [
   ['A JobManager without a pod may still start its job', () => mayStart(APPLICATION), true],
   ['A cluster that was created without a job starts none', () => mayStart(WITHOUT_START), false],
   ['A JobManager whose pod ended starts no job', () => mayStart(APPLICATION, { endedPods: [jobManager()] }), false],
+  [
+    'A JobManager may still start its job when that of an earlier attempt has ended',
+    () => mayStart(APPLICATION, { endedPods: [EARLIER] }),
+    true,
+  ],
   [
     'A JobManager starts no job after the limit for a job to start',
     () => mayStart(APPLICATION, {}, { ...SUBMISSION, startedAt: at(-300_000) }),

@@ -43,9 +43,19 @@ for (const [sentence, result, expected] of [
   ],
   ['A client fails without a reason where its Job has none', () => failureOf(clientJob('Failed')), failed('')],
   [
-    'A client fails with the cause of its ended pod, where one has a cause',
-    () => failureOf({ ...clientJob('Failed', 'too often'), endedPods: [clientPod(), clientPod({ problem: 'boom' })] }),
+    'A client fails with the cause of its ended pod, where that has a cause',
+    () => failureOf({ ...clientJob('Failed', 'too often'), endedPods: [clientPod({ problem: 'boom' })] }),
     failed(': boom'),
+  ],
+  [
+    'A client that failed does not wait for a sidecar that keeps its Job from ending',
+    () => failureOf({ endedPods: [clientPod({ problem: 'boom' })] }),
+    failed(': boom'),
+  ],
+  [
+    'A client that submitted its job has not failed, although a sidecar made its Job fail',
+    () => failureOf({ ...clientJob('Failed', 'too often'), endedPods: [clientPod()] }),
+    undefined,
   ],
   [
     'A client whose pod cannot run fails',
@@ -79,5 +89,10 @@ for (const [sentence, result, expected] of [
   ['A client without a Job has not ended', () => ended(), false],
   ['A client that completed has ended', () => ended(clientJob('Complete')), true],
   ['A client that failed has ended', () => ended(clientJob('Failed')), true],
+  [
+    'A client whose container ended has ended, whatever its sidecar does',
+    () => ended({ endedPods: [clientPod()] }),
+    true,
+  ],
 ] as const)
   test(sentence, () => assert.equal(result(), expected));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { jobManagerGone, submissionTargetAlive } from '../../../src/lifecycle/facts/jobmanager-process.ts';
 import type { PodFact } from '../../../src/lifecycle/observation.ts';
 import { observation, record } from '../../builders.ts';
-import { deployed, OLD, pod } from './situations.ts';
+import { at, deployed, OLD, pod } from './situations.ts';
 
 /** Whether the JobManager process is still there that received a submission, or that ran the job. */
 
@@ -50,6 +50,12 @@ for (const [sentence, result, expected] of [
   ['The JobManager of the job is there', () => gone('p/0', [processPod('p/0')]), false],
   ['The JobManager of the job is gone when it restarted', () => gone('p/0', [processPod('p/1')]), true],
   ['The JobManager of the job is gone when it has no pod', () => gone('p/0', []), true],
+  ['The JobManager of the job is gone when another pod has replaced it', () => gone('p/0', [processPod('q/0')]), true],
+  [
+    'The JobManager of the job is there while Kubernetes deletes its pod and starts another',
+    () => gone('p/0', [processPod('p/0', { terminatesBy: at(5000) }), processPod('q/0')]),
+    false,
+  ],
   [
     'The JobManager of the job is gone when only a pod of another application of that name is there',
     () => gone('p/0', [processPod('p/0', { ownedByUid: false })]),

@@ -33,8 +33,11 @@ import {
 
 const deleting = (status: Status, ...facts: readonly Facts[]) =>
   observe({ ...status, phase: 'Deleting' }, { deleting: true }, ...facts);
-/** The application has a running job. */
-const deletingJob = (status: Status, ...facts: readonly Facts[]) => deleting(deployed(status), ...facts);
+const CHILDREN: Facts = {
+  children: { ...NO_CHILDREN, deployments: { jm: {}, tm: {} }, services: { count: {} } },
+};
+/** The application has a running job, and the objects of its cluster. */
+const deletingJob = (status: Status, ...facts: readonly Facts[]) => deleting(deployed(status), CHILDREN, ...facts);
 
 /** The deletion began that many milliseconds ago, with these finalizers. */
 const deletedSince = (ms: number, spec: object = {}, finalizers: readonly string[] = []): Facts => {
@@ -54,10 +57,6 @@ const COMPLETED_SAVEPOINT = { savepoint: { state: 'completed', location: 's' } }
 const STOPPING = { operation: STOP };
 const SUBMITTED = { operation: SUBMISSION };
 const checkpointAt = (triggeredAt: number) => ({ checkpoints: checkpoints({ completed: { path: 'c', triggeredAt } }) });
-
-const tornDown = (ms: number, ...facts: readonly Facts[]) =>
-  deleting({ operation: operation('teardown', { startedAt: at(-ms) }) }, ...facts);
-const STORE = pod('x', { store: true });
 
 const podTemplate = { spec: { containers: [{ name: 'check', image: 'check:1' }] } };
 const SHUTDOWN = { shutdownJob: { podTemplate } };
@@ -324,56 +323,9 @@ testDecisions('deleting', {
       'Deleting, Deleted @100',
     ],
     [
-      'The shutdownJob does not run in a deletion that orphans its children',
-      () => deletingJob(SETTLED, deletedSince(1000, SHUTDOWN, ['orphan'])),
-      'Deleting, Deleted @100',
-    ],
-    [
       'The shutdownJob does not run when the deadline of the deletion has passed',
       () => deletingJob(SETTLED, deletedSince(1000, { ...SHUTDOWN, deletionDeadlineSeconds: 1 })),
       'Deleting, Deleted @100',
-    ],
-  ],
-  'The clusters go': [
-    [
-      'flinkapp waits for children that are left',
-      () => tornDown(1000, { pods: [], children: { ...NO_CHILDREN, services: { s: { metadata: { name: 's' } } } } }),
-      'Deleting, WaitingForPodsToEnd @300',
-    ],
-    [
-      'flinkapp waits for pods that are left',
-      () => tornDown(1000, { pods: [pod('x')] }),
-      'Deleting, WaitingForPodsToEnd @300',
-    ],
-    [
-      'flinkapp removes a high-availability store that is left and waits for it',
-      () => tornDown(1000, { pods: [STORE] }),
-      'Deleting, removeStore, WaitingForPodsToEnd @300',
-    ],
-    [
-      'A high-availability store that is left after a minute does not hold up the deletion',
-      () => tornDown(60_000, { pods: [STORE] }),
-      'Deleting, HighAvailabilityStoreLeft, removeStore, WaitingForPodsToEnd, finalized @300',
-    ],
-    [
-      'flinkapp waits for pods that are left after a minute',
-      () => tornDown(60_000, { pods: [pod('x'), STORE] }),
-      'Deleting, WaitingForPodsToEnd @300',
-    ],
-    [
-      'The deletion finishes when only pods of another application of the same name are left',
-      () => tornDown(1000, { pods: [pod('x', { ownedByUid: false })] }),
-      'Deleting, WaitingForPodsToEnd, finalized @300',
-    ],
-    [
-      'The deletion finishes when no child is left and the pods were not listed',
-      () => tornDown(1000),
-      'Deleting, WaitingForPodsToEnd, finalized @300',
-    ],
-    [
-      'A deletion that orphans its children finishes while pods are left',
-      () => tornDown(1000, deletedSince(0, {}, ['orphan']), { pods: [pod('x')] }),
-      'Deleting, WaitingForPodsToEnd, finalized @300',
     ],
   ],
 });

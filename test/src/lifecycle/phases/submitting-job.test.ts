@@ -71,7 +71,7 @@ const application = (startedAt: string, ...facts: readonly Facts[]) =>
     { desired: record({ submission: 'Application' }), pods: [] },
     ...facts,
   );
-const JOB_MANAGER = pod(APPLICATION.hash, { jobManagerId: 'p/0' });
+const JOB_MANAGER = pod(APPLICATION.hash, { name: `count-${APPLICATION.hash}-jm-1-x`, jobManagerId: 'p/0' });
 
 const CLIENT = record({ submission: 'Job' });
 /** The first deploy whose job the image's own client submits, in a Kubernetes Job. */

@@ -4,7 +4,8 @@ import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, liveJob } from '../facts/job.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { mayStillStart } from '../start/application-start.ts';
-import { type Deletion, isLate, tearDownLate, wait } from './deleting-teardown.ts';
+import { isLate } from './deadline.ts';
+import { type Deletion, tearDownLate, wait } from './teardown.ts';
 
 /** Whether a cluster has no pods of this application any more. */
 export const hasNoPods = ({ pods }: Observation, cluster: string): boolean =>
