@@ -45,6 +45,12 @@ export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
     replace: '[finished, failing, soaked, checkpointed, overdue]',
   },
   {
+    fault: 'the path that Flink reports has to be the one that flinkapp sent',
+    file: 'src/lifecycle/rollout/stability-checks.ts',
+    find: '!certainlyDiffer(restoredFrom, expected)',
+    replace: 'restoredFrom === expected',
+  },
+  {
     fault: 'flinkapp deletes a savepoint that a job started from',
     file: 'src/lifecycle/running/savepoint-retention.ts',
     find: '!inUse(status, savepointPath, point)',

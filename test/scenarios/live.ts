@@ -15,6 +15,13 @@ export const STORES = {
 const ADAPTIVE = { 'jobmanager.scheduler': 'adaptive' } as const;
 const REACTIVE = { 'scheduler-mode': 'reactive' } as const;
 
+/** How the file system of Flink words the path of a restore. */
+const REPORTED_PATHS: readonly ((path: string) => string)[] = [
+  (path) => path,
+  (path) => path.replace(/^file:\/*/, 'file:///'),
+  (path) => path.replace(/^file:\/*/, 'hdfs://nn:8020/'),
+];
+
 /** The life of one application under a schedule. */
 export class Run {
   readonly world: World;
@@ -50,6 +57,8 @@ export class Run {
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
     this.world.flinkBehaviour.reactive = this.#reactive;
+    const reportedPath = REPORTED_PATHS[Math.abs(schedule.seed) % REPORTED_PATHS.length];
+    if (reportedPath !== undefined) this.world.flinkBehaviour.reportedPath = reportedPath;
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;

@@ -68,13 +68,13 @@ const entry = (snapshot: { path: string; at: number; type?: string } | undefined
 const exceptions = (job: SimulatedJob): FlinkResponse =>
   json(200, { exceptionHistory: { entries: job.exceptions.slice(0, 16).map((stacktrace) => ({ stacktrace })) } });
 
-const checkpoints = (job: SimulatedJob): FlinkResponse =>
+const checkpoints = (job: SimulatedJob, { reportedPath }: FlinkBehaviour): FlinkResponse =>
   json(200, {
     counts: { completed: job.completed + (job.savepoint === undefined ? 0 : 1) },
     latest: {
       completed: entry(job.checkpoint),
       savepoint: entry(job.savepoint),
-      restored: job.restoredFrom === undefined ? null : { external_path: job.restoredFrom },
+      restored: job.restoredFrom === undefined ? null : { external_path: reportedPath(job.restoredFrom) },
     },
     history: job.savepointInProgress ? [{ status: 'IN_PROGRESS', is_savepoint: true }] : [],
   });
@@ -104,15 +104,17 @@ interface Graph {
 export class Graphs {
   readonly #cache = new Map<string, Graph>();
   readonly #clock: Time;
+  readonly #behaviour: FlinkBehaviour;
 
-  constructor(clock: Time) {
+  constructor(clock: Time, behaviour: FlinkBehaviour) {
     this.#clock = clock;
+    this.#behaviour = behaviour;
   }
 
   of(job: SimulatedJob): Graph {
     const cached = this.#cache.get(job.id);
     if (cached !== undefined && this.#clock.now - cached.at < 3000) return cached;
-    const graph = { at: this.#clock.now, checkpoints: checkpoints(job), exceptions: exceptions(job) };
+    const graph = { at: this.#clock.now, checkpoints: checkpoints(job, this.#behaviour), exceptions: exceptions(job) };
     this.#cache.set(job.id, graph);
     return graph;
   }

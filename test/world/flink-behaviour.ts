@@ -17,6 +17,8 @@ export interface FlinkBehaviour {
   reactive: boolean;
   /** Whether jars can be uploaded (`web.submit.enable`). */
   uploads: boolean;
+  /** The path that Flink reports for a restore point that it has read: its file system may complete or normalise it. */
+  reportedPath: (path: string) => string;
   /** Jars that Flink cannot run, with the cause. */
   readonly badJars: Map<string, string>;
 }
@@ -32,6 +34,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   adaptive: false,
   reactive: false,
   uploads: true,
+  reportedPath: (path) => path,
   badJars: new Map([['missing.jar', 'Jar file missing.jar does not exist']]),
 });
 

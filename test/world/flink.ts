@@ -65,7 +65,7 @@ export class SimulatedFlink {
     this.#clock = clock;
     this.#storage = storage;
     this.#writers = writers;
-    this.#graphs = new Graphs(clock);
+    this.#graphs = new Graphs(clock, options);
     this.#savepoints = new SimulatedSavepoints(options, clock, storage, () => this.dead);
   }
 
@@ -170,7 +170,7 @@ export class SimulatedFlink {
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
     const job = this.#accept(id, Number(parallelism), path, jar);
-    if (path !== undefined && !this.#storage.states.has(path)) {
+    if (path !== undefined && this.#storage.find(path) === undefined) {
       job.end('FAILED', unreadable(path));
       return errors(400, `Could not execute application.\n${unreadable(path)}`);
     }
@@ -179,7 +179,8 @@ export class SimulatedFlink {
   }
 
   #accept(id: string, parallelism: number, path: string | undefined, jar: string): SimulatedJob {
-    const job = this.#job(id, parallelism, path, PROGRAMS[jar] ?? 'counting');
+    const from = path === undefined ? undefined : (this.#storage.find(path) ?? path);
+    const job = this.#job(id, parallelism, from, PROGRAMS[jar] ?? 'counting');
     this.submitted(id);
     this.jobs.set(id, job);
     this.#store?.set(id, job);
@@ -199,7 +200,7 @@ export class SimulatedFlink {
     if (this.#store?.has(jobId) === true) return;
     this.#clock.after(this.behaviour.initialiseMs, () => {
       if (this.dead) return;
-      if (path !== undefined && !this.#storage.states.has(path)) return crash(unreadable(path));
+      if (path !== undefined && this.#storage.find(path) === undefined) return crash(unreadable(path));
       const job = this.#accept(jobId, parallelism, path, jar);
       const bad = this.behaviour.badJars.get(jar);
       if (bad !== undefined) return job.end('FAILED', `Caused by: ${bad}`);

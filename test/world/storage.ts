@@ -17,6 +17,16 @@ export class Storage {
     return path;
   }
 
+  /** The restore point that a path names, as Flink reads the path (`Path`, `resolveCheckpointPointer`); undefined if it is not there. */
+  find(path: string): string | undefined {
+    const [, name = ''] = /^(?:[\w+.-]+:)?(?:\/\/[^/]*)?(\/.*)$/.exec(path) ?? [];
+    const known = `file:${name
+      .replace(/\/+/g, '/')
+      .replace(/\/$/, '')
+      .replace(/\/_metadata$/, '')}`;
+    return this.states.has(known) ? known : undefined;
+  }
+
   /** Deletes everything in a folder. */
   forget(folder: string): void {
     for (const path of this.states.keys()) if (path.startsWith(folder)) this.states.delete(path);

@@ -3,7 +3,7 @@ import { LOST } from './job.ts';
 import { upgradeMode } from './modes.ts';
 
 /** Flink's word for a checkpoint in the memory of the JobManager: it names no place in storage. */
-const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
+export const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
 
 /** Whether a path names a restore point. */
 export const usable = (path: string | undefined): path is string =>

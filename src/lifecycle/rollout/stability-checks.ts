@@ -5,7 +5,9 @@ import { STATISTICS_STALE_MS } from '../facts/checkpoint-statistics.ts';
 import type { Answering } from '../facts/cluster-view.ts';
 import { allTasksRun } from '../facts/job.ts';
 import { failingRepeatedly } from '../facts/job-failures.ts';
+import { NOT_ADDRESSABLE } from '../facts/lost-job.ts';
 import type { CheckpointsFact, JobFact } from '../observation.ts';
+import { certainlyDiffer, sameFolder } from '../state/same-place.ts';
 
 /** `by`: what made the job stable, for the end of a sentence. */
 export type StabilityVerdict =
@@ -37,17 +39,23 @@ const failing: Check = ({ job, view }) => {
   return cause === undefined ? undefined : { kind: 'failed', failure: cause };
 };
 
-/** Without scheme and host: Flink reports `file:/x` for `file:///x`. */
-const withoutScheme = (path: string): string => path.replace(/^[a-z0-9]+:\/*/i, '').replace(/\/+$/, '');
+/** Whether a job that fails after its start can have restored from this by itself: a checkpoint or savepoint of its own. */
+const isOwnRestorePoint = ({ job, view: { checkpoints } }: Trial, path: string): boolean => {
+  if (path.includes(job.id) || path.includes(`/savepoint-${job.id.slice(0, 6)}-`)) return true;
+  // A checkpoint in the memory of the JobManager ends with its job.
+  if (path === NOT_ADDRESSABLE) return true;
+  // Without a folder for each job the path does not have the job id (execution.checkpointing.create-subdir).
+  const own = checkpoints?.state === 'known' ? checkpoints.completed : undefined;
+  return own !== undefined && sameFolder(own.path, path);
+};
 
-/** Whether Flink reports the expected restore, or one from a later checkpoint of the job itself. */
+/** Whether Flink reports the expected restore, or one from a later restore point of the job itself. */
 const restoredAsExpected = (
-  { job }: Trial,
+  trial: Trial,
   expected: string,
   { restoredFrom }: Extract<CheckpointsFact, { state: 'known' }>,
 ): boolean =>
-  restoredFrom !== undefined &&
-  (withoutScheme(restoredFrom) === withoutScheme(expected) || restoredFrom.includes(job.id));
+  restoredFrom !== undefined && (!certainlyDiffer(restoredFrom, expected) || isOwnRestorePoint(trial, restoredFrom));
 
 /** The job must say itself that it restored from the expected restore point. */
 const wrongRestore: Check = (trial) => {

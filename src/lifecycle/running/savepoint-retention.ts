@@ -4,6 +4,7 @@ import { type Decision, REQUEUE_MS } from '../decision.ts';
 import { event } from '../effect.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
+import { certainlyDiffer } from '../state/same-place.ts';
 
 /** Deletes savepoints that `savepointPolicy` no longer keeps. */
 
@@ -12,20 +13,18 @@ type Step = Pick<Decision, 'change' | 'effects' | 'requeueAfterMs'>;
 /** Why flinkapp took a savepoint that it may delete. It keeps those that it found, and those of deletions. */
 const DISPOSABLE: ReadonlySet<RestorePoint['reason']> = new Set(['Upgrade', 'Suspension', 'Manual', 'Scheduled']);
 
-/** Whether a job started from the savepoint, or may have to start from it. */
+/** Whether a job started from the savepoint, or may have to start from it. Its path can have another form there. */
 const inUse = (
   { jobStatus, updatingJob, previous, savepointPath }: Status,
   specPath: string | undefined,
   { path, usedBy }: RestorePoint,
 ): boolean => {
   const jobs = [jobStatus, updatingJob, previous?.job].filter((job) => job !== undefined);
+  const startedFrom = jobs.flatMap(({ requestedRestorePath, restorePath }) => [requestedRestorePath, restorePath]);
+  const needed = [savepointPath, specPath, ...startedFrom].filter((known) => known !== undefined);
   return (
-    path === savepointPath ||
-    path === specPath ||
-    jobs.some(
-      ({ jobID, requestedRestorePath, restorePath }) =>
-        path === requestedRestorePath || path === restorePath || (usedBy !== undefined && usedBy === jobID),
-    )
+    needed.some((known) => !certainlyDiffer(known, path)) ||
+    jobs.some(({ jobID }) => usedBy !== undefined && usedBy === jobID)
   );
 };
 

@@ -81,6 +81,31 @@ for (const [sentence, result, expected] of [
     () => judge(restored('s3://c/job-1/chk-1'), EXPECTS_RESTORE),
     stable('required checkpoints completed'),
   ],
+  [
+    'A job that has restored from its own savepoint since is stable (up to Flink 1.14)',
+    () => judge(restored('s3://c/savepoint-job-1-1'), EXPECTS_RESTORE),
+    stable('required checkpoints completed'),
+  ],
+  [
+    'A job that has restored from its own checkpoint in the memory of the JobManager since is stable',
+    () => judge(restored('<checkpoint-not-externally-addressable>'), EXPECTS_RESTORE),
+    stable('required checkpoints completed'),
+  ],
+  [
+    'A job that has restored from the folder of its newest checkpoint since is stable',
+    () =>
+      judge(
+        {
+          checkpoints: checkpoints({
+            count: 1,
+            completed: { path: 's3://c/chk-2', triggeredAt: 0 },
+            restoredFrom: 's3://c/chk-1',
+          }),
+        },
+        EXPECTS_RESTORE,
+      ),
+    stable('required checkpoints completed'),
+  ],
   // soaked
   [
     'A job without checkpointing is stable after its tasks have run for rollback.soakSeconds',
