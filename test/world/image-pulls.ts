@@ -2,48 +2,87 @@ import type { V1Container } from '@kubernetes/client-node';
 import type { Time } from './clock.ts';
 import { type Pod, setContainer } from './pod.ts';
 
-/** How the kubelet shows an image that it cannot pull, in milliseconds: the failed attempt, then the back-off. */
+/** How long a failed attempt to pull an image takes, in milliseconds. */
 const ATTEMPT_MS = 1500;
-const BACK_OFF_MS = 8000;
+/** The back-off of the kubelet after the first failed attempt, which doubles, and the longest one, in milliseconds. */
+const FIRST_BACK_OFF_MS = 8000;
+const MAX_BACK_OFF_MS = 300_000;
 
-/** Pulls the images of pods; some cannot be pulled. */
+const CREATING = { reason: 'ContainerCreating' } as const;
+const RUNNING = { running: {} } as const;
+
+/** Sets why a container is waiting. */
+const setWaiting = (pod: Pod, name: string, waiting: { reason: string; message?: string }): void => {
+  const { status } = pod.object;
+  const isInit = status?.initContainerStatuses?.some((known) => known.name === name) === true;
+  if (!isInit) return setContainer(pod, name, { state: { waiting } });
+  pod.object.status = {
+    ...status,
+    initContainerStatuses: (status?.initContainerStatuses ?? []).map((known) =>
+      known.name === name ? { ...known, state: { waiting } } : known,
+    ),
+  };
+};
+
+/** Pulls the images of pods; some cannot be pulled. No node has an image already. */
 export class ImagePulls {
   /** Images that the kubelet cannot pull, with the reason that it reports first. */
   readonly bad = new Map<string, string>();
   readonly #clock: Time;
+  readonly #registryDown: () => boolean;
 
-  constructor(clock: Time) {
+  constructor(clock: Time, registryDown: () => boolean) {
     this.#clock = clock;
+    this.#registryDown = registryDown;
   }
 
-  #show(pod: Pod, { name, image = '' }: V1Container, reason: string): void {
-    if (pod.ending || pod.failed || this.bad.get(image) === undefined) return;
-    const waiting =
-      reason === 'ImagePullBackOff'
-        ? { reason, message: `Back-off pulling image "${image}"` }
-        : { reason, message: `failed to pull "${image}": not found` };
-    const { status } = pod.object;
-    const isInit = status?.initContainerStatuses?.some((known) => known.name === name) === true;
-    if (!isInit) setContainer(pod, name, { state: { waiting } });
-    else
-      pod.object.status = {
-        ...status,
-        initContainerStatuses: (status?.initContainerStatuses ?? []).map((known) =>
-          known.name === name ? { ...known, state: { waiting } } : known,
-        ),
-      };
-    // Before Kubernetes 1.31 only the failed attempt names the cause; both answers alternate.
-    const next = { ErrImagePull: 'ImagePullBackOff', ImagePullBackOff: 'ErrImagePull' }[reason];
-    if (next === undefined) return;
-    const after = next === 'ErrImagePull' ? BACK_OFF_MS : ATTEMPT_MS;
-    this.#clock.after(after, () => this.#show(pod, { name, image }, next));
+  /** Why the image cannot be pulled now: the reason that the kubelet reports first. */
+  #reason(image: string): string | undefined {
+    return this.bad.get(image) ?? (this.#registryDown() ? 'ErrImagePull' : undefined);
   }
 
-  /** Starts to pull the images of a pod. Returns whether its main container will start. */
-  pull(pod: Pod): boolean {
+  /**
+   * One attempt to pull the image of a container. The next one follows after a back-off, and the kubelet reports both in
+   * turn: before Kubernetes 1.31 only the failed attempt names the cause.
+   */
+  #attempt(pod: Pod, container: V1Container, pulled: () => void, backOffMs = 0): void {
+    const { name, image = '' } = container;
+    if (pod.ending || pod.failed) return;
+    const first = this.#reason(image);
+    if (first === undefined) return pulled();
+    const reason = backOffMs === 0 ? first : 'ErrImagePull';
+    if (reason === 'ImagePullBackOff') return this.#backOff(pod, container, pulled, FIRST_BACK_OFF_MS);
+    const cause = this.bad.has(image) ? 'not found' : 'dial tcp: i/o timeout';
+    setWaiting(pod, name, { reason, message: `failed to pull "${image}": ${cause}` });
+    if (reason !== 'ErrImagePull') return;
+    const next = backOffMs === 0 ? FIRST_BACK_OFF_MS : Math.min(MAX_BACK_OFF_MS, backOffMs * 2);
+    this.#clock.after(ATTEMPT_MS, () => this.#backOff(pod, container, pulled, next));
+  }
+
+  #backOff(pod: Pod, container: V1Container, pulled: () => void, backOffMs: number): void {
+    if (pod.ending || pod.failed) return;
+    setWaiting(pod, container.name, {
+      reason: 'ImagePullBackOff',
+      message: `Back-off pulling image "${container.image}"`,
+    });
+    this.#clock.after(backOffMs, () => this.#attempt(pod, container, pulled, backOffMs));
+  }
+
+  /**
+   * Pulls the images of a pod.
+   * @param ready called when the main container can start, as soon as its image and those of init containers are there
+   */
+  pull(pod: Pod, ready: () => void): void {
     const { containers = [], initContainers = [] } = pod.object.spec ?? {};
-    const bad = [...initContainers, ...containers].filter(({ image = '' }) => this.bad.has(image));
-    for (const container of bad) this.#show(pod, container, this.bad.get(container.image ?? '') ?? '');
-    return bad.every(({ name }) => name !== pod.main && !initContainers.some((init) => init.name === name));
+    const needed = [...initContainers, ...containers.filter(({ name }) => name === pod.main)];
+    let missing = needed.length;
+    const pulled = (container: V1Container) => (): void => {
+      if (!needed.includes(container) && missing === 0) return setContainer(pod, container.name, { state: RUNNING });
+      setWaiting(pod, container.name, CREATING);
+      if (!needed.includes(container)) return;
+      missing -= 1;
+      if (missing === 0) ready();
+    };
+    for (const container of [...initContainers, ...containers]) this.#attempt(pod, container, pulled(container));
   }
 }

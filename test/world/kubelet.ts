@@ -20,10 +20,16 @@ export type { PodProcesses } from './pod-contents.ts';
 /** How long a pod stays on a node that does not answer before Kubernetes deletes it (300 s in a real cluster). */
 const TOLERATION_MS = 5000;
 
+/** The first back-off of a controller whose pods Kubernetes refuses, which doubles, and the longest one, in milliseconds. */
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+
 /** Creates the pods of Deployments and Jobs, and ends them in all the ways in which pods end. */
 export class Kubelet extends PodContents {
   /** The Deployment or Job of each pod, as it was when the pod was created. */
   readonly #owners = new Map<Pod, PodOwner>();
+  /** Deployments and Jobs whose pods Kubernetes has refused, and the back-off of their controller, in milliseconds. */
+  readonly #refused = new Map<string, { readonly waitMs: number; readonly waiting: boolean }>();
   #names = 0;
 
   /** Starts as many pods as a Deployment asks for, not counting those that end or have failed. A Job gets one pod. */
@@ -31,12 +37,36 @@ export class Kubelet extends PodContents {
     const all = [...this.pods.values()].filter((pod) => pod.owner === key);
     if (owner.kind === 'Job') {
       const started = all.length > 0 || (owner.status?.conditions ?? []).length > 0;
-      return started ? undefined : this.#startPods(key, owner, 1);
+      return started ? undefined : this.#create(key, owner, 1);
     }
     const current = all.filter(({ ending, failed }) => !ending && !failed);
     const replicas = (owner as V1Deployment).spec?.replicas ?? 1;
     for (const pod of current.slice(replicas)) this.endPod(nameOf(pod));
-    if (current.length < replicas) this.#startPods(key, owner, replicas - current.length);
+    if (current.length < replicas) this.#create(key, owner, replicas - current.length);
+  }
+
+  /** Creates pods, unless the quota is used up: then the controller of the owner tries again after a back-off. */
+  #create(key: string, owner: PodOwner, count: number): void {
+    if (this.behaviour.quotaExceeded) return this.#refuse(key);
+    this.#startPods(key, owner, count);
+    if (this.#refused.delete(key)) this.refused(key);
+  }
+
+  #refuse(key: string): void {
+    const known = this.#refused.get(key);
+    if (known?.waiting === true) return;
+    const waitMs = Math.min(MAX_RETRY_MS, (known?.waitMs ?? FIRST_RETRY_MS / 2) * 2);
+    this.#refused.set(key, { waitMs, waiting: true });
+    this.#names += 1;
+    const name = `${key.replace(/^.*\//, '')}-${this.#names}`;
+    this.refused(
+      key,
+      `pods "${name}" is forbidden: exceeded quota: team, requested: pods=1, used: pods=9, limited: pods=9`,
+    );
+    this.clock.after(waitMs, () => {
+      this.#refused.set(key, { waitMs, waiting: false });
+      this.retries(key);
+    });
   }
 
   #startPods(key: string, owner: PodOwner, count: number): void {
@@ -46,14 +76,14 @@ export class Kubelet extends PodContents {
       const pod = newPod(name, `node-${this.#names}`, key, owner);
       this.pods.set(name, pod);
       this.#owners.set(pod, owner);
-      if (this.images.pull(pod)) this.clock.after(this.behaviour.podStartMs, () => this.#podRuns(pod, owner));
+      this.images.pull(pod, () => this.clock.after(this.behaviour.podStartMs, () => this.#podRuns(pod, owner)));
     }
   }
 
   #podRuns(pod: Pod, owner: PodOwner): void {
     if (pod.ending || pod.failed) return;
-    for (const { name, image } of sidecarsOf(pod))
-      if (!this.behaviour.badImages.has(image)) setContainer(pod, name, { state: { running: {} } });
+    for (const { name, state } of sidecarsOf(pod))
+      if (state?.waiting?.reason === 'ContainerCreating') setContainer(pod, name, { state: { running: {} } });
     this.mainRuns(pod, owner);
     this.available(pod.owner, true);
   }

@@ -41,6 +41,16 @@ export class SimulatedKubernetes extends Kubelet {
           status: runs ? { availableReplicas: 1 } : { unavailableReplicas: 1 },
         } as Child);
     };
+    this.retries = (owner) => {
+      const stored = this.children.get(owner);
+      if (stored !== undefined && makesPods(stored)) this.scale(owner, stored);
+    };
+    this.refused = (owner, cause) => {
+      const stored = this.children.get(owner);
+      const failed = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: cause };
+      const status = { unavailableReplicas: 1, ...(cause === undefined ? {} : { conditions: [failed] }) };
+      if (stored?.kind === 'Deployment') this.writeChild(owner, { ...stored, status } as Child);
+    };
   }
 
   /** Sets the conditions of a Job as the Job controller does. */

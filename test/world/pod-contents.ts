@@ -29,6 +29,10 @@ export interface ClusterBehaviour {
   /** How long the Jobs of hooks and clients run, and whether the Jobs of hooks fail. */
   hookMs: number;
   hooksFail: boolean;
+  /** The registry does not answer: the kubelet pulls no image. */
+  registryDown: boolean;
+  /** A ResourceQuota is used up: Kubernetes creates no pod. */
+  quotaExceeded: boolean;
 }
 
 /** Starts pods as real processes, in place of a simulated Flink. */
@@ -59,6 +63,10 @@ export class PodContents {
   readonly #processes: PodProcesses | undefined;
   /** Called when a Deployment gets or loses a running pod. */
   available: (owner: string, runs: boolean) => void = () => undefined;
+  /** Called with the cause when Kubernetes refuses to create the pods of an owner, and without one when it creates them. */
+  refused: (owner: string, cause?: string) => void = () => undefined;
+  /** Called when a controller tries again to create the pods of an owner. */
+  retries: (owner: string) => void = () => undefined;
   /** Called when a Job has finished. */
   completed: (owner: string, failed: boolean) => void = () => undefined;
 
@@ -67,7 +75,7 @@ export class PodContents {
     this.#storage = storage;
     this.#flink = flink;
     this.#processes = processes;
-    this.images = new ImagePulls(clock);
+    this.images = new ImagePulls(clock, () => this.behaviour.registryDown);
     this.behaviour = {
       podStartMs: 800,
       registerMs: 500,
@@ -75,6 +83,8 @@ export class PodContents {
       badImages: this.images.bad,
       hookMs: 1500,
       hooksFail: false,
+      registryDown: false,
+      quotaExceeded: false,
     };
   }
 
