@@ -4,7 +4,6 @@ import type { Reason } from '../api/reasons.ts';
 import { type Decision, enter, type PhaseRule, type Waiting } from './decision.ts';
 import { hasOrphanFinalizer, releaseOrphans } from './deletion/orphans.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
-import { deletionNeedsStatus } from './facts/lost-status.ts';
 import { overdueAdvice } from './facts/overdue-pods.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
