@@ -3,7 +3,7 @@ import type { FlinkResponse } from '../../src/flink/transport.ts';
 import type { Time } from './clock.ts';
 import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
 import type { SimulatedJob } from './flink-job.ts';
-import type { Storage } from './storage.ts';
+import { STORAGE_DOWN, type Storage } from './storage.ts';
 
 /** The answers of a simulated JobManager. */
 
@@ -21,6 +21,9 @@ export const jobRow = (job: SimulatedJob) => ({
     total: job.state === 'INITIALIZING' ? 0 : job.parallelism,
     running: job.tasksRunning,
     finished: job.state === 'FINISHED' ? job.parallelism : 0,
+    scheduled: job.state === 'CREATED' ? job.parallelism : 0,
+    deploying: 0,
+    initializing: job.restoring ? job.parallelism : 0,
   },
 });
 
@@ -74,6 +77,7 @@ const checkpoints = (job: SimulatedJob, { reportedPath }: FlinkBehaviour): Flink
     latest: {
       completed: entry(job.checkpoint),
       savepoint: entry(job.savepoint),
+      failed: job.checkpointFailure === undefined ? null : { failure_message: job.checkpointFailure },
       restored: job.restoredFrom === undefined ? null : { external_path: reportedPath(job.restoredFrom) },
     },
     history: job.savepointInProgress ? [{ status: 'IN_PROGRESS', is_savepoint: true }] : [],
@@ -83,7 +87,8 @@ export const unreadable = (path: string): string =>
   `Caused by: java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '${path}'`;
 
 /** The exception that the main method of finder.jar throws: it contains the restore points that it found. */
-export const searchResult = (storage: Storage, body: Readonly<Record<string, unknown>>): FlinkResponse => {
+export const searchResult = (storage: Storage, body: Readonly<Record<string, unknown>>, now: number): FlinkResponse => {
+  if (!storage.answers(now)) return errors(500, 'Internal server error.', `Caused by: ${STORAGE_DOWN}`);
   const args = (body['programArgsList'] ?? []) as readonly string[];
   const points = args.flatMap((folder, i) => (i % 2 === 0 ? storage.list(folder, args[i + 1] ?? '') : []));
   const message = `flinkapp-found${points.map(({ at, path }) => `|${at}=${path}`).join('')}|flinkapp-end`;

@@ -5,9 +5,13 @@ export interface FlinkBehaviour {
   version: string;
   initialiseMs: number;
   tasksMs: number;
+  /** How long tasks restore their state. */
+  restoreMs: number;
   savepointMs: number;
   /** How many of the next savepoints fail. */
   failSavepoints: number;
+  /** Whether a job goes on when a checkpoint fails (`execution.checkpointing.tolerable-failed-checkpoints`; Flink: no). */
+  toleratesFailedCheckpoints: boolean;
   /** Whether jobs take checkpoints, and whether Flink retains them when it cancels a job. */
   checkpointing: boolean;
   retained: boolean;
@@ -27,8 +31,10 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   version,
   initialiseMs: 300,
   tasksMs: 300,
+  restoreMs: 0,
   savepointMs: 200,
   failSavepoints: 0,
+  toleratesFailedCheckpoints: false,
   checkpointing: true,
   retained: true,
   adaptive: false,

@@ -47,12 +47,14 @@ export interface Surroundings {
 
 /** The job counts once in this time, in milliseconds. */
 const TICK_MS = 100;
-const CHECKPOINT_MS = 1000;
+export const CHECKPOINT_MS = 1000;
 
 /** A job that counts. Its count is in its newest checkpoint and in its savepoints, and nowhere else. */
 export class SimulatedJob {
   state: JobState = 'INITIALIZING';
   tasksRunning = 0;
+  /** Its tasks are restoring their state (INITIALIZING, from Flink 1.13). */
+  restoring = false;
   readonly exceptions: string[] = [];
   savepoint: Snapshot | undefined;
   savepointInProgress = false;
@@ -92,7 +94,8 @@ export class SimulatedJob {
 
   /** All its tasks start and write, from its newest checkpoint or from the path it was submitted with. */
   run(): void {
-    if (!['CREATED', 'INITIALIZING', 'RESTARTING'].includes(this.state)) return;
+    if (!this.restoring && !['CREATED', 'INITIALIZING', 'RESTARTING'].includes(this.state)) return;
+    this.restoring = false;
     const { storage, clock, writers, cluster, application } = this.#around;
     const from = this.resumesFrom();
     this.completedBefore += this.#completed();
@@ -128,22 +131,28 @@ export class SimulatedJob {
     return writer.startCounter + Math.floor(((writer.endedAt ?? this.#around.clock.now) - writer.startedAt) / TICK_MS);
   }
 
-  /** Checkpoints that its current run has completed. */
-  #completed(): number {
+  /** Checkpoints that its current run has completed: how many, and the number of the last one. */
+  #written(): { readonly count: number; readonly last: number } {
     const { writer } = this;
-    if (writer === undefined || !this.#around.checkpointing || this.program === 'mute') return 0;
-    return Math.max(
-      0,
-      Math.floor(
-        (Math.min(writer.endedAt ?? this.#around.clock.now, this.orphanedAt ?? Number.POSITIVE_INFINITY) -
-          writer.startedAt) /
-          CHECKPOINT_MS,
-      ),
-    );
+    const { storage, clock, checkpointing } = this.#around;
+    if (writer === undefined || !checkpointing || this.program === 'mute') return { count: 0, last: 0 };
+    const until = Math.min(writer.endedAt ?? clock.now, this.orphanedAt ?? Number.POSITIVE_INFINITY);
+    return storage.written({ from: writer.startedAt, until, everyMs: CHECKPOINT_MS });
+  }
+
+  #completed(): number {
+    return this.#written().count;
   }
 
   get completed(): number {
     return this.completedBefore + this.#completed();
+  }
+
+  /** Why its newest checkpoint failed, as Flink reports it. */
+  get checkpointFailure(): string | undefined {
+    const { clock, storage } = this.#around;
+    const failing = this.state === 'RUNNING' && this.writer !== undefined && !storage.answers(clock.now);
+    return failing ? 'Asynchronous task checkpoint failed.' : undefined;
   }
 
   /** Its newest checkpoint: it completes one each second. Storage keeps only that one, as with Flink's default. */
@@ -151,14 +160,14 @@ export class SimulatedJob {
     const { writer } = this;
     const { completed } = this;
     if (writer === undefined || completed === 0) return undefined;
-    const inThisRun = this.#completed();
+    const { count: inThisRun, last } = this.#written();
     const path = `file:/state/checkpoints/${this.id}/chk-${completed}`;
     const known = this.#around.storage.states.get(path);
     if (known !== undefined || inThisRun === 0) return { path, at: known?.at ?? writer.startedAt };
-    const at = writer.startedAt + inThisRun * CHECKPOINT_MS;
+    const at = writer.startedAt + last * CHECKPOINT_MS;
     this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
     this.#around.storage.states.set(path, {
-      counter: writer.startCounter + (inThisRun * CHECKPOINT_MS) / TICK_MS,
+      counter: writer.startCounter + (last * CHECKPOINT_MS) / TICK_MS,
       jobId: this.id,
       at,
       kind: 'checkpoint',
@@ -177,6 +186,7 @@ export class SimulatedJob {
   end(state: 'FAILED' | 'CANCELED' | 'FINISHED', exception?: string): void {
     if (this.terminal) return;
     this.stopWriting();
+    this.restoring = false;
     this.state = state;
     this.tasksRunning = 0;
     if (exception !== undefined) this.exceptions.unshift(exception);
@@ -191,10 +201,23 @@ export class SimulatedJob {
       if (writer.application === this.#around.application) writer.persisted = 0;
   }
 
+  /** Whether its tasks cannot read the state that they start from. */
+  get cannotRestore(): boolean {
+    const { clock, storage } = this.#around;
+    return this.resumesFrom() !== undefined && !storage.answers(clock.now);
+  }
+
+  /** Its tasks begin to restore their state. */
+  restore(): void {
+    this.state = 'RUNNING';
+    this.restoring = true;
+  }
+
   /** Its tasks fail, and Flink restarts them. */
   fail(exception: string): void {
     if (this.terminal || this.state === 'CANCELLING') return;
     this.stopWriting();
+    this.restoring = false;
     this.state = 'RESTARTING';
     this.tasksRunning = 0;
     this.exceptions.unshift(exception);
@@ -203,6 +226,7 @@ export class SimulatedJob {
   /** Flink restarts its tasks from its newest checkpoint with another parallelism. */
   rescale(): void {
     this.stopWriting();
+    this.restoring = false;
     this.state = 'RESTARTING';
     this.tasksRunning = 0;
     this.parallelism = this.upper;

@@ -4,7 +4,7 @@ import type { Time } from './clock.ts';
 import { errors, json } from './flink-answers.ts';
 import { type FlinkBehaviour, versionOf } from './flink-behaviour.ts';
 import type { SimulatedJob } from './flink-job.ts';
-import type { Storage } from './storage.ts';
+import { STORAGE_DOWN, type Storage } from './storage.ts';
 
 type Triggered = {
   readonly jobId: string;
@@ -78,7 +78,8 @@ export class SimulatedSavepoints {
     if (this.#triggered.has(trigger)) return accepted;
     const stop: Triggered = { jobId, state: 'IN_PROGRESS' };
     this.#triggered.set(trigger, stop);
-    if (job === undefined || job.state !== 'RUNNING' || job.savepointInProgress || this.#behaviour.failSavepoints > 0) {
+    const runs = job?.state === 'RUNNING' && !job.restoring;
+    if (job === undefined || !runs || job.savepointInProgress || this.#behaviour.failSavepoints > 0) {
       const cause =
         job === undefined
           ? 'FlinkJobNotFoundException: Could not find Flink job'
@@ -97,6 +98,8 @@ export class SimulatedSavepoints {
           cause: 'CheckpointException: Task has failed.',
           done: this.#clock.now,
         });
+      else if (!this.#storage.answers(this.#clock.now))
+        Object.assign(stop, { state: 'COMPLETED', cause: STORAGE_DOWN, done: this.#clock.now });
       else {
         Object.assign(stop, { state: 'COMPLETED', location: job.takeSavepoint(!keepsRunning), done: this.#clock.now });
         if (!keepsRunning) job.end(this.#stopPath === 'stop' ? 'FINISHED' : 'CANCELED');

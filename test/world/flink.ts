@@ -15,12 +15,14 @@ import {
   vertices,
 } from './flink-answers.ts';
 import { type FlinkBehaviour, type StandaloneJob, versionOf } from './flink-behaviour.ts';
-import { PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
+import { CHECKPOINT_MS, PROGRAMS, type Program, SimulatedJob } from './flink-job.ts';
 import { SimulatedSavepoints } from './flink-savepoints.ts';
-import type { Storage, Writer } from './storage.ts';
+import { STORAGE_DOWN, type Storage, type Writer } from './storage.ts';
 
 /** How long a JobManager takes to recover its jobs, in milliseconds. */
 const RECOVER_MS = 1500;
+/** How long Flink waits before it restarts a job, in milliseconds. */
+const RESTART_MS = 1000;
 /** How long the input of a bounded job lasts, in milliseconds. */
 const BOUNDED_MS = 4000;
 /** Tasks stop this long after their JobManager died, in milliseconds (heartbeat.timeout is longer). */
@@ -90,7 +92,7 @@ export class SimulatedFlink {
         ? json(200, { filename: '/tmp/flink-web-upload/1_finder.jar', status: 'success' })
         : errors(404, 'Not found: /jars/upload');
     if (method === 'DELETE') return json(200, {});
-    if (method === 'POST' && part === 'plan') return searchResult(this.#storage, body);
+    if (method === 'POST' && part === 'plan') return searchResult(this.#storage, body, this.#clock.now);
     return errors(404, `Not found: ${path}`);
   }
 
@@ -170,12 +172,19 @@ export class SimulatedFlink {
     if (bad !== undefined) return errors(bad.startsWith('Jar file') ? 500 : 400, 'Internal server error.', bad);
     const path = typeof savepointPath === 'string' ? savepointPath : undefined;
     const job = this.#accept(id, Number(parallelism), path, jar);
-    if (path !== undefined && this.#storage.find(path) === undefined) {
-      job.end('FAILED', unreadable(path));
-      return errors(400, `Could not execute application.\n${unreadable(path)}`);
+    const unread = path === undefined ? undefined : this.#unreadable(path);
+    if (unread !== undefined) {
+      job.end('FAILED', unread);
+      return errors(400, `Could not execute application.\n${unread}`);
     }
     await this.#initialise(job);
     return this.dead || job.terminal ? leaderElection() : json(200, { jobid: id });
+  }
+
+  /** Why the JobManager cannot read a savepoint or checkpoint. */
+  #unreadable(path: string): string | undefined {
+    if (!this.#storage.answers(this.#clock.now)) return `Caused by: ${STORAGE_DOWN}`;
+    return this.#storage.find(path) === undefined ? unreadable(path) : undefined;
   }
 
   #accept(id: string, parallelism: number, path: string | undefined, jar: string): SimulatedJob {
@@ -200,7 +209,8 @@ export class SimulatedFlink {
     if (this.#store?.has(jobId) === true) return;
     this.#clock.after(this.behaviour.initialiseMs, () => {
       if (this.dead) return;
-      if (path !== undefined && this.#storage.find(path) === undefined) return crash(unreadable(path));
+      const unread = path === undefined ? undefined : this.#unreadable(path);
+      if (unread !== undefined) return crash(unread);
       const job = this.#accept(jobId, parallelism, path, jar);
       const bad = this.behaviour.badJars.get(jar);
       if (bad !== undefined) return job.end('FAILED', `Caused by: ${bad}`);
@@ -212,7 +222,25 @@ export class SimulatedFlink {
   #start(job: SimulatedJob): void {
     if (this.dead || job.terminal || (job.state !== 'CREATED' && job.state !== 'RESTARTING')) return;
     if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
+    if (job.cannotRestore) {
+      job.fail(`Caused by: ${STORAGE_DOWN}`);
+      return this.#clock.after(RESTART_MS, () => this.#start(job));
+    }
+    const restores = job.resumesFrom() !== undefined && atLeast(versionOf(this.behaviour), 1, 13);
+    if (!restores || this.behaviour.restoreMs === 0) return this.#runs(job);
+    job.restore();
+    this.#clock.after(this.behaviour.restoreMs, () => this.#restored(job));
+  }
+
+  #restored(job: SimulatedJob): void {
+    if (this.dead || job.state !== 'RUNNING' || !job.restoring) return;
+    if (job.cannotRestore) this.#fails(job, `Caused by: ${STORAGE_DOWN}`);
+    else this.#runs(job);
+  }
+
+  #runs(job: SimulatedJob): void {
     job.run();
+    this.checkpointFails(job);
     if (job.program === 'failing')
       this.#clock.after(
         500,
@@ -227,7 +255,7 @@ export class SimulatedFlink {
   #fails(job: SimulatedJob, exception: string): void {
     if (this.dead || job.state !== 'RUNNING') return;
     job.fail(exception);
-    this.#clock.after(1000, () => this.#start(job));
+    this.#clock.after(RESTART_MS, () => this.#start(job));
   }
 
   /** A TaskManager registers; in reactive mode the job takes its slots. */
@@ -255,6 +283,15 @@ export class SimulatedFlink {
     if (this.slots < slotsUsed(this.jobs))
       for (const job of this.jobs.values()) this.#fails(job, 'Caused by: TaskManager was lost');
     this.#react();
+  }
+
+  /** Storage does not answer: the next checkpoint of the job fails, and Flink restarts the job. */
+  checkpointFails(job: SimulatedJob): void {
+    const { checkpointing, toleratesFailedCheckpoints } = this.behaviour;
+    if (this.#storage.answers(this.#clock.now) || !checkpointing || toleratesFailedCheckpoints) return;
+    this.#clock.after(CHECKPOINT_MS, () => {
+      if (!this.#storage.answers(this.#clock.now)) this.#fails(job, `Caused by: ${STORAGE_DOWN}`);
+    });
   }
 
   /** The program of each job throws, and Flink restarts it. */

@@ -6,9 +6,50 @@ export interface StoredState {
   readonly kind: 'savepoint' | 'checkpoint';
 }
 
+/** Times at equal distances, as those of the checkpoints of a job. Numbers begin with 1. */
+interface Rhythm {
+  readonly from: number;
+  readonly until: number;
+  readonly everyMs: number;
+}
+
+/** What Flink reports of a request that storage does not answer. */
+export const STORAGE_DOWN = 'java.net.SocketTimeoutException: connect timed out';
+
 export class Storage {
   readonly states = new Map<string, StoredState>();
+  /** When storage answered no request; the last outage may last on. */
+  readonly #outages: { readonly from: number; until: number }[] = [];
   #number = 0;
+
+  /** Storage answers no request from now on. */
+  fail(now: number): void {
+    if (this.answers(now)) this.#outages.push({ from: now, until: Number.POSITIVE_INFINITY });
+  }
+
+  /** Storage answers again. */
+  recover(now: number): void {
+    for (const outage of this.#outages) outage.until = Math.min(outage.until, now);
+  }
+
+  answers(now: number): boolean {
+    return this.#outages.every(({ until }) => until <= now);
+  }
+
+  /** Which checkpoints of such a rhythm storage took: how many, and the number of the last one. */
+  written({ from, until, everyMs }: Rhythm): { readonly count: number; readonly last: number } {
+    const total = Math.max(0, Math.floor((until - from) / everyMs));
+    let [count, last] = [total, total];
+    for (const outage of [...this.#outages].reverse()) {
+      // The first and the last number whose time is in the outage.
+      const first = Math.max(1, Math.ceil((outage.from - from) / everyMs));
+      const final = Math.min(total, Math.ceil((outage.until - from) / everyMs) - 1);
+      if (final < first) continue;
+      count -= final - first + 1;
+      if (final === last) last = first - 1;
+    }
+    return { count, last };
+  }
 
   write(kind: StoredState['kind'], jobId: string, counter: number, at: number): string {
     this.#number += 1;

@@ -203,6 +203,14 @@ export class World {
     });
   }
 
+  /** Storage of checkpoints and savepoints answers no request for a while. */
+  bucketDown(ms: number): void {
+    this.storage.fail(this.clock.now);
+    for (const flink of this.kubernetes.flinks)
+      if (!flink.dead) for (const job of flink.jobs.values()) flink.checkpointFails(job);
+    this.clock.after(ms, () => this.storage.recover(this.clock.now));
+  }
+
   get parent(): FlinkApplication | undefined {
     return this.kubernetes.parent;
   }
