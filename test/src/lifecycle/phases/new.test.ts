@@ -1,5 +1,5 @@
 import { observe, testDecisions } from '../decisions.ts';
-import { INVALID_SPEC, pod, withSpec } from '../situations.ts';
+import { at, INVALID_SPEC, pod, withSpec } from '../situations.ts';
 
 /** Phase New: flinkapp has created nothing yet. */
 
@@ -18,8 +18,13 @@ testDecisions('new', {
   ],
   'Something keeps the first cluster from starting': [
     [
-      'A new application waits for the pods of a deleted application with the same name',
+      'A new application waits for pods that a deleted application left behind, and says how to delete them',
       () => observe({}, { pods: [pod('x', { ownedByUid: false })] }),
+      'New, WaitingForPodsToEnd @300',
+    ],
+    [
+      'A new application waits for pods of a deleted application that Kubernetes is deleting',
+      () => observe({}, { pods: [pod('x', { ownedByUid: false, terminatesBy: at(5000) })] }),
       'New, WaitingForPodsToEnd @300',
     ],
     [
