@@ -1,18 +1,19 @@
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { EffectOutcome } from '../src/effects/context.ts';
+import type { EffectsInFlight } from '../src/effects/in-flight.ts';
 import { runEffects } from '../src/effects/run.ts';
 import type { KubeApi } from '../src/kube/client.ts';
 import { liveApplication } from '../src/kube/live-application.ts';
 import type { Effect } from '../src/lifecycle/effect.ts';
 import type { Observation } from '../src/lifecycle/observation.ts';
 import { changesSomething, isSteady, type Outcome, outcomeOf } from '../src/lifecycle/outcome.ts';
-import type { AnsweredRevisions } from '../src/observe/answered-revisions.ts';
-import { type ObserveContext, observe, situationOf } from '../src/observe/observe.ts';
+import { addressOf, type ObserveContext, observe, situationOf } from '../src/observe/observe.ts';
+import type { ProcessMemory } from '../src/observe/process-memory.ts';
 import type { HookRequest, HookResponse } from './protocol.ts';
 
-export interface HookContext extends ObserveContext {
+export interface HookContext extends ObserveContext, ProcessMemory {
   readonly kube: KubeApi;
-  readonly answeredRevisions: AnsweredRevisions;
+  readonly inFlight: EffectsInFlight;
   readonly onEffect: (kind: Effect['kind'], outcome: EffectOutcome) => void;
 }
 
@@ -37,34 +38,57 @@ const respond = ({ outcome: { status, children, decision } }: Evaluation, finali
   ...(finalizing ? { finalized: decision.finalized === true } : {}),
 });
 
+/** The application is gone, and Metacontroller's cache does not know it yet. */
+export class ApplicationGone extends Error {
+  override readonly name = 'ApplicationGone';
+}
+
 /**
  * Whether the parent in the hook call, from Metacontroller's cache, is enough: nothing changes, and no newer status
  * is known.
  */
-const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevisions }: HookContext): boolean => {
-  const newest = answeredRevisions.newest(observation.application.metadata.uid);
-  return (
-    newest !== undefined &&
-    (observation.status.revision ?? 0) >= newest &&
-    isSteady(observation) &&
-    !changesSomething(observation, outcome)
-  );
+const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevisions }: HookContext): boolean =>
+  isSteady(observation) &&
+  !changesSomething(observation, outcome) &&
+  answeredRevisions.isNewest(observation.application.metadata.uid, observation.status.revision ?? 0);
+
+/** Runs the effects. What was asked before them does not show them. */
+const runAndDiscard = async (
+  observation: Observation,
+  effects: readonly Effect[],
+  context: HookContext,
+): Promise<void> => {
+  if (effects.length === 0) return;
+  const { application, status, clusters } = observation;
+  await runEffects(effects, { ...context, application, status }, context.onEffect);
+  for (const hash of Object.keys(clusters)) context.questions.discard(addressOf(observation, hash));
+};
+
+/** Runs the effects of an evaluation, and remembers its status and its intent as answered. */
+const carryOut = async ({ observation, outcome }: Evaluation, context: HookContext): Promise<void> => {
+  const { application, status } = observation;
+  await runAndDiscard(observation, outcome.effects, context);
+  const { revision = 0, operation } = outcome.status;
+  context.answeredRevisions.record(application.metadata.uid, status.revision ?? 0, revision);
+  if (operation !== undefined && operation.startedAt !== status.operation?.startedAt)
+    context.intents.record({ ...operation });
 };
 
 /**
  * The whole story of a hook call: observe and evaluate the parent it carries. Unless a steady application stays as it
- * is, evaluate the live parent (R1), run the effects of that evaluation and respond with it. A parent that is gone gets
- * no effects.
+ * is, evaluate the live parent (R1), run the effects of that evaluation and respond with it.
+ * @throws ApplicationGone where there is no live parent: nothing may be created or deleted for it
  */
 export const sync = async (request: HookRequest, context: HookContext): Promise<HookResponse> => {
   const cached = await evaluate(request.parent, request, context);
-  if (canAnswerFromCache(cached, context)) return respond(cached, request.finalizing);
+  if (canAnswerFromCache(cached, context)) {
+    context.answeredRevisions.confirm(request.parent.metadata.uid);
+    return respond(cached, request.finalizing);
+  }
   const live = await liveApplication(context.kube, request.parent.metadata);
-  if (live === undefined) return { ...respond(cached, request.finalizing), status: cached.observation.status };
+  if (live === undefined) throw new ApplicationGone('the application is gone');
   const isCurrent = live.metadata.resourceVersion === request.parent.metadata.resourceVersion;
   const current = isCurrent ? cached : await evaluate(live, request, context);
-  const { application, status } = current.observation;
-  await runEffects(current.outcome.effects, { ...context, application, status }, context.onEffect);
-  context.answeredRevisions.record(application.metadata.uid, current.outcome.status.revision ?? 0);
+  await carryOut(current, context);
   return respond(current, request.finalizing);
 };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { hookContext } from '../metacontroller/hook-context.ts';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
 import { publishAuthority } from './certificates/publish.ts';
@@ -9,14 +10,7 @@ import type { Config } from './config.ts';
 import { flinkClient } from './flink/client.ts';
 import type { Transport } from './flink/transport.ts';
 import type { KubeApi } from './kube/client.ts';
-import { listStores } from './kube/ha-stores.ts';
 import { phaseCounts } from './kube/phase-counts.ts';
-import { listPods } from './kube/pods.ts';
-import { answeredRevisions } from './observe/answered-revisions.ts';
-import { clusterBackoff } from './observe/cluster-backoff.ts';
-import { savepointTriggers } from './observe/savepoint-triggers.ts';
-import { storageSearches } from './observe/storage-searches.ts';
-import { submissions } from './observe/submissions.ts';
 import { createApp } from './server/app.ts';
 import { requireBearerToken } from './server/bearer.ts';
 import { requireClientCertificate } from './server/client-certificate.ts';
@@ -84,19 +78,14 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
   const app = createApp({
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({
-      context: {
+      context: hookContext({
         now: Date.now,
+        monotonic: () => performance.now(),
+        sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
         flink,
         kube,
-        pods: (application) => listPods(kube, application),
-        stores: (application) => listStores(kube, application),
-        submissions: submissions(),
-        backoff: clusterBackoff(),
-        answeredRevisions: answeredRevisions(),
-        savepointTriggers: savepointTriggers(),
-        searches: storageSearches(),
         limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
-      },
+      }),
       metrics,
       log,
       budgetMs: config.hookBudgetSeconds * 1000,

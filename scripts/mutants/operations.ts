@@ -5,14 +5,14 @@ export const OPERATION_MUTANTS: readonly Mutant[] = [
   {
     fault: 'a hook call that changes something is answered without a live GET',
     file: 'metacontroller/sync.ts',
-    find: 'if (canAnswerFromCache(cached, context)) return respond(cached, request.finalizing);',
-    replace: 'if (!isSteady(cached.observation)) return respond(cached, request.finalizing);',
+    find: 'if (canAnswerFromCache(cached, context)) {',
+    replace: 'if (cached.observation !== undefined && !isSteady(cached.observation)) {',
   },
   {
     fault: 'the status of a hook call counts as the newest, however old it is',
-    file: 'metacontroller/sync.ts',
-    find: '(observation.status.revision ?? 0) >= newest',
-    replace: '(observation.status.revision ?? 0) >= 0',
+    file: 'src/observe/answered-revisions.ts',
+    find: 'return revision >= entry.revision &&',
+    replace: 'return revision >= 0 &&',
   },
   {
     fault: 'a time-out means that the job is gone',

@@ -1,7 +1,7 @@
 import jsonpatch from 'jsonpatch';
 import { Agent, request } from 'undici';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import type { Hook, HookAnswer } from '../../test/world/metacontroller.ts';
+import { type Hook, type HookAnswer, RetryLater } from '../../test/world/metacontroller.ts';
 
 /** Calls the real service over TLS, as the API server and Metacontroller do. */
 export interface ServiceClient {
@@ -31,6 +31,7 @@ export const serviceClient = (port: number, authority: string, token: string): S
       body: JSON.stringify(body),
     });
     const text = await response.body.text();
+    if (response.statusCode === 429) throw new RetryLater(Number(response.headers['retry-after']));
     if (response.statusCode !== 200) throw new Error(`/${path} answered ${response.statusCode}: ${text}`);
     return JSON.parse(text);
   };

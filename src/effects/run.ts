@@ -29,19 +29,30 @@ const handle = (effect: Effect, context: EffectContext): Promise<EffectOutcome> 
   }
 };
 
-/** Runs all effects at once and reports how each went. Never throws: the next hook call observes the result. */
+/**
+ * Runs all effects at once and reports how each went; one that takes longer than a hook call waits reports once more at
+ * its end. Never throws: the next hook call observes the result.
+ */
 export const runEffects = async (
   effects: readonly Effect[],
   context: EffectContext,
   onEffect: (kind: Effect['kind'], outcome: EffectOutcome) => void,
 ): Promise<void> => {
+  const run = async (effect: Effect): Promise<EffectOutcome> => {
+    let outcome: EffectOutcome;
+    try {
+      outcome = await handle(effect, context);
+    } catch (error) {
+      outcome = { failed: String(error) };
+    }
+    onEffect(effect.kind, outcome);
+    return outcome;
+  };
   await Promise.all(
     effects.map(async (effect) => {
-      try {
-        onEffect(effect.kind, await handle(effect, context));
-      } catch (error) {
-        onEffect(effect.kind, { failed: String(error) });
-      }
+      const key = JSON.stringify([context.application.metadata.uid, effect]);
+      const ended = await context.inFlight.wait(key, () => run(effect));
+      if (!ended) onEffect(effect.kind, 'pending');
     }),
   );
 };

@@ -29,6 +29,13 @@ export class KubeError extends Error {
   }
 }
 
+/**
+ * Whether the API server itself is at fault, so that the same request works later: it did not answer (0), it did not know
+ * who asks (401, as when its keys change), it is overloaded (429), or it failed (5xx).
+ */
+export const isOutage = (error: unknown): error is KubeError =>
+  error instanceof KubeError && (error.status >= 500 || [0, 401, 408, 429].includes(error.status));
+
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TIMEOUT_MS = 4000;
 
@@ -69,49 +76,67 @@ const reasonIn = (text: string): string => {
   }
 };
 
+/** A proxy in between can answer 200 with a page of its own. That is no answer of the API server. */
+const parsed = (path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    return failWith(`GET ${path} answered something other than JSON`, cause);
+  }
+};
+
+const failWith = (message: string, cause: unknown): never => {
+  throw new KubeError(0, message, { cause });
+};
+
+interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly accept?: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+const isMissing = ({ method }: KubeRequest, status: number): boolean =>
+  status === 404 && (method === 'GET' || method === 'DELETE');
+
 export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
   const agent = new Agent({
     connections: 8,
     keepAliveTimeout: 60_000,
     connect: { timeout: 2000, ...(ca === undefined ? {} : { ca }) },
   });
-  const call = async (
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    accept: string,
-    body?: unknown,
-    contentType = 'application/json',
-  ) => {
-    try {
-      const response = await send(`${base}${path}`, {
-        dispatcher: agent,
-        method,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        headers: { ...(await headers()), accept, ...(body === undefined ? {} : { 'content-type': contentType }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.body.text();
-      if (response.statusCode < 300) return { status: response.statusCode, text };
-      if ((method === 'GET' || method === 'DELETE') && response.statusCode === 404) return undefined;
-      throw new KubeError(
-        response.statusCode,
-        `${method} ${path} answered ${response.statusCode}: ${reasonIn(text).slice(0, MAX_REASON)}`,
-      );
-    } catch (error) {
-      if (error instanceof KubeError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new KubeError(0, `${method} ${path} failed: ${reason}`, { cause: error });
-    }
+  const exchange = async ({ method, path, accept, body, contentType }: KubeRequest) => {
+    const content = body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
+    const response = await send(`${base}${path}`, {
+      dispatcher: agent,
+      method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { ...(await headers()), accept: accept ?? 'application/json', ...content },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.statusCode, text: await response.body.text() };
+  };
+
+  /** The text of the answer; undefined where the object does not exist. */
+  const call = async (request: KubeRequest): Promise<string | undefined> => {
+    const { method, path } = request;
+    const { status, text } = await exchange(request).catch((error: unknown) =>
+      failWith(`${method} ${path} failed: ${error instanceof Error ? error.message : String(error)}`, error),
+    );
+    if (status < 300) return text;
+    if (isMissing(request, status)) return undefined;
+    throw new KubeError(status, `${method} ${path} answered ${status}: ${reasonIn(text).slice(0, MAX_REASON)}`);
   };
   return {
-    get: async (path, accept = 'application/json') => {
-      const answer = await call('GET', path, accept);
-      return answer === undefined ? undefined : JSON.parse(answer.text);
+    get: async (path, accept) => {
+      const text = await call({ method: 'GET', path, ...(accept === undefined ? {} : { accept }) });
+      return text === undefined ? undefined : parsed(path, text);
     },
-    create: async (path, object) => void (await call('POST', path, 'application/json', object)),
-    replace: async (path, object) => void (await call('PUT', path, 'application/json', object)),
-    remove: async (path) => void (await call('DELETE', path, 'application/json')),
-    merge: async (path, patch) =>
-      void (await call('PATCH', path, 'application/json', patch, 'application/merge-patch+json')),
+    create: async (path, body) => void (await call({ method: 'POST', path, body })),
+    replace: async (path, body) => void (await call({ method: 'PUT', path, body })),
+    remove: async (path) => void (await call({ method: 'DELETE', path })),
+    merge: async (path, body) =>
+      void (await call({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' })),
   };
 };

@@ -2,6 +2,7 @@
 export interface BoundedMap<V> {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
+  readonly remove: (key: string) => void;
 }
 
 export const boundedMap = <V>(maxEntries: number): BoundedMap<V> => {
@@ -16,5 +17,6 @@ export const boundedMap = <V>(maxEntries: number): BoundedMap<V> => {
         entries.delete(oldest);
       }
     },
+    remove: (key) => void entries.delete(key),
   };
 };

@@ -7,10 +7,10 @@ import { standaloneCluster, treatMissingAsGone } from '../lifecycle/facts/applic
 import { configContent, type Related } from '../lifecycle/facts/config-content.ts';
 import { hasStores } from '../lifecycle/facts/ha-stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
-import type { ClusterReads, ClusterView, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
+import type { ClusterReads, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
 import { deployRecord } from '../objects/deploys/deploy-record.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
-import type { ClusterBackoff } from './cluster-backoff.ts';
+import type { ClusterAnswer, ClusterQuestions } from './cluster-questions.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { restAddress } from './rest-address.ts';
 import type { SavepointTriggers } from './savepoint-triggers.ts';
@@ -26,7 +26,7 @@ export interface ObserveContext {
   readonly submissions: Submissions;
   readonly savepointTriggers: SavepointTriggers;
   readonly searches: StorageSearches;
-  readonly backoff: ClusterBackoff;
+  readonly questions: ClusterQuestions;
   readonly limits: Limits;
 }
 
@@ -67,32 +67,43 @@ const withFlinkTriggerId = (reads: ClusterReads, triggers: SavepointTriggers): C
   return { ...reads, savepoint: { ...savepoint, triggerId } };
 };
 
-const observeWithBackoff = async (context: ObserveContext, base: string, reads: ClusterReads): Promise<ClusterView> => {
-  const { backoff, flink, now, searches, savepointTriggers } = context;
-  const start = now();
-  const waitReason = backoff.waitReason(base, start);
-  if (waitReason !== undefined) return { kind: 'unreachable', reason: waitReason };
-  const view = await observeCluster({ flink, searches, base }, withFlinkTriggerId(reads, savepointTriggers));
-  if (view.kind === 'unreachable') backoff.recordFailure(base, now(), view.reason, now() - start);
-  else backoff.recordAnswer(base);
-  return view;
+/** The address of a cluster that the situation asks. */
+export const addressOf = ({ application, status }: Situation, hash: string): string =>
+  restAddress(application.metadata, status, hash);
+
+const askCluster = (
+  { flink, searches, savepointTriggers, questions }: ObserveContext,
+  situation: Situation,
+  hash: string,
+  reads: ClusterReads,
+): Promise<ClusterAnswer> => {
+  const base = addressOf(situation, hash);
+  return questions.ask({
+    base,
+    // A status that has changed since asks another question, even with the same reads.
+    key: JSON.stringify([situation.application.metadata.uid, situation.status.revision, reads]),
+    send: () => observeCluster({ flink, searches, base }, withFlinkTriggerId(reads, savepointTriggers)),
+  });
 };
 
-/** Gathers what the phase asks for, in parallel. Each read has a time-out of its own, well below the hook's budget. */
+/**
+ * Gathers what the phase asks for, in parallel. An observation is as old as the oldest answer in it.
+ * @throws NoAnswerYet where a cluster takes its time
+ */
 export const observe = async (situation: Situation, context: ObserveContext): Promise<Observation> => {
   const { application, status } = situation;
   const { metadata } = application;
   const { clusters = {}, pods: needsPods = false } = readsOf(situation);
-  const [views, listed, stores] = await Promise.all([
+  const [answers, listed, stores] = await Promise.all([
     Promise.all(
       Object.entries(clusters).map(
-        async ([hash, reads]) =>
-          [hash, await observeWithBackoff(context, restAddress(metadata, status, hash), reads)] as const,
+        async ([hash, reads]) => [hash, await askCluster(context, situation, hash, reads)] as const,
       ),
     ),
     needsPods ? context.pods(metadata) : undefined,
     needsPods && hasStores(situation) ? context.stores(metadata) : [],
   ]);
+  const views = answers.map(([hash, { view }]) => [hash, view] as const);
   const isStandalone = (hash: string): boolean => standaloneCluster(status, hash) !== undefined;
   const podsDecide = views.some(([hash, { kind }]) => kind === 'unreachable' && isStandalone(hash));
   const pods = listed ?? (podsDecide ? await context.pods(metadata) : undefined);
@@ -100,6 +111,7 @@ export const observe = async (situation: Situation, context: ObserveContext): Pr
   const endedPods = pods?.filter(({ ended }) => ended === true) ?? [];
   return {
     ...situation,
+    now: situation.now - Math.max(0, ...answers.map(([, { ageMs }]) => ageMs)),
     clusters: Object.fromEntries(
       views.map(([hash, view]) => [hash, isStandalone(hash) ? treatMissingAsGone(view, hash, livePods) : view]),
     ),

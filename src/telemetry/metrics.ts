@@ -14,7 +14,7 @@ export const createMetrics = (phaseCounts: PhaseCounts, defaults = true) => {
     registry,
     hookSeconds: new Histogram({
       name: 'flinkapp_hook_duration_seconds',
-      help: "Duration of hook calls in seconds, by hook, the application's phase before the call and outcome (ok, error, timeout).",
+      help: "Duration of hook calls in seconds, by hook, the application's phase before the call and outcome: ok, error (flinkapp failed), or one of those that Metacontroller repeats after some seconds: kubernetes (the API server does not answer), flink (a JobManager has not answered yet), timeout (the call exceeded its budget), gone (the application has been deleted).",
       labelNames: ['hook', 'phase', 'outcome'],
       buckets: SECONDS,
       registers,
@@ -35,7 +35,7 @@ export const createMetrics = (phaseCounts: PhaseCounts, defaults = true) => {
     }),
     effects: new Counter({
       name: 'flinkapp_effects_total',
-      help: 'Effects run, by kind and outcome (ok, pending: an earlier call has sent it and has no answer yet, failed).',
+      help: 'Effects run, by kind and outcome: ok, failed, or pending (another call or process has sent it, or its answer takes longer than a hook call waits).',
       labelNames: ['kind', 'outcome'],
       registers,
     }),

@@ -1,15 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Express, RequestHandler } from 'express';
 import { pino } from 'pino';
+import { hookContext } from '../../metacontroller/hook-context.ts';
 import { hookRouter } from '../../metacontroller/router.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import type { KubeApi } from '../../src/kube/client.ts';
-import { listPods } from '../../src/kube/pods.ts';
-import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
-import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
-import { savepointTriggers } from '../../src/observe/savepoint-triggers.ts';
-import { storageSearches } from '../../src/observe/storage-searches.ts';
-import { submissions } from '../../src/observe/submissions.ts';
 import { createApp } from '../../src/server/app.ts';
 import { requireBearerToken } from '../../src/server/bearer.ts';
 import { createMetricsApp } from '../../src/server/metrics-app.ts';
@@ -50,19 +46,14 @@ export const service = (
   const logged: string[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(line) });
   const metrics = createMetrics(async () => new Map([['Running', 2]]), false);
-  const context = {
+  const context = hookContext({
     now,
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
     kube,
     flink: flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds)),
-    pods: (metadata: Parameters<typeof listPods>[1]) => listPods(kube, metadata),
-    stores: async () => [],
-    submissions: submissions(),
-    backoff: clusterBackoff(),
-    answeredRevisions: answeredRevisions(),
-    savepointTriggers: savepointTriggers(),
-    searches: storageSearches(),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
-  };
+  });
   const app = createApp({
     webhooks: webhookRouter(metrics),
     hooks: hookRouter({ context, metrics, log, budgetMs }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import request from 'supertest';
 import { KubeError } from '../../src/kube/client.ts';
 import { application, record } from '../builders.ts';
@@ -107,19 +108,26 @@ test('/finalize releases an application that has no pods left', async () => {
   assert.deepEqual([answer.finalized, answer.children], [true, []]);
 });
 
-test('/sync runs no effects for an application that is gone, or that another one of the same name has replaced', async () => {
-  const created: unknown[] = [];
-  for (const live of [undefined, application({ metadata: { uid: 'other' } })]) {
+for (const [name, live] of [
+  ['is gone', undefined],
+  ['another one of the same name has replaced', application({ metadata: { uid: 'other' } })],
+] as const) {
+  test(`nothing is done nor written for an application that ${name}`, async () => {
     const { app } = service({
       kube: emptyKube({
         get: async (path) => (path.includes('/pods') ? { items: [] } : live),
-        create: async (_, object) => void created.push(object),
+        create: async () => assert.fail('an Event'),
       }),
     });
-    const { body: answer } = await post(app, '/sync').expect(200);
-    assert.deepEqual([answer.status, answer.children], [{}, []]);
-  }
-  assert.deepEqual(created, []);
+    const answer = await post(app, '/sync').expect(429, { error: 'the application is gone' });
+    assert.equal(answer.headers['retry-after'], '1');
+  });
+}
+
+test('an answer of the API server that is no application does not make it gone', async () => {
+  const { app } = service({ kube: emptyKube({ get: async () => ({ items: [] }) }) });
+  const answer = await post(app, '/sync').expect(429);
+  assert.match(answer.body.error, /something other than a FlinkApplication$/);
 });
 
 test('a hook call with an older parent is answered from the live one, also if it would change nothing', async () => {
@@ -155,21 +163,87 @@ test('an effect that fails is logged, and the hook call still answers', async ()
   );
 });
 
-test('a hook call fails if the API server does not answer, so that Metacontroller writes nothing', async () => {
-  const { app, logged } = service({
-    kube: emptyKube({
-      get: async () => {
-        throw new KubeError(0, 'no answer');
-      },
-    }),
+/** An API server whose answers the test sets; a number is the status of a failure. */
+const scriptedKube = () => {
+  const server = { fails: undefined as number | undefined };
+  const api = emptyKube({
+    get: async (path) => {
+      if (server.fails !== undefined) throw new KubeError(server.fails, `answered ${server.fails}`);
+      return path.includes('/pods') ? { items: [] } : parent;
+    },
   });
-  await post(app, '/sync').expect(500, { error: 'no answer' });
+  return { server, api };
+};
+
+for (const status of [0, 401, 429, 500, 503, 504]) {
+  test(`while the API server answers ${status}, Metacontroller has to ask again in 3 s, and writes nothing`, async () => {
+    const { server, api } = scriptedKube();
+    const { app, metrics, logged } = service({ kube: api });
+    server.fails = status;
+    for (let i = 0; i < 5; i += 1) {
+      const answer = await post(app, '/sync').expect(429, { error: `answered ${status}` });
+      assert.equal(answer.headers['retry-after'], '3');
+    }
+    assert.deepEqual(
+      logged.map((line) => JSON.parse(line)),
+      [
+        {
+          level: 40,
+          reason: `answered ${status}`,
+          leftOut: 0,
+          msg: 'the API server does not answer; Metacontroller repeats hook calls every 3 s',
+        },
+      ],
+    );
+    const { text } = await request(metrics).get('/metrics').expect(200);
+    assert.match(text, /flinkapp_hook_duration_seconds_count\{hook="sync",phase="New",outcome="kubernetes"\} 5/);
+    server.fails = undefined;
+    await post(app, '/sync').expect(200);
+  });
+}
+
+test('a right that flinkapp lacks fails the hook call, so that Metacontroller shows it in an Event', async () => {
+  const { server, api } = scriptedKube();
+  const { app, logged } = service({ kube: api });
+  server.fails = 403;
+  await post(app, '/sync').expect(500, { error: 'answered 403' });
   assert.deepEqual(JSON.parse(logged[0] ?? '{}'), {
     level: 50,
     path: '/sync',
-    reason: 'no answer',
+    reason: 'answered 403',
     msg: 'request failed',
   });
+});
+
+test('an error of flinkapp itself fails the hook call', async () => {
+  const broken = emptyKube({ get: () => Promise.reject(new TypeError('x is not a function')) });
+  await post(service({ kube: broken }).app, '/sync').expect(500, { error: 'x is not a function' });
+});
+
+test('a hook call does not wait for a JobManager that takes its time, and the next one has its answer', async () => {
+  const status = {
+    phase: 'ClusterStarting' as const,
+    phaseSince: '2026-01-01T12:00:00Z',
+    updating: record(),
+    updatingHash: record().hash,
+    revision: 1,
+  };
+  const stored = { ...parent, status };
+  const { app } = service({
+    now: () => NOW,
+    kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : stored) }),
+    transport: async () => {
+      await setTimeout(900);
+      return { status: 200, text: '{"taskmanagers":0,"slots-total":0,"slots-available":0,"flink-version":"1.20.5"}' };
+    },
+  });
+  const start = performance.now();
+  const answer = await post(app, '/sync', body({ parent: stored })).expect(429, {
+    error: 'a JobManager has not answered within 500 ms',
+  });
+  assert.deepEqual([answer.headers['retry-after'], performance.now() - start < 800], ['1', true]);
+  await setTimeout(700);
+  await post(app, '/sync', body({ parent: stored })).expect(200);
 });
 
 test('a hook call beyond its budget is answered with 429 and a retry in one second', async () => {

@@ -2,7 +2,8 @@
 export interface Time {
   readonly now: number;
   readonly after: (ms: number, run: () => unknown) => void;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves early when the signal aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Virtual time: a whole upgrade takes milliseconds. Calls run in the order of their time, then of their scheduling. */
@@ -17,8 +18,14 @@ export class Clock implements Time {
   }
 
   /** Resolves when that many virtual milliseconds have passed. */
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => this.after(ms, resolve));
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+      signal?.addEventListener('abort', () => {
+        this.#queue = this.#queue.filter(({ run }) => run !== resolve);
+        resolve();
+      });
+    });
   }
 
   /** Runs the next call and lets its promises settle; false when no call is left. */

@@ -17,9 +17,21 @@ export interface HookAnswer {
 
 export type Hook = (name: 'sync' | 'finalize', body: unknown) => Promise<HookAnswer>;
 
+/** The hook answered 429 with this Retry-After. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super(`429, Retry-After: ${seconds}`);
+    this.seconds = seconds;
+  }
+}
+
 /** What can happen to one hook call. `lost`: flinkapp carried it out, and Metacontroller got no answer. */
 export type CallFault = 'none' | 'lost' | 'repeated';
 
+/** Metacontroller then closes the connection, and the process that it called goes on. */
+const HOOK_TIMEOUT_MS = 10_000;
 const FINALIZER = 'metacontroller.io/compositecontroller-flinkapp';
 
 /**
@@ -34,6 +46,10 @@ export class SimulatedMetacontroller {
   writeFault: () => boolean = () => false;
   calls = 0;
   statusWrites = 0;
+  /** When it sent each hook call. */
+  readonly callTimes: number[] = [];
+  /** When it last carried out the answer of a hook call. */
+  syncedAt = Number.NEGATIVE_INFINITY;
   running = true;
   #parent: FlinkApplication | undefined;
   #children = new Map<string, Child>();
@@ -116,13 +132,34 @@ export class SimulatedMetacontroller {
     try {
       await this.#sync(epoch);
       this.#failures = 0;
-    } catch {
-      this.#failures += 1;
-      this.#clock.after(Math.min(1_000_000, 5 * 2 ** this.#failures), () => this.enqueue());
+      this.syncedAt = this.#clock.now;
+    } catch (error) {
+      if (epoch === this.#epoch) this.#retry(error);
     }
     if (epoch !== this.#epoch) return;
     this.#processing = false;
     if (this.#dirty) this.#clock.after(0, () => this.#work());
+  }
+
+  /** After a 429 as it says; after anything else with a growing back-off. */
+  #retry(error: unknown): void {
+    if (error instanceof RetryLater) return error.seconds > 0 ? this.#after(error.seconds * 1000) : this.enqueue();
+    this.#failures += 1;
+    this.#clock.after(Math.min(1_000_000, 5 * 2 ** this.#failures), () => this.enqueue());
+  }
+
+  async #call(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
+    this.callTimes.push(this.#clock.now);
+    const ended = new AbortController();
+    const timeout = this.#clock.sleep(HOOK_TIMEOUT_MS, ended.signal).then(() => {
+      throw new Error('context deadline exceeded');
+    });
+    timeout.catch(() => undefined);
+    try {
+      return await Promise.race([this.#hook(name, body), timeout]);
+    } finally {
+      ended.abort();
+    }
   }
 
   async #sync(epoch: number): Promise<void> {
@@ -145,8 +182,8 @@ export class SimulatedMetacontroller {
     const fault = this.fault();
     this.calls += 1;
     const name = finalizing ? 'finalize' : 'sync';
-    if (fault === 'repeated') await this.#hook(name, body);
-    const answer = await this.#hook(name, body);
+    if (fault === 'repeated') await this.#call(name, body);
+    const answer = await this.#call(name, body);
     if (fault === 'lost' || epoch !== this.#epoch) throw new Error('context deadline exceeded');
     this.#apply(parent, observed, answer, finalizing);
   }

@@ -1,30 +1,28 @@
+import type { AnswerHook } from '../../metacontroller/answer-hook.ts';
 import { readHookRequest } from '../../metacontroller/protocol.ts';
-import { type HookContext, sync } from '../../metacontroller/sync.ts';
 import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import { APP_LABEL } from '../../src/api/labels.ts';
+import { APP_LABEL, HASH_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
-import type { Status } from '../../src/api/status.ts';
 import { readStatus } from '../../src/api/status/read-status.ts';
-import { flinkClient } from '../../src/flink/client.ts';
+import type { Status } from '../../src/api/status.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { type KubeApi, KubeError } from '../../src/kube/client.ts';
-import { listStores } from '../../src/kube/ha-stores.ts';
-import { listPods } from '../../src/kube/pods.ts';
-import { answeredRevisions } from '../../src/observe/answered-revisions.ts';
-import { clusterBackoff } from '../../src/observe/cluster-backoff.ts';
-import { savepointTriggers } from '../../src/observe/savepoint-triggers.ts';
-import { storageSearches } from '../../src/observe/storage-searches.ts';
-import { submissions } from '../../src/observe/submissions.ts';
 import { application } from '../builders.ts';
 import { Clock } from './clock.ts';
+import type { SimulatedFlink } from './flink.ts';
+import { leaderElection } from './flink-answers.ts';
 import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
+import { flinkappProcess } from './flinkapp-process.ts';
 import { SimulatedKubernetes } from './kubernetes.ts';
-import { type HookAnswer, SimulatedMetacontroller } from './metacontroller.ts';
+import { type HookAnswer, RetryLater, SimulatedMetacontroller } from './metacontroller.ts';
 import { Storage } from './storage.ts';
 
-/** What can go wrong with one call to Flink. `lost`: Flink carried it out, and flinkapp got no answer. */
-export type FlinkFault = 'none' | 'lost' | 'refused' | 'serverError';
+/**
+ * What can go wrong with one call to Flink. `lost`: Flink carried it out, and flinkapp got no answer. `silent`: nothing
+ * happens until the time-out of the call.
+ */
+export type FlinkFault = 'none' | 'lost' | 'refused' | 'serverError' | 'silent';
 
 /** A simulated world around flinkapp. flinkapp is the code that ships, from the body of a hook call to its answer. */
 export class World {
@@ -34,6 +32,10 @@ export class World {
   readonly kubernetes: SimulatedKubernetes;
   readonly metacontroller: SimulatedMetacontroller;
   flinkFault: (method: string) => FlinkFault = () => 'none';
+  /** Milliseconds until a call reaches Flink. */
+  flinkLatencyMs: () => number = () => 0;
+  /** The number of the flinkapp process that gets the hook call. */
+  route: () => number = () => 0;
   kubeFault: () => boolean = () => false;
   /** By how much the clock of flinkapp is wrong, in milliseconds. */
   skewMs = 0;
@@ -45,9 +47,9 @@ export class World {
   /** Each status that was stored, in order, by the uid of its application. */
   readonly statuses = new Map<string, Status[]>();
   #created = 0;
-  #context: HookContext;
+  readonly #processes: AnswerHook[];
 
-  constructor(options: { version?: string } = {}) {
+  constructor(options: { version?: string; processes?: number } = {}) {
     this.flinkBehaviour = behaviour(options.version);
     this.kubernetes = new SimulatedKubernetes(this.clock, this.storage, this.flinkBehaviour);
     this.metacontroller = new SimulatedMetacontroller(this.clock, this.kubernetes, (name, body) =>
@@ -58,12 +60,12 @@ export class World {
       if (kind === 'parent') this.#recordStatus(this.kubernetes.parent);
       watch(kind, key, object);
     };
-    this.#context = this.#newProcess();
+    this.#processes = Array.from({ length: options.processes ?? 1 }, () => this.#newProcess());
   }
 
-  /** The process of flinkapp restarts: it forgets everything, and calls that it had sent continue. */
-  restartFlinkapp(): void {
-    this.#context = this.#newProcess();
+  /** A process of flinkapp restarts: it forgets everything, and calls that it had sent continue. */
+  restartFlinkapp(which = 0): void {
+    this.#processes[which % this.#processes.length] = this.#newProcess();
   }
 
   /** For a while a second Metacontroller handles the same application, as after a lost leader lease. */
@@ -82,41 +84,36 @@ export class World {
     });
   }
 
-  #newProcess(): HookContext {
-    const kube = this.#kube();
-    return {
-      now: () => this.clock.now + this.skewMs,
-      kube,
-      flink: flinkClient(this.#transport(), () => undefined, new Uint8Array()),
-      pods: (metadata) => listPods(kube, metadata),
-      stores: (metadata) => listStores(kube, metadata),
-      submissions: submissions(),
-      backoff: clusterBackoff(),
-      answeredRevisions: answeredRevisions(),
-      savepointTriggers: savepointTriggers(),
-      searches: storageSearches(),
-      limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
+  #newProcess(): AnswerHook {
+    return flinkappProcess({
+      clock: this.clock,
+      skewMs: () => this.skewMs,
+      kube: this.#kube(),
+      transport: this.#transport(),
       onEffect: (kind, outcome) => {
         this.effects.push(`${kind} ${typeof outcome === 'string' ? outcome : 'failed'}`);
         if (typeof outcome !== 'string') this.failures.push(outcome.failed);
       },
-    };
+    });
   }
 
   async #hook(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
     const request = readHookRequest(body);
-    const answer = await sync({ ...request, finalizing: name === 'finalize' }, this.#context);
+    const process = this.#processes[this.route() % this.#processes.length] ?? this.#newProcess();
+    const answer = await process(name, { ...request, finalizing: name === 'finalize' });
+    if (!('response' in answer)) throw new RetryLater(answer.retryAfterSeconds);
     // The status passes through JSON, as over the wire. Each call renders its children, so nobody shares them.
-    return { ...answer, status: JSON.parse(JSON.stringify(answer.status)) };
+    return { ...answer.response, status: JSON.parse(JSON.stringify(answer.response.status)) };
   }
 
   #kube(): KubeApi {
-    const fail = () => {
+    const fail = async (): Promise<void> => {
       if (this.kubeFault()) throw new KubeError(503, 'the API server does not answer');
     };
     return {
       get: async (path) => {
-        fail();
+        await fail();
+        if (path.includes('limit=1')) return { items: [] };
         if (path.includes('/configmaps')) return this.kubernetes.stores.list();
         if (!path.includes('/pods')) {
           this.liveGets += 1;
@@ -129,37 +126,36 @@ export class World {
         };
       },
       create: async (_path, object) => {
-        fail();
+        await fail();
         if (!this.kubernetes.createEvent(object as never)) throw new KubeError(409, 'AlreadyExists');
       },
       replace: async () => undefined,
       remove: async (path) => {
-        fail();
+        await fail();
         this.kubernetes.stores.remove(path);
       },
       merge: async () => undefined,
     };
   }
 
+  /** The JobManager behind the host name of a Service. */
+  #jobManagerAt(base: string): SimulatedFlink | undefined {
+    const [service = ''] = new URL(base).hostname.split('.');
+    const selector = this.kubernetes.selectorOf(service);
+    if (selector === undefined) return undefined;
+    return this.kubernetes.jobManager(selector[HASH_LABEL] ?? '', selector[UID_LABEL] ?? '');
+  }
+
   #transport(): Transport {
-    return async ({ base, method, path, body }) => {
-      const [service = ''] = new URL(base).hostname.split('.');
-      const selector = this.kubernetes.selectorOf(service);
-      const flink =
-        selector === undefined
-          ? undefined
-          : this.kubernetes.jobManager(
-              selector['flink-app-hash'] ?? '',
-              selector['flink.k8s.io/application-uid'] ?? '',
-            );
+    return async ({ base, method, path, body, timeoutMs }) => {
       this.flinkCalls.push(`${method} ${path.replace(/[0-9a-f]{32}/g, ':id')}`);
       const fault = this.flinkFault(method);
+      const latencyMs = fault === 'silent' ? timeoutMs : Math.min(timeoutMs, this.flinkLatencyMs());
+      if (latencyMs > 0) await this.clock.sleep(latencyMs);
+      if (latencyMs === timeoutMs) throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+      const flink = this.#jobManagerAt(base);
       if (fault === 'refused' || flink === undefined) throw new Error('connect ECONNREFUSED');
-      if (fault === 'serverError')
-        return {
-          status: 503,
-          text: '{"errors":["Service temporarily unavailable due to an ongoing leader election. Please refresh."]}',
-        };
+      if (fault === 'serverError') return leaderElection();
       const answer = flink.handle(method, path, structuredClone(body));
       if (fault === 'lost') throw new Error('socket hang up');
       return await answer;

@@ -2,39 +2,43 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clusterBackoff } from '../../../src/observe/cluster-backoff.ts';
 
-test('a cluster that timed out is not asked for a second, and for two seconds after the next time-out', () => {
-  const backoff = clusterBackoff();
-  backoff.recordFailure('slow', 0, 'time-out', 3000);
-  assert.deepEqual([backoff.waitReason('slow', 999), backoff.waitReason('slow', 1000)], ['time-out', undefined]);
-  backoff.recordFailure('slow', 1000, 'time-out', 3000);
-  assert.deepEqual([backoff.waitReason('slow', 2999), backoff.waitReason('slow', 3000)], ['time-out', undefined]);
-});
+const timedOut = (backoff: ReturnType<typeof clusterBackoff>, at: number): void =>
+  backoff.recordFailure('slow', at, 'time-out', 3000);
 
-test('the back-off of one cluster does not affect another', () => {
+test('a cluster that timed out is suspect until it answers', () => {
   const backoff = clusterBackoff();
-  backoff.recordFailure('slow', 0, 'time-out', 3000);
-  assert.equal(backoff.waitReason('other', 0), undefined);
-});
-
-test('an answer ends the back-off', () => {
-  const backoff = clusterBackoff();
-  backoff.recordFailure('slow', 0, 'time-out', 3000);
+  assert.equal(backoff.suspectReason('slow'), undefined);
+  timedOut(backoff, 0);
+  assert.deepEqual([backoff.suspectReason('slow'), backoff.suspectReason('other')], ['time-out', undefined]);
   backoff.recordAnswer('slow');
-  assert.equal(backoff.waitReason('slow', 500), undefined);
+  assert.equal(backoff.suspectReason('slow'), undefined);
 });
 
-test('a cluster that refuses connections is asked again at once', () => {
+test('the pauses between probes are 1, 2, 4, 8, and then always 10 s', () => {
   const backoff = clusterBackoff();
-  backoff.recordFailure('refusing', 0, 'ECONNREFUSED', 1);
-  assert.equal(backoff.waitReason('refusing', 0), undefined);
+  let now = 0;
+  for (const pauseMs of [1000, 2000, 4000, 8000, 10_000, 10_000]) {
+    timedOut(backoff, now);
+    assert.deepEqual(
+      [backoff.isProbeDue('slow', now + pauseMs - 1), backoff.isProbeDue('slow', now + pauseMs)],
+      [false, true],
+    );
+    now += pauseMs;
+  }
 });
 
-test('refused connections during a start do not lengthen the back-off of the first time-out', () => {
+test('an answer ends the pauses', () => {
   const backoff = clusterBackoff();
-  for (let i = 0; i < 20; i += 1) backoff.recordFailure('starting', i * 400, 'ECONNREFUSED', 300);
-  backoff.recordFailure('starting', 8000, 'time-out', 1000);
-  assert.deepEqual(
-    [backoff.waitReason('starting', 8999), backoff.waitReason('starting', 9000)],
-    ['time-out', undefined],
-  );
+  timedOut(backoff, 0);
+  timedOut(backoff, 1000);
+  backoff.recordAnswer('slow');
+  timedOut(backoff, 5000);
+  assert.equal(backoff.isProbeDue('slow', 6000), true);
+});
+
+test('a cluster that refuses connections is not suspect, also when it timed out before', () => {
+  const backoff = clusterBackoff();
+  timedOut(backoff, 0);
+  backoff.recordFailure('slow', 1000, 'ECONNREFUSED', 1);
+  assert.equal(backoff.suspectReason('slow'), undefined);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type FlinkClient, flinkClient } from '../../../src/flink/client.ts';
 import type { ClusterReads, JobFact } from '../../../src/lifecycle/observation.ts';
 import { observeCluster } from '../../../src/observe/observe-cluster.ts';
@@ -13,6 +14,8 @@ const job = (running: number): JobFact => ({
   tasks: { total: 2, running, finished: 0 },
 });
 const SEARCH = [{ directory: 's3://c', prefix: 'chk-' }];
+
+const sleep = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal });
 
 /** A client that answers every read, and records which reads it got. */
 const answering = (overrides: Partial<FlinkClient> = {}) => {
@@ -43,7 +46,7 @@ const answering = (overrides: Partial<FlinkClient> = {}) => {
   };
   return {
     reads,
-    view: (asked: ClusterReads) => observeCluster({ flink, searches: storageSearches(), base: 'b' }, asked),
+    view: (asked: ClusterReads) => observeCluster({ flink, searches: storageSearches(sleep), base: 'b' }, asked),
   };
 };
 

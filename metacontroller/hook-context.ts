@@ -1,0 +1,40 @@
+import { effectsInFlight } from '../src/effects/in-flight.ts';
+import type { KubeApi } from '../src/kube/client.ts';
+import { listStores } from '../src/kube/ha-stores.ts';
+import { listPods } from '../src/kube/pods.ts';
+import type { Limits } from '../src/lifecycle/observation.ts';
+import { type ApiContact, watchContact } from '../src/observe/api-contact.ts';
+import { processMemory } from '../src/observe/process-memory.ts';
+import type { Sleep } from '../src/observe/wait-at-most.ts';
+import type { HookContext } from './sync.ts';
+
+/** What surrounds the hooks of one process. */
+export interface Surroundings {
+  /** The clock of the day, in epoch milliseconds. */
+  readonly now: () => number;
+  /** A clock that is never set back, in milliseconds. */
+  readonly monotonic: () => number;
+  readonly sleep: Sleep;
+  readonly flink: HookContext['flink'];
+  readonly kube: KubeApi;
+  readonly limits: Limits;
+}
+
+/** What all hook calls of one process share. */
+export type SharedContext = Omit<HookContext, 'onEffect'> & { readonly contact: ApiContact };
+
+export const hookContext = (surroundings: Surroundings): SharedContext => {
+  const { now, monotonic, sleep, flink, limits } = surroundings;
+  const { kube, contact } = watchContact(surroundings.kube, monotonic, sleep);
+  return {
+    now,
+    flink,
+    kube,
+    contact,
+    limits,
+    pods: (application) => listPods(kube, application),
+    stores: (application) => listStores(kube, application),
+    inFlight: effectsInFlight(sleep),
+    ...processMemory(monotonic, sleep),
+  };
+};
