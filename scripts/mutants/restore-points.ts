@@ -23,8 +23,14 @@ export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
   {
     fault: 'the maximum age of a checkpoint is in milliseconds',
     file: 'src/lifecycle/state/restore-point.ts',
-    find: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000',
-    replace: '(spec.maxCheckpointRestoreAgeSeconds ?? 3600)',
+    find: 'greatestAgeSeconds(observation) * 1000',
+    replace: 'greatestAgeSeconds(observation)',
+  },
+  {
+    fault: 'the newest checkpoint of a job that ended can be too old',
+    file: 'src/lifecycle/state/restore-point.ts',
+    find: 'if (!usable(completed.path)) return {};',
+    replace: 'if (!usable(completed.path) || observation.now - completed.triggeredAt > 3_600_000) return {};',
   },
   {
     fault: 'the deleted checkpoint of a finished job is a restore point',

@@ -18,13 +18,18 @@ export const STORAGE_DOWN = 'java.net.SocketTimeoutException: connect timed out'
 
 export class Storage {
   readonly states = new Map<string, StoredState>();
-  /** When storage answered no request; the last outage may last on. */
-  readonly #outages: { readonly from: number; until: number }[] = [];
+  /** When storage took no checkpoint; the last outage may last on. `readable`: it answered all other requests. */
+  readonly #outages: { readonly from: number; until: number; readonly readable: boolean }[] = [];
   #number = 0;
 
   /** Storage answers no request from now on. */
   fail(now: number): void {
-    if (this.answers(now)) this.#outages.push({ from: now, until: Number.POSITIVE_INFINITY });
+    if (this.answers(now)) this.#outages.push({ from: now, until: Number.POSITIVE_INFINITY, readable: false });
+  }
+
+  /** From now on every checkpoint expires before it completes. */
+  expireCheckpoints(now: number): void {
+    this.#outages.push({ from: now, until: Number.POSITIVE_INFINITY, readable: true });
   }
 
   /** Storage answers again. */
@@ -33,7 +38,7 @@ export class Storage {
   }
 
   answers(now: number): boolean {
-    return this.#outages.every(({ until }) => until <= now);
+    return this.#outages.every(({ until, readable }) => readable || until <= now);
   }
 
   /** Which checkpoints of such a rhythm storage took: how many, and the number of the last one. */

@@ -5,7 +5,8 @@ import { rule } from '../rule.ts';
 export const restoreAge = rule({
   name: 'restore-age',
   level: 'warning',
-  guards: 'If no checkpoint may be older than the interval between two of them, flinkapp may find none to restore.',
+  guards:
+    'If no checkpoint may be older than the interval between two of them, flinkapp may find that of a running job too old, and not cancel the job.',
   violations: ({ spec }) => {
     const maxAge = spec.maxCheckpointRestoreAgeSeconds;
     const intervalMs = durationMs(effectiveOptions(spec).get('execution.checkpointing.interval'));

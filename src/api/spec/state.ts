@@ -32,7 +32,7 @@ export const stateFields = {
   maxCheckpointRestoreAgeSeconds: optional(
     integer({
       description:
-        'Maximum age, in seconds, of the latest checkpoint if a job that ended without a savepoint is to start again from it. Takes effect when a job ends.',
+        'Maximum age, in seconds, of the latest checkpoint of a running job if flinkapp is to cancel the job and start the next one from it: with LastState, or after a failed savepoint. Such a job can complete a newer checkpoint. There is no maximum age for a job that has ended or is lost: its latest checkpoint is the latest that there will ever be. Takes effect when flinkapp next cancels a job.',
       minimum: 1,
       default: 3600,
     }),

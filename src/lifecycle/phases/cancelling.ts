@@ -4,13 +4,14 @@ import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../
 import { event } from '../effect.ts';
 import { type Answering, UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, liveJob } from '../facts/job.ts';
+import { changedSpecPath } from '../facts/lost-job.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import { retargeted } from '../facts/spec-changed.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
-import { finalRestorePoint } from '../state/restore-point.ts';
+import { finalRestorePoint, type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { checkpointStatsMayBeStale, recordJobEnded, recordJobLost, recordJobSettled } from '../stop/job-ended.ts';
 
@@ -39,11 +40,22 @@ const onUnreachable = (observation: Observation, job: JobOnCluster, reason: stri
 };
 
 /** Waits for a checkpoint that the next job can start from. */
-const awaitCheckpoint = (observation: Observation, { jobId }: JobOnCluster, target: DeployRecord): Here => {
+const awaitCheckpoint = (
+  observation: Observation,
+  { jobId }: JobOnCluster,
+  target: DeployRecord,
+  state: StateIfCancelled,
+): Here => {
   const { now, status, limits } = observation;
   const waiting: Waiting = { reason: 'WaitingForCheckpoint', message: 'The job has no usable checkpoint yet' };
   if (elapsed(now, status.phaseSince) < limits.jobStartMs) return stay('Cancelling', REQUEUE_MS.starting, { waiting });
-  return failDeploy(observation, target, failure('NO_RESTORE_POINT', `job ${jobId} has no usable checkpoint`));
+  const tooOld = tooOldText(observation, state);
+  const why =
+    tooOld === undefined
+      ? ''
+      : `: ${tooOld}. To use it, set savepointPath to it or raise maxCheckpointRestoreAgeSeconds`;
+  const message = `job ${jobId} has no usable checkpoint${why}`;
+  return failDeploy(observation, target, failure('NO_RESTORE_POINT', message));
 };
 
 const intend = (observation: Observation, job: JobOnCluster): Here =>
@@ -56,7 +68,20 @@ const intend = (observation: Observation, job: JobOnCluster): Here =>
 const hasOwnState = ({ checkpoints }: Answering): boolean =>
   checkpoints?.state === 'known' && (checkpoints.completed ?? checkpoints.savepoint) !== undefined;
 
-/** A cancel cannot be undone: the job needs a restore point that outlives it, or must never have had state. */
+/** Whether a restore point outlives the job, it never had state, or the spec names another one for the next job. */
+const leavesEnough = (
+  { status }: Observation,
+  target: DeployRecord,
+  view: Answering,
+  fact: JobFact,
+  { point, startedEmpty }: StateIfCancelled,
+): boolean => {
+  if (changedSpecPath(target.spec.savepointPath, status) !== undefined) return true;
+  if (allTasksRun(fact) && !hasOwnState(view)) return false;
+  return point !== undefined || startedEmpty === true;
+};
+
+/** A cancel cannot be undone, and a rollback needs the state of the job too. */
 const beginWithState = (
   observation: Observation,
   job: JobOnCluster,
@@ -64,10 +89,9 @@ const beginWithState = (
   view: Answering,
   fact: JobFact,
 ): Here => {
-  const { jobStatus } = observation.status;
-  const { point, startedEmpty } = finalRestorePoint(observation, jobStatus, view.checkpoints, 'Ended');
-  if (allTasksRun(fact) && !hasOwnState(view)) return awaitCheckpoint(observation, job, target);
-  if (point === undefined && startedEmpty !== true) return awaitCheckpoint(observation, job, target);
+  const state = stateIfCancelled(observation, observation.status.jobStatus, view.checkpoints);
+  if (!leavesEnough(observation, target, view, fact, state)) return awaitCheckpoint(observation, job, target, state);
+  const point = state.point ?? state.tooOld;
   if (point?.kind !== 'checkpoint' || view.checkpointConfig?.retained !== false) return intend(observation, job);
   const message = `cancelling job ${job.jobId} would delete its checkpoints (retention is not RETAIN_ON_CANCELLATION)`;
   return failDeploy(observation, target, failure('NOT_RETAINED', message));

@@ -5,12 +5,12 @@ import { type Effect, event } from '../effect.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { type JobOnCluster, liveJob } from '../facts/job.ts';
 import { deploymentMode, upgradeMode } from '../facts/modes.ts';
-import { MAX_ATTEMPTS } from '../facts/retry.ts';
+import { MAX_ATTEMPTS, NO_RETRY } from '../facts/retry.ts';
 import { retargeted } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
-import { finalRestorePoint } from '../state/restore-point.ts';
+import { type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
 import { recordJobLost, recordJobSettled } from '../stop/job-ended.ts';
 import { recordSavepoint } from '../stop/record-savepoint.ts';
 import { savepointFailedEvent, savepointReason, stopJob } from '../stop/stop-job.ts';
@@ -26,16 +26,15 @@ type To = 'SubmittingJob' | 'Updating' | 'Cancelling' | 'DeployFailed' | 'Rollin
 type Here = Decision<'Savepointing' | To>;
 
 /** A job that is not running cannot take a savepoint, but its newest checkpoint is as new as its state. */
-const canUseCheckpoint = (observation: Observation, job: JobOnCluster): boolean => {
-  if (deploymentMode(observation) === 'BlueGreen') return false;
-  if (observation.application.spec.fallbackWithoutState === true) return true;
+const checkpointOf = (observation: Observation, job: JobOnCluster): StateIfCancelled => {
   const view = viewOf(observation, job.cluster);
-  return (
-    view.kind === 'answering' &&
-    view.checkpoints?.state === 'known' &&
-    finalRestorePoint(observation, observation.status.jobStatus, view.checkpoints, 'Ended').point !== undefined
-  );
+  if (deploymentMode(observation) === 'BlueGreen' || view.kind !== 'answering') return {};
+  const { checkpoints } = view;
+  return checkpoints?.state === 'known' ? stateIfCancelled(observation, observation.status.jobStatus, checkpoints) : {};
 };
+
+const mayLoseState = (observation: Observation): boolean =>
+  deploymentMode(observation) !== 'BlueGreen' && observation.application.spec.fallbackWithoutState === true;
 
 /** Undefined: flinkapp tries the savepoint again. */
 const onFailed = (
@@ -46,10 +45,13 @@ const onFailed = (
   healthy: boolean,
 ): Here | undefined => {
   const effects = [savepointFailedEvent(observation, job, cause)];
-  const error = failure('SAVEPOINT_FAILED', cause);
-  if (!healthy && canUseCheckpoint(observation, job))
+  const state = healthy ? {} : checkpointOf(observation, job);
+  const tooOld = tooOldText(observation, state);
+  const why = tooOld === undefined ? '' : `; ${tooOld}: raise that to use it`;
+  const error = failure('SAVEPOINT_FAILED', `${cause}${why}`);
+  if (!healthy && (state.point !== undefined || mayLoseState(observation)))
     return enter('Cancelling', {
-      change: { operation: undefined, retryAt: undefined, retryCount: undefined },
+      change: { operation: undefined, ...NO_RETRY },
       error,
       effects,
     });

@@ -11,7 +11,7 @@ import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { NO_DEPLOY } from '../rollout/fail-deploy.ts';
 import { shutdown } from '../rollout/shutdown-job.ts';
-import { type FinalState, finalRestorePoint } from '../state/restore-point.ts';
+import { type FinalState, finalRestorePoint, stateIfCancelled } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { checkpointStatsMayBeStale, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { savepointFailedEvent, stopJob } from '../stop/stop-job.ts';
@@ -72,7 +72,7 @@ const leavesEnough = (
   { checkpoints, checkpointConfig }: Answering,
   healthy: boolean,
 ): boolean => {
-  const { point, startedEmpty } = finalRestorePoint(observation, observation.status.jobStatus, checkpoints, 'Ended');
+  const { point, startedEmpty } = stateIfCancelled(observation, observation.status.jobStatus, checkpoints);
   return point === undefined ? !healthy && startedEmpty === true : checkpointConfig?.retained !== false;
 };
 

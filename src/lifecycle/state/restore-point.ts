@@ -41,10 +41,6 @@ export const initialRestorePoint = (
   return { point: restorePoint(observation, kind, path, job?.jobID ?? '', 'Ended') };
 };
 
-/** Epoch milliseconds; a checkpoint that was triggered earlier is too old to replace a savepoint. */
-export const oldestCheckpoint = ({ now, application: { spec } }: Observation): number =>
-  now - (spec.maxCheckpointRestoreAgeSeconds ?? 3600) * 1000;
-
 /** A job is FINISHED after the end of its input and after a stop with savepoint; Flink deletes its checkpoints in both cases. */
 const finalStateOfFinished = (
   observation: Observation,
@@ -59,15 +55,15 @@ const finalStateOfFinished = (
 };
 
 /**
- * What a job that ended leaves: the newer of its last savepoint and its last checkpoint. Where that one is too old or not
- * usable, an older one does not replace it (R5).
+ * What a job leaves that ended in this state: the newer of its last savepoint and its last checkpoint. Where that one is not
+ * usable, an older one does not replace it (R5). It has no greatest age: nothing newer will ever exist.
  */
 export const finalRestorePoint = (
   observation: Observation,
   job: JobStatus | undefined,
   facts: CheckpointsFact | undefined,
   reason: RestorePoint['reason'],
-  state?: string,
+  state: string,
 ): FinalState => {
   if (facts === undefined || facts.state === 'unknown') return {};
   if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);
@@ -79,9 +75,37 @@ export const finalRestorePoint = (
       ? { point: restorePoint(observation, 'savepoint', savepoint.path, jobId, reason) }
       : {};
   if (completed === undefined) return initialRestorePoint(observation, job, restoredFrom);
-  if (!usable(completed.path) || completed.triggeredAt < oldestCheckpoint(observation)) return {};
+  if (!usable(completed.path)) return {};
   return { point: restorePoint(observation, 'checkpoint', completed.path, jobId, reason) };
 };
+
+/** What a running job would leave if flinkapp cancelled it now. */
+export interface StateIfCancelled extends FinalState {
+  /** Its newest checkpoint, which is older than `maxCheckpointRestoreAgeSeconds`: the job can complete a newer one. */
+  readonly tooOld?: RestorePoint;
+}
+
+const greatestAgeSeconds = ({ application: { spec } }: Observation): number =>
+  spec.maxCheckpointRestoreAgeSeconds ?? 3600;
+
+export const stateIfCancelled = (
+  observation: Observation,
+  job: JobStatus | undefined,
+  facts: CheckpointsFact | undefined,
+): StateIfCancelled => {
+  const left = finalRestorePoint(observation, job, facts, 'Ended', 'CANCELED');
+  const maxAgeMs = greatestAgeSeconds(observation) * 1000;
+  const { completed } = facts?.state === 'known' ? facts : {};
+  const { point } = left;
+  if (point === undefined || completed === undefined || point.path !== completed.path) return left;
+  return observation.now - completed.triggeredAt > maxAgeMs ? { tooOld: point } : left;
+};
+
+/** Why flinkapp does not cancel the job; undefined where its newest checkpoint is not too old. */
+export const tooOldText = (observation: Observation, { tooOld }: StateIfCancelled): string | undefined =>
+  tooOld === undefined
+    ? undefined
+    : `its newest checkpoint, ${tooOld.path}, is older than maxCheckpointRestoreAgeSeconds (${greatestAgeSeconds(observation)})`;
 
 const MAX_RESTORE_POINTS = 20;
 

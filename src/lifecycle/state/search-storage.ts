@@ -2,13 +2,7 @@ import type { DeployRecord, JobStatus } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import { mustSearch } from '../facts/lost-job.ts';
 import type { Observation, Search, SearchFact, Situation } from '../observation.ts';
-import {
-  type FinalState,
-  initialRestorePoint,
-  oldestCheckpoint,
-  restorePoint,
-  withRestorePoint,
-} from './restore-point.ts';
+import { type FinalState, initialRestorePoint, restorePoint, withRestorePoint } from './restore-point.ts';
 
 type Found = Extract<SearchFact, { state: 'found' }>;
 
@@ -49,7 +43,6 @@ const foundState = (observation: Observation, job: JobStatus, { points }: Found)
   const [newest] = [...points].sort((a, b) => b.at - a.at);
   if (newest === undefined) return initialRestorePoint(observation, job);
   const kind = /\/chk-\d+\/?$/.test(newest.path) ? 'checkpoint' : 'savepoint';
-  if (kind === 'checkpoint' && newest.at < oldestCheckpoint(observation)) return {};
   return { point: restorePoint(observation, kind, newest.path, `${job.jobID}`, 'Found') };
 };
 

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { JobStatus, RestorePoint } from '../../../src/api/status.ts';
 import type { CheckpointsFact } from '../../../src/lifecycle/observation.ts';
-import { type FinalState, finalRestorePoint, withRestorePoint } from '../../../src/lifecycle/state/restore-point.ts';
+import {
+  type FinalState,
+  finalRestorePoint,
+  type StateIfCancelled,
+  stateIfCancelled,
+  withRestorePoint,
+} from '../../../src/lifecycle/state/restore-point.ts';
 import { NOW, observation } from '../../builders.ts';
 import { checkpoints, SAVEPOINT } from './situations.ts';
 
@@ -13,7 +19,16 @@ const JOB: JobStatus = { jobID: 'job-1' };
 const leaves = (
   facts: CheckpointsFact | undefined,
   { spec = {}, job = JOB }: { readonly spec?: Partial<Spec>; readonly job?: JobStatus } = {},
-): FinalState => finalRestorePoint(observation({ spec }), job, facts, 'Ended');
+): FinalState => finalRestorePoint(observation({ spec }), job, facts, 'Ended', 'FAILED');
+const leavesIfCancelled = (
+  facts: CheckpointsFact | undefined,
+  maxCheckpointRestoreAgeSeconds?: number,
+): StateIfCancelled =>
+  stateIfCancelled(
+    observation({ spec: maxCheckpointRestoreAgeSeconds === undefined ? {} : { maxCheckpointRestoreAgeSeconds } }),
+    JOB,
+    facts,
+  );
 const leavesFinished = (facts: CheckpointsFact | undefined): FinalState =>
   finalRestorePoint(observation(), JOB, facts, 'Ended', 'FINISHED');
 
@@ -59,18 +74,44 @@ for (const [sentence, result, expected] of [
   ],
   // the newest of its own
   [
-    'A checkpoint of exactly the greatest age is usable',
-    () => leaves(checkpoints({ completed: ago('c', 3600) })),
+    'The newest checkpoint of a job that ended is usable, however old it is',
+    () => leaves(checkpoints({ completed: ago('c', 99_999) })),
     point('checkpoint', 'c'),
   ],
   [
-    'A checkpoint over the greatest age is not usable, and the older start of the job does not replace it',
-    () => leaves(checkpoints({ completed: ago('c', 3601), restoredFrom: 's' })),
-    {},
+    'It stays so with maxCheckpointRestoreAgeSeconds, because nothing newer will exist',
+    () => leaves(checkpoints({ completed: ago('c', 61) }), { spec: { maxCheckpointRestoreAgeSeconds: 60 } }),
+    point('checkpoint', 'c'),
+  ],
+  // a running job that flinkapp may cancel
+  [
+    'A running job can be cancelled with a checkpoint of exactly the greatest age',
+    () => leavesIfCancelled(checkpoints({ completed: ago('c', 3600) })),
+    point('checkpoint', 'c'),
+  ],
+  [
+    'A running job is not cancelled with a checkpoint over the greatest age, and nothing older replaces it',
+    () => leavesIfCancelled(checkpoints({ completed: ago('c', 3601), savepoint: ago('t', 9999), restoredFrom: 's' })),
+    { tooOld: point('checkpoint', 'c').point },
   ],
   [
     'maxCheckpointRestoreAgeSeconds sets the greatest age in seconds',
-    () => leaves(checkpoints({ completed: ago('c', 61) }), { spec: { maxCheckpointRestoreAgeSeconds: 60 } }),
+    () => leavesIfCancelled(checkpoints({ completed: ago('c', 61) }), 60),
+    { tooOld: point('checkpoint', 'c').point },
+  ],
+  [
+    'A savepoint of a running job has no greatest age',
+    () => leavesIfCancelled(checkpoints({ savepoint: ago('s', 9999) })),
+    point('savepoint', 's'),
+  ],
+  [
+    'The restore point that a running job started from has no greatest age',
+    () => leavesIfCancelled(checkpoints({ restoredFrom: 's' })),
+    point('savepoint', 's'),
+  ],
+  [
+    'Nothing is known of a running job about whose checkpoints flinkapp did not ask',
+    () => leavesIfCancelled(undefined),
     {},
   ],
   [
@@ -87,11 +128,6 @@ for (const [sentence, result, expected] of [
     'A checkpoint counts when it is newer than the savepoint',
     () => leaves(checkpoints({ completed: ago('c', 1), savepoint: ago('s', 2) })),
     point('checkpoint', 'c'),
-  ],
-  [
-    'An older savepoint does not replace a checkpoint over the greatest age',
-    () => leaves(checkpoints({ completed: ago('c', 4000), savepoint: ago('s', 9999) })),
-    {},
   ],
   ['A checkpoint in memory is not usable', () => leaves(checkpoints({ completed: ago(NOT_ADDRESSABLE, 1) })), {}],
   ['A savepoint without a path is not usable', () => leaves(checkpoints({ savepoint: ago('', 1) })), {}],

@@ -1,5 +1,5 @@
 import type { Status } from '../../../../src/api/status.ts';
-import { NOW } from '../../../builders.ts';
+import { NOW, record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import {
   at,
@@ -30,6 +30,7 @@ const UNANSWERED = withCluster(UNREACHABLE);
 const cancelling = (status: Status, ...facts: readonly Facts[]) =>
   observe(upgrade('Cancelling', status), LAST_STATE, ...facts);
 const silentSince = (ms: number) => ({ clusterStatus: { unreachableSince: at(-ms) } });
+const OLD_CHECKPOINT = checkpoints({ count: 1, completed: { path: 'c', triggeredAt: 0 } });
 const LATE = { phaseSince: at(-300_000) };
 
 testDecisions('cancelling', {
@@ -107,12 +108,28 @@ testDecisions('cancelling', {
     ],
     [
       'A RESTARTING job whose only checkpoint is too old is not cancelled, and the deploy fails after five minutes',
+      () => cancelling(LATE, withJob('RESTARTING', { checkpoints: OLD_CHECKPOINT })),
+      'DeployFailed, DeployFailed, NO_RESTORE_POINT @100',
+    ],
+    [
+      'A job whose only checkpoint is too old is cancelled when the spec names that checkpoint',
       () =>
         cancelling(
-          LATE,
-          withJob('RESTARTING', { checkpoints: checkpoints({ count: 1, completed: { path: 'c', triggeredAt: 0 } }) }),
+          { updating: record({ image: 'count:2', savepointPath: 'c' }) },
+          withJob('RUNNING', { checkpoints: OLD_CHECKPOINT, checkpointConfig: RETAINED }),
+          { desired: record({ image: 'count:2', savepointPath: 'c' }) },
         ),
-      'DeployFailed, DeployFailed, NO_RESTORE_POINT @100',
+      'Cancelling, WaitingForCancel @100',
+    ],
+    [
+      'It is not cancelled when Flink would delete that checkpoint',
+      () =>
+        cancelling(
+          { updating: record({ image: 'count:2', savepointPath: 'c' }) },
+          withJob('RUNNING', { checkpoints: OLD_CHECKPOINT, checkpointConfig: { ...RETAINED, retained: false } }),
+          { desired: record({ image: 'count:2', savepointPath: 'c' }) },
+        ),
+      'DeployFailed, DeployFailed, NOT_RETAINED @100',
     ],
   ],
   'The job has ended': [

@@ -144,9 +144,9 @@ testDecisions('deleting', {
       'Deleting, SavepointTaken @100',
     ],
     [
-      'A FAILED job whose only checkpoint is too old is recorded without a restore point',
+      'A FAILED job leaves its newest checkpoint, however old that is',
       () => deletingJob(ENDED, withJob('FAILED', checkpointAt(0))),
-      'Deleting @100',
+      'Deleting, SavepointTaken @100',
     ],
     [
       'A job that its JobManager no longer has is recorded as lost, with an Event',

@@ -120,6 +120,16 @@ testDecisions('savepointing', {
       'Cancelling, SavepointFailed, SAVEPOINT_FAILED @100',
     ],
     [
+      'A RESTARTING job whose checkpoint is too old is left alone, and the deploy fails and names the checkpoint',
+      () =>
+        stopping(
+          failed('RESTARTING', {
+            checkpoints: checkpoints({ count: 1, completed: { path: 's3://b/chk-1', triggeredAt: 0 } }),
+          }),
+        ),
+      'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
+    ],
+    [
       'A RESTARTING job without a checkpoint whose savepoint fails is left alone, and the deploy fails',
       () => stopping(failed('RESTARTING', { checkpoints: checkpoints() })),
       'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
