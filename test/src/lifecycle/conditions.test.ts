@@ -316,6 +316,20 @@ const situations: Situations<Decided> = {
         ),
       '-Ready RestartsExhausted, -Progressing RestartsExhausted, +Stalled RestartsExhausted, RESTARTS_EXHAUSTED',
     ],
+    [
+      'DeployFailed whose restarts are exhausted is stalled with that error',
+      () =>
+        decided(
+          deployed({
+            phase: 'DeployFailed',
+            ...FAILED_DEPLOY,
+            jobStatus: { jobID: 'job-1', state: 'FAILED', settled: true },
+          }),
+          withJob('FAILED'),
+          withSpec({ restartPolicy: { maxAttempts: 0 } }),
+        ),
+      '-Ready DeployFailed, -Progressing DeployFailed, +Stalled DeployFailed, RESTARTS_EXHAUSTED',
+    ],
   ],
   'The conditions RolledBack and SavepointAvailable': [
     [
