@@ -1,6 +1,7 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
 import { isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
+import { removePrototypeKeys } from '../src/api/prototype-keys.ts';
 import type { Status } from '../src/api/status.ts';
 import type { Related, RelatedObject } from '../src/lifecycle/facts/config-content.ts';
 import type { Child, ObservedChildren } from '../src/objects/observed-children.ts';
@@ -56,6 +57,7 @@ const relatedOf = (value: unknown): Related => {
 
 export const readHookRequest = (body: unknown): HookRequest => {
   if (!isFields(body)) throw new BadRequest('the body is not an object');
+  removePrototypeKeys(body);
   const { parent, children, related, finalizing } = body;
   if (!isApplication(parent))
     throw new BadRequest('parent is not a FlinkApplication with name, namespace, uid and spec');

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Pool } from 'undici';
 import { application, record } from '../test/builders.ts';
+import { emptyKube } from '../test/fakes/kube.ts';
 import { service, TOKEN } from '../test/fakes/service.ts';
 
 /**
@@ -17,7 +18,7 @@ const CONCURRENCY = 8;
 const MAX_GROWTH_MIB = 64;
 
 /** The statuses that docs/security.md explains. */
-const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415]);
+const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415, 429]);
 
 const plain = application();
 const complete = { ...plain, spec: { ...record().spec } };
@@ -144,7 +145,9 @@ const call = fc.record({
   body,
 });
 
-const { app } = service();
+const { app } = service({
+  kube: emptyKube({ get: async (path) => (path.includes('/pods') ? { items: [] } : complete) }),
+});
 const server = createServer(app).listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 const pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: CONCURRENCY });

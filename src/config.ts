@@ -67,7 +67,7 @@ export const SETTINGS = {
   maxInFlight: {
     variable: 'FLINKAPP_MAX_IN_FLIGHT',
     standard: '64',
-    means: 'Most calls in flight, of webhooks and of hooks each; flinkapp answers 503 to more.',
+    means: 'Most calls in flight, of webhooks and of hooks each; flinkapp answers 429 to more.',
   },
 } as const;
 

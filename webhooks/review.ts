@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../src/admission/verdict.ts';
 import { isFields } from '../src/api/fields.ts';
+import { removePrototypeKeys } from '../src/api/prototype-keys.ts';
 
 /** The fields of an AdmissionReview (admission.k8s.io/v1) that the webhooks read and write. */
 
@@ -35,6 +36,7 @@ export class BadReview extends Error {
 export const readReview = (body: unknown): AdmissionRequest => {
   if (!isFields(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
     throw new BadReview('the body must be an AdmissionReview of admission.k8s.io/v1');
+  removePrototypeKeys(body);
   const { request } = body;
   if (!isFields(request) || typeof request['uid'] !== 'string') throw new BadReview('request.uid is missing');
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FileAuth } from '@kubernetes/client-node/dist/file_auth.js';
 import { Agent, request as send } from 'undici';
 import { isFields } from '../api/fields.ts';
+import { removePrototypeKeys } from '../api/prototype-keys.ts';
 
 /**
  * The part of the Kubernetes API that flinkapp uses. Only the credentials come from @kubernetes/client-node: importing
@@ -79,7 +80,9 @@ const reasonIn = (text: string): string => {
 /** A proxy in between can answer 200 with a page of its own. That is no answer of the API server. */
 const parsed = (path: string, text: string): unknown => {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    removePrototypeKeys(value);
+    return value;
   } catch (cause) {
     return failWith(`GET ${path} answered something other than JSON`, cause);
   }

@@ -259,6 +259,14 @@ test('/customize of an application without rolloutOnConfigChange names no relate
   await post(service().app, '/customize').expect(200, { relatedResources: [] });
 });
 
+test('a ConfigMap with the text or the key __proto__ stops nothing', async () => {
+  const related =
+    '{"ConfigMap.v1":{"ns/c":{"metadata":{"name":"c"},"data":{"__proto__":"x","main.js":"a.__proto__ = b"}}}}';
+  const text = JSON.stringify(body()).replace('"related":{}', `"related":${related}`);
+  const { app } = service({ kube });
+  await request(app).post('/sync').type('json').set('authorization', `Bearer ${TOKEN}`).send(text).expect(200);
+});
+
 for (const [name, what] of [
   ['a list as its body', []],
   ['an empty object as its body', {}],

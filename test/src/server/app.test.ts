@@ -44,8 +44,6 @@ for (const [name, send, status] of [
         .send(`${'{"a":['.repeat(60)}"]}"${']}'.repeat(60)}`),
     400,
   ],
-  ['a key __proto__', (app: App) => hook(app).type('json').send('{"parent":{"__proto__":{}}}'), 400],
-  ['a key __proto__ with an escape', (app: App) => hook(app).type('json').send('{"\\u005F_proto__":{}}'), 400],
   ['a hook call without a token', (app: App) => request(app).post('/sync').send({}), 401],
   [
     'a hook call with a wrong token',

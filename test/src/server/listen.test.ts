@@ -81,7 +81,7 @@ test('a body that stops half-way ends its connection, and other calls are served
   await close();
 });
 
-test('of ten calls at once the service takes the three that its limit allows, and refuses the others with 503', async () => {
+test('of ten calls at once the service takes the three that its limit allows, and refuses the others with 429', async () => {
   let arrived = 0;
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -108,15 +108,15 @@ test('of ten calls at once the service takes the three that its limit allows, an
       body: JSON.stringify({ controller: {}, parent, children: {}, related: {}, finalizing: false }),
     });
     await body.dump();
-    if (statusCode === 503 && ++refused === 7) open();
+    if (statusCode === 429 && ++refused === 7) open();
     return statusCode;
   };
   let refused = 0;
   const statuses = await Promise.all(Array.from({ length: 10 }, call));
   assert.equal(await healthy(), 200);
-  assert.equal(await call().then((status) => status !== 503), true);
+  assert.equal(await call().then((status) => status !== 429), true);
   await close();
-  assert.equal(statuses.filter((status) => status === 503).length, 7);
+  assert.equal(statuses.filter((status) => status === 429).length, 7);
   assert.ok(arrived >= 1);
 });
 
