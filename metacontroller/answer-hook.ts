@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { phaseName } from '../src/api/phases.ts';
-import { readStatus } from '../src/api/validate.ts';
+import { phaseName, UNKNOWN_PHASE } from '../src/api/phases.ts';
+import { readStatus } from '../src/api/status/read-status.ts';
 import { type Sleep, waitAtMost } from '../src/observe/wait-at-most.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
 import type { SharedContext } from './hook-context.ts';
@@ -35,8 +35,9 @@ const withinBudget = async <T extends object>(budgetMs: number, work: Promise<T>
 
 /** The phase of a stored status as people and metrics call it, and its error for the log. */
 const storedPhase = (status: unknown): { readonly name: string; readonly errorCode?: string | undefined } => {
-  const { phase = '', lastError } = readStatus(status);
-  return { name: phaseName(phase), errorCode: lastError?.code };
+  const read = readStatus(status);
+  if (read.kind !== 'readable') return { name: UNKNOWN_PHASE };
+  return { name: phaseName(read.status.phase ?? ''), errorCode: read.status.lastError?.code };
 };
 
 const logPhaseChange = (log: Logger, before: unknown, after: unknown): void => {

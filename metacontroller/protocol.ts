@@ -1,8 +1,7 @@
 import type { V1Deployment, V1Ingress, V1Job, V1PodDisruptionBudget, V1Service } from '@kubernetes/client-node';
-import { isFields } from '../src/api/fields.ts';
+import { type Fields, isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { removePrototypeKeys } from '../src/api/prototype-keys.ts';
-import type { Status } from '../src/api/status.ts';
 import type { Related, RelatedObject } from '../src/lifecycle/facts/config-content.ts';
 import type { Child, ObservedChildren } from '../src/objects/observed-children.ts';
 
@@ -20,7 +19,7 @@ export interface HookRequest {
 
 /** Metacontroller decodes it strictly: an unknown field fails the whole sync, and a null child crashes the process. */
 export interface HookResponse {
-  readonly status: Status;
+  readonly status: Fields;
   readonly children: readonly Child[];
   readonly resyncAfterSeconds: number;
   readonly finalized?: boolean;

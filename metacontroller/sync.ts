@@ -1,3 +1,4 @@
+import { type Fields, isFields } from '../src/api/fields.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import type { EffectOutcome } from '../src/effects/context.ts';
 import type { EffectsInFlight } from '../src/effects/in-flight.ts';
@@ -7,6 +8,7 @@ import { liveApplication } from '../src/kube/live-application.ts';
 import type { Effect } from '../src/lifecycle/effect.ts';
 import type { Observation } from '../src/lifecycle/observation.ts';
 import { changesSomething, isSteady, type Outcome, outcomeOf } from '../src/lifecycle/outcome.ts';
+import { unusableOutcome } from '../src/lifecycle/unusable.ts';
 import { addressOf, type ObserveContext, observe, situationOf } from '../src/observe/observe.ts';
 import type { ProcessMemory } from '../src/observe/process-memory.ts';
 import type { HookRequest, HookResponse } from './protocol.ts';
@@ -18,7 +20,11 @@ export interface HookContext extends ObserveContext, ProcessMemory {
 }
 
 interface Evaluation {
-  readonly observation: Observation;
+  readonly application: FlinkApplication;
+  /** The status that the application has. */
+  readonly stored: Fields;
+  /** Absent where flinkapp cannot use that status. */
+  readonly observation?: Observation;
   readonly outcome: Outcome;
 }
 
@@ -27,15 +33,20 @@ const evaluate = async (
   { children, finalizing, related }: HookRequest,
   context: HookContext,
 ): Promise<Evaluation> => {
-  const observation = await observe(situationOf(application, children, finalizing, related, context), context);
-  return { observation, outcome: outcomeOf(observation) };
+  const situation = situationOf(application, children, finalizing, related, context);
+  if ('stalled' in situation) return { application, stored: situation.stored, outcome: unusableOutcome(situation) };
+  const observation = await observe(situation, context);
+  return { application, stored: observation.status, observation, outcome: outcomeOf(observation) };
 };
 
-const respond = ({ outcome: { status, children, decision } }: Evaluation, finalizing: boolean): HookResponse => ({
+const respond = (
+  { outcome: { status, children, requeueAfterMs, finalized } }: Evaluation,
+  finalizing: boolean,
+): HookResponse => ({
   status,
   children,
-  resyncAfterSeconds: decision.requeueAfterMs / 1000,
-  ...(finalizing ? { finalized: decision.finalized === true } : {}),
+  resyncAfterSeconds: requeueAfterMs / 1000,
+  ...(finalizing ? { finalized } : {}),
 });
 
 /** The application is gone, and Metacontroller's cache does not know it yet. */
@@ -47,10 +58,14 @@ export class ApplicationGone extends Error {
  * Whether the parent in the hook call, from Metacontroller's cache, is enough: nothing changes, and no newer status
  * is known.
  */
-const canAnswerFromCache = ({ observation, outcome }: Evaluation, { answeredRevisions }: HookContext): boolean =>
+const canAnswerFromCache = (
+  { application, observation, outcome }: Evaluation,
+  { answeredRevisions }: HookContext,
+): boolean =>
+  observation !== undefined &&
   isSteady(observation) &&
   !changesSomething(observation, outcome) &&
-  answeredRevisions.isNewest(observation.application.metadata.uid, observation.status.revision ?? 0);
+  answeredRevisions.isNewest(application.metadata.uid, observation.status.revision ?? 0);
 
 /** Runs the effects. What was asked before them does not show them. */
 const runAndDiscard = async (
@@ -66,12 +81,13 @@ const runAndDiscard = async (
 
 /** Runs the effects of an evaluation, and remembers its status and its intent as answered. */
 const carryOut = async ({ observation, outcome }: Evaluation, context: HookContext): Promise<void> => {
+  if (observation === undefined) return;
   const { application, status } = observation;
   await runAndDiscard(observation, outcome.effects, context);
-  const { revision = 0, operation } = outcome.status;
-  context.answeredRevisions.record(application.metadata.uid, status.revision ?? 0, revision);
-  if (operation !== undefined && operation.startedAt !== status.operation?.startedAt)
-    context.intents.record({ ...operation });
+  const { revision, operation } = outcome.status;
+  const answered = typeof revision === 'number' ? revision : 0;
+  context.answeredRevisions.record(application.metadata.uid, status.revision ?? 0, answered);
+  if (isFields(operation) && operation['startedAt'] !== status.operation?.startedAt) context.intents.record(operation);
 };
 
 /**

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { phaseName } from '../../src/api/phases.ts';
-import { readStatus } from '../../src/api/validate.ts';
+import { readStatus } from '../../src/api/status/read-status.ts';
+import type { Status } from '../../src/api/status.ts';
 import { readConfig } from '../../src/config.ts';
 import { httpTransport, type Transport } from '../../src/flink/transport.ts';
 import { serve } from '../../src/serve.ts';
@@ -87,7 +88,10 @@ const finish = async (code: number): Promise<never> => {
 };
 process.once('SIGINT', () => void finish(130));
 
-const status = () => readStatus(kubernetes.parent?.status);
+const status = (): Status => {
+  const read = readStatus(kubernetes.parent?.status);
+  return read.kind === 'readable' ? read.status : {};
+};
 let reported = { phase: '', children: '', events: 0 };
 const watch = (): void => {
   const phase = kubernetes.parent === undefined ? reported.phase : phaseName(status().phase ?? '');

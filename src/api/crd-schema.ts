@@ -1,8 +1,12 @@
 import type { TSchema } from 'typebox';
 import { type Fields, isFields } from './fields.ts';
+import { mapSchema } from './map-schema.ts';
 
-/** Keywords that flinkapp reads itself: admission fills in defaults, and the deploy hash covers what `deploys`. */
-const NOT_IN_CRD: ReadonlySet<string> = new Set(['default', 'deploys']);
+/**
+ * Keywords that flinkapp reads itself: admission fills in defaults, the deploy hash covers what `deploys`, and a stored
+ * status is readable if flinkapp knows what `decides` and has what an object `needs`.
+ */
+const NOT_IN_CRD: ReadonlySet<string> = new Set(['default', 'deploys', 'decides', 'needs']);
 
 /** `kubectl explain` shows only descriptions, so these also say what the keywords above do. */
 const describe = (schema: Fields, deploys: boolean): string => {
@@ -29,6 +33,24 @@ const convert = (schema: unknown, parentDeploys: boolean): unknown => {
     }),
   );
 };
+
+/** What an older schema would refuse although a newer flinkapp wrote it. */
+const BOUNDS: ReadonlySet<string> = new Set(['enum', 'format', 'pattern', 'required']);
+
+const knownWords = ({ enum: words }: Fields): string =>
+  Array.isArray(words) ? ` Known: ${words.map((word) => (word === '' ? '""' : word)).join(', ')}.` : '';
+
+const withoutBounds = (schema: Fields): Fields => ({
+  ...Object.fromEntries(Object.entries(schema).filter(([keyword]) => !BOUNDS.has(keyword))),
+  description: `${schema['description']}${knownWords(schema)}`,
+});
+
+/**
+ * The schema of the status: the types of its fields, and nothing that the status of a newer flinkapp could violate. Helm
+ * never upgrades a CRD, and a status that the API server refuses stops the application.
+ */
+export const statusCrdSchema = (schema: TSchema): object =>
+  Object(convert(mapSchema(JSON.parse(JSON.stringify(schema)), withoutBounds), false));
 
 /** A schema as the API server takes it in a CustomResourceDefinition: plain data, without keywords of flinkapp's own. */
 export const crdSchema = (schema: TSchema): object => Object(convert(JSON.parse(JSON.stringify(schema)), false));

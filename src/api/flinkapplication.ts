@@ -1,4 +1,4 @@
-import { crdSchema } from './crd-schema.ts';
+import { crdSchema, statusCrdSchema } from './crd-schema.ts';
 import type { CelRule } from './kit.ts';
 import type { Spec } from './spec.ts';
 import { specSchema } from './spec.ts';
@@ -93,7 +93,7 @@ export const customResourceDefinition = () => ({
               kind: { type: 'string' },
               metadata: { type: 'object' },
               spec: { ...crdSchema(specSchema), 'x-kubernetes-validations': SPEC_RULES },
-              status: crdSchema(statusSchema),
+              status: statusCrdSchema(statusSchema),
             },
           },
         },

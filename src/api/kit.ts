@@ -6,7 +6,10 @@ import { type Static, type TObject, type TSchema, type TUnsafe, Type } from 'typ
  * schema"). The types they stand for are readonly.
  */
 
-/** What a field has in addition to its type. Only flinkapp reads `default` and `deploys`; the CRD does not have them. */
+/**
+ * What a field has in addition to its type. Only flinkapp reads `default`, `deploys`, `decides` and `needs`; the CRD does
+ * not have them.
+ */
 export interface FieldOptions {
   /** Shown by `kubectl explain` and in docs/reference.md. */
   readonly description: string;
@@ -14,6 +17,13 @@ export interface FieldOptions {
   readonly default?: unknown;
   /** True where the deploy hash covers the field and everything in it: a change starts a deploy. */
   readonly deploys?: boolean;
+  /**
+   * In a stored status: flinkapp decides from this word or time, so one that it does not know makes the status unreadable.
+   * Every other word may be that of a newer flinkapp.
+   */
+  readonly decides?: boolean;
+  /** In a stored status: the fields without which flinkapp cannot decide from the object. */
+  readonly needs?: readonly string[];
   /** Rules that the API server evaluates, the CRD's `x-kubernetes-validations`. */
   readonly cel?: readonly CelRule[];
 }

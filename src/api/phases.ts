@@ -23,5 +23,8 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number];
 
+/** What metrics and the log call the phase of a status that flinkapp cannot read. */
+export const UNKNOWN_PHASE = 'Unknown';
+
 /** An application has the empty phase before flinkapp's first answer. People and metrics call it New. */
 export const phaseName = (phase: Phase): string => (phase === '' ? 'New' : phase);

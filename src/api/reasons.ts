@@ -9,7 +9,7 @@ export const REASONS = {
   Suspended: 'spec.suspended is true: no pod is running. Set it to false to resume from the last restore point.',
   JobNotHealthy: 'Not all tasks of the job are running. Flink is starting or restarting them.',
   JobFailed: 'The job failed or was cancelled. flinkapp restarts a failed job as restartPolicy says.',
-  JobLost: 'The JobManager no longer has the job. flinkapp restarts it from its latest checkpoint or savepoint.',
+  JobLost: 'The JobManager no longer has the job, or is gone. flinkapp restarts the job from its newest restore point.',
   FlinkUnreachable: 'The JobManager does not answer, so the state of the job is unknown. flinkapp asks again.',
   Deploying: 'A deploy is in progress.',
   DeployFailed: 'The last deploy failed; status.lastError says why. Change the spec or restartNonce to deploy again.',
@@ -19,13 +19,19 @@ export const REASONS = {
   DeletionInProgress: 'flinkapp is deleting the application.',
   RestartsExhausted:
     'restartPolicy.maxAttempts is reached. Change the spec or restartNonce, or raise maxAttempts, to try again.',
+  UnreadableStatus:
+    'A newer flinkapp or a person wrote the status, and this flinkapp cannot read it. It changes nothing until the named field is corrected.',
+  ForeignStatus:
+    'Another operator wrote the status or controls the objects of the application. flinkapp changes nothing until it is handed over.',
+  StatusLost:
+    'The status is empty although the application has objects. flinkapp changes nothing unless it finds the job that runs.',
   RollbackFailed: 'The previous version could not be started again. Apply a spec that can run.',
   // what flinkapp is doing or waiting for
-  Suspending: 'flinkapp is stopping the job with a savepoint; then it removes its pods.',
+  Suspending: 'flinkapp is stopping the job as upgradeMode says; then it removes its pods.',
   Stabilizing: 'The new job is running. flinkapp waits until it is stable, and rolls back if it does not become so.',
   ShuttingDown: 'The job has ended. flinkapp removes its cluster when the shutdownJob has ended.',
   RollingBack: 'The deploy failed. flinkapp is starting the previous version again.',
-  Recovering: 'The job failed or was lost. flinkapp is restarting it from its newest restore point.',
+  Recovering: 'The job failed or was lost. flinkapp is restarting it.',
   WaitingForPromotion: 'Both versions are running. Set tearDownVersionHash to the version that has to end.',
   WaitingForPodsToEnd: 'Pods or the high-availability store of a deleted cluster are still there.',
   WaitingForCluster: 'The new cluster does not have enough task slots yet.',
@@ -44,9 +50,11 @@ export const REASONS = {
   // Events
   CreatingCluster: 'flinkapp is creating a Flink cluster.',
   SavepointStarted: 'flinkapp asked Flink for a savepoint.',
-  SavepointFailed: 'The savepoint failed. The job keeps running.',
-  CheckpointUsed: 'The next job starts from a checkpoint, because there is no savepoint.',
+  SavepointFailed: 'Flink could not complete the savepoint; the message has its reason and what follows.',
+  CheckpointUsed: 'The next job starts from this restore point, because no savepoint was taken for it.',
   JobSubmitted: 'flinkapp submits a job: its id, its restore point and why, and the restore points that it skipped.',
+  StatusRebuilt:
+    'The status was empty. flinkapp found the one job of the application and continues with it; earlier restore points are no longer listed.',
   Deployed: 'The first version is running.',
   Upgraded: 'The new version is running.',
   DeployStable: 'The new version is stable. flinkapp deletes the cluster of the previous version.',
@@ -57,7 +65,7 @@ export const REASONS = {
   JobRecovered: 'The job is running again.',
   Rescaling: 'flinkapp is changing the parallelism of the job on its cluster.',
   Rescaled: 'The job is running with its new parallelism.',
-  RescaleNeedsCluster: 'Flink cannot rescale the job on its cluster. flinkapp deploys a new cluster.',
+  RescaleNeedsCluster: 'The job cannot be rescaled on its cluster now. flinkapp deploys a new cluster.',
   RescaleFailed: 'The job could not be rescaled and keeps its parallelism.',
   ClusterReleased: 'The job finished and finishedTtlSeconds have passed. flinkapp removes its cluster.',
   SavepointDisposed: 'savepointPolicy no longer keeps a savepoint. flinkapp deletes it.',

@@ -6,15 +6,15 @@ import type { DeployRecord, Rescale } from './status/deploy-record.ts';
 import { clusterStatusSchema, type JobStatus, jobStatusSchema, restartsSchema } from './status/job-status.ts';
 import { type Operation, operationSchema } from './status/operation.ts';
 import { restorePointSchema } from './status/restore-point.ts';
-import { configContentSchema, deployOutcomeSchema, hookSchema } from './status/rollout-status.ts';
-import { time } from './status/time.ts';
+import { configContentSchema, deployOutcomeSchema, deployRetrySchema, hookSchema } from './status/rollout-status.ts';
+import { decidingTime, time } from './status/time.ts';
 
 export type { Condition, ConditionType, LastError } from './status/conditions.ts';
 export type { DeployRecord, JobStart, Rescale } from './status/deploy-record.ts';
 export type { ClusterStatus, JobStatus } from './status/job-status.ts';
 export type { Operation, SavepointOperation, StopOperation, SubmitOperation } from './status/operation.ts';
 export type { RestorePoint } from './status/restore-point.ts';
-export type { ConfigContent, DeployOutcome, HookRun } from './status/rollout-status.ts';
+export type { ConfigContent, DeployOutcome, DeployRetry, HookRun } from './status/rollout-status.ts';
 
 /**
  * What flinkapp knows of an application, under the names of Lyft's operator where that has the fact. All objects are
@@ -32,12 +32,12 @@ export interface Previous {
 export const statusSchema = open(
   {
     observedGeneration: optional(integer({ description: 'Generation that Metacontroller last reconciled.' })),
-    phase: optional(oneOf(PHASES, { description: 'Phase of the application (docs/lifecycle.md).' })),
-    phaseSince: optional(time('When the phase began.')),
+    phase: optional(oneOf(PHASES, { description: 'Phase of the application (docs/lifecycle.md).', decides: true })),
+    phaseSince: optional(decidingTime('When the phase began.')),
     revision: optional(integer({ description: 'Increases by one with every change of the status.' })),
     lastUpdatedAt: optional(time('When the status last changed.')),
     deploymentMode: optional(
-      oneOf(['Single', 'Dual', 'BlueGreen'], { description: 'Deployment mode of the last deploy.' }),
+      oneOf(['Single', 'Dual', 'BlueGreen'], { description: 'Deployment mode of the last deploy.', decides: true }),
     ),
     deployHash: optional(string({ description: 'Hash of `deployed`: the version that runs.' })),
     updatingHash: optional(string({ description: 'Hash of `updating`: the version that flinkapp is deploying.' })),
@@ -52,7 +52,9 @@ export const statusSchema = open(
     previous: optional(opaque<Previous>({ description: 'The previous version, until the new one is stable.' })),
     rescaling: optional(opaque<Rescale>({ description: 'The rescale in place that is under way.' })),
     haStoreLeft: optional(boolean({ description: 'A deleted cluster may have left a high-availability store.' })),
-    stabilizingSince: optional(time('Since when flinkapp has been waiting for the running version to be stable.')),
+    stabilizingSince: optional(
+      decidingTime('Since when flinkapp has been waiting for the running version to be stable.'),
+    ),
     clusterReleased: optional(
       boolean({ description: 'flinkapp has deleted the cluster of deployHash and makes it again when it needs it.' }),
     ),
@@ -63,10 +65,12 @@ export const statusSchema = open(
     hook: optional(hookSchema),
     config: optional(configContentSchema),
     restarts: optional(restartsSchema),
-    attempts: optional(integer({ description: 'Operations so far; each has an id of its own.' })),
+    attempts: optional(integer({ description: 'Number of the last operation; it makes the id of each unique.' })),
     operation: optional(Type.Unsafe<Operation>(operationSchema)),
-    retryAt: optional(time('When flinkapp retries the failed operation.')),
+    retryAt: optional(decidingTime('When flinkapp retries the failed operation.')),
     retryCount: optional(integer({ description: 'Failed attempts of the current operation.' })),
+    retryCause: optional(string({ description: 'Why the last attempt to start the deployed version again failed.' })),
+    deployRetry: optional(deployRetrySchema),
     savepointPath: optional(string({ description: 'The newest savepoint.' })),
     savepointNonce: optional(string({ description: 'The last savepointNonce that flinkapp took a savepoint for.' })),
     savepointTriggerId: optional(string({ description: 'Trigger id of the savepoint that is under way.' })),

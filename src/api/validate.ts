@@ -1,7 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
 import { type Spec, specSchema } from './spec.ts';
-import { type Status, statusSchema } from './status.ts';
 
 const ajv = new Ajv({
   strict: true,
@@ -13,6 +12,8 @@ const ajv = new Ajv({
 });
 ajv.addVocabulary([
   'deploys',
+  'decides',
+  'needs',
   'x-kubernetes-preserve-unknown-fields',
   'x-kubernetes-int-or-string',
   'x-kubernetes-validations',
@@ -21,7 +22,6 @@ ajv.addVocabulary([
 const compile = <T>(schema: TSchema) => ajv.compile<T>(JSON.parse(JSON.stringify(schema)));
 
 const validSpec = compile<Spec>(specSchema);
-const validStatus = compile<Status>(statusSchema);
 
 /** One field that does not have the shape of its schema. */
 export interface ShapeViolation {
@@ -35,7 +35,8 @@ export interface ShapeViolation {
   readonly got: unknown;
 }
 
-const pathOf = (root: string, { instancePath, keyword, params }: ErrorObject): string => {
+/** The path of the field that an error of ajv is about. */
+export const pathOf = (root: string, { instancePath, keyword, params }: ErrorObject): string => {
   const inner = instancePath
     .split('/')
     .slice(1)
@@ -60,6 +61,3 @@ export const specViolations = (value: unknown): readonly ShapeViolation[] => {
 };
 
 export const isSpec = (value: unknown): value is Spec => validSpec(value);
-
-/** A status another program wrote can have any shape; what is not ours is read as none. */
-export const readStatus = (value: unknown): Status => (validStatus(value) ? value : {});

@@ -127,7 +127,7 @@ const withTransition = (
     status: value,
     reason: verdict.reason satisfies Reason,
     message: verdict.message,
-    lastTransitionTime: before?.status === value ? before.lastTransitionTime : time(now),
+    lastTransitionTime: (before?.status === value ? before.lastTransitionTime : undefined) ?? time(now),
     ...(generation === undefined ? {} : { observedGeneration: generation }),
   };
 };

@@ -4,6 +4,7 @@ import type { Reason } from '../api/reasons.ts';
 import { type Decision, enter, type PhaseRule, type Waiting } from './decision.ts';
 import { hasOrphanFinalizer, releaseOrphans } from './deletion/orphans.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
+import { deletionNeedsStatus } from './facts/lost-status.ts';
 import { overdueAdvice } from './facts/overdue-pods.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
@@ -45,18 +46,23 @@ export const machine: { readonly [P in Phase]: PhaseRule<P> } = {
 
 const phaseOf = ({ status }: Situation): Phase => status.phase ?? '';
 
-/** A deletion begins in any phase, so no phase declares it as an exit. */
-const beginsDeletion = (situation: Situation): boolean => situation.deleting && phaseOf(situation) !== 'Deleting';
+/** A deletion begins in any phase, so no phase declares it as an exit. A status that was lost comes first. */
+const beginsDeletion = (situation: Situation): boolean =>
+  situation.deleting && phaseOf(situation) !== 'Deleting' && !deletionNeedsStatus(situation);
 
 /** What flinkapp has to ask before it can decide. The same situation gives the same reads. */
 export const readsOf = (situation: Situation): Reads =>
   beginsDeletion(situation) || hasOrphanFinalizer(situation) ? {} : machine[phaseOf(situation)].reads(situation);
 
-/** An invalid spec stalls the application in every phase. It starts nothing, because `desired` is absent. */
+/**
+ * An invalid spec stalls the application in every phase. It starts nothing, because `desired` is absent. A lost status
+ * keeps its own reason: it has to be solved first, and its message names the spec too.
+ */
 const withViolations = (decision: Decision, { violations }: Observation): Decision => {
   if (violations.length === 0) return decision;
   const message = violations.join('; ');
-  const stalled: Waiting = { reason: 'InvalidSpec', message: `The stored spec violates admission rules: ${message}` };
+  const invalid: Waiting = { reason: 'InvalidSpec', message: `The stored spec violates admission rules: ${message}` };
+  const stalled = decision.stalled?.reason === 'StatusLost' ? decision.stalled : invalid;
   return { ...decision, stalled, error: failure('INVALID_SPEC', message) };
 };
 

@@ -182,6 +182,8 @@ export interface ClusterReads {
   readonly savepoint?: { readonly jobId: string; readonly triggerId: string };
   /** Of a job, by its id. */
   readonly checkpoints?: string;
+  /** Of the one job that has not ended; flinkapp does not know its id. */
+  readonly checkpointsOfOnlyJob?: boolean;
   readonly checkpointConfig?: string;
   /** Of a job, by its id; flinkapp asks only while not all its tasks are running. */
   readonly failuresOf?: string;

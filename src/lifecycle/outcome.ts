@@ -1,24 +1,28 @@
+import type { Fields } from '../api/fields.ts';
 import type { Phase } from '../api/phases.ts';
 import type { SubmitOperation } from '../api/status/operation.ts';
-import type { Status } from '../api/status.ts';
+import { appliedChildren } from '../objects/applied-children.ts';
 import { type ChildrenContext, childrenOf } from '../objects/children.ts';
 import { isSubset } from '../objects/json/subset.ts';
 import { type Child, countChildren, GROUPS, type ObservedChildren } from '../objects/observed-children.ts';
-import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
 import { keptClusters } from './facts/kept-clusters.ts';
 import { mustSearch } from './facts/lost-job.ts';
+import { hasLostStatus } from './facts/lost-status.ts';
 import { step } from './machine.ts';
 import type { Observation } from './observation.ts';
 import { startOf } from './start/application-start.ts';
 import { statusOf } from './status.ts';
 
-/** The result of one hook call: the decision, and the status, children and effects that follow from it. */
+/** The result of one hook call. */
 export interface Outcome {
-  readonly decision: Decision;
-  readonly status: Status;
+  readonly status: Fields;
   readonly children: readonly Child[];
   readonly effects: readonly Effect[];
+  /** Milliseconds until the next hook call at the latest. */
+  readonly requeueAfterMs: number;
+  /** Nothing is left to delete: Metacontroller removes its finalizer. */
+  readonly finalized: boolean;
 }
 
 /**
@@ -43,18 +47,21 @@ const childrenContext = (observation: Observation): ChildrenContext => {
   };
 };
 
+/** An application without a status keeps what it has. */
+const desiredChildren = (observation: Observation): readonly Child[] => {
+  const { application, status, children } = observation;
+  if (hasLostStatus(observation)) return appliedChildren(children);
+  return childrenOf(application.metadata, keptClusters(status), children, childrenContext(observation));
+};
+
 export const outcomeOf = (observation: Observation): Outcome => {
   const decision = step(observation);
   return {
-    decision,
     status: statusOf(observation, decision),
-    children: childrenOf(
-      observation.application.metadata,
-      keptClusters(observation.status),
-      observation.children,
-      childrenContext(observation),
-    ),
+    children: desiredChildren(observation),
     effects: decision.effects,
+    requeueAfterMs: decision.requeueAfterMs,
+    finalized: decision.finalized === true,
   };
 };
 
@@ -64,11 +71,11 @@ const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): 
   countChildren(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child));
 
 /** Whether the answer would change anything. Such an answer has to be decided from a live GET (R1). */
-export const changesSomething = (observation: Observation, { status, effects, children, decision }: Outcome): boolean =>
-  status !== observation.status ||
-  effects.length > 0 ||
-  decision.finalized === true ||
-  childrenDiffer(children, observation.children);
+export const changesSomething = (
+  observation: Observation,
+  { status, effects, children, finalized }: Outcome,
+): boolean =>
+  status !== observation.status || effects.length > 0 || finalized || childrenDiffer(children, observation.children);
 
 /** Phases that rest until the spec, the cluster or the job changes. */
 const STEADY: ReadonlySet<Phase | undefined> = new Set([
@@ -84,5 +91,8 @@ const STEADY: ReadonlySet<Phase | undefined> = new Set([
  * Whether nothing is in progress. Otherwise even an answer without a change needs a live GET: Metacontroller writes the
  * status of the answer over the stored one, so an old status would revert an operation that has begun.
  */
-export const isSteady = ({ status }: Observation): boolean =>
-  STEADY.has(status.phase) && status.operation === undefined && status.stabilizingSince === undefined;
+export const isSteady = ({ status, children }: Observation): boolean =>
+  STEADY.has(status.phase) &&
+  status.operation === undefined &&
+  status.stabilizingSince === undefined &&
+  !hasLostStatus({ status, children });

@@ -3,6 +3,7 @@ import type { LastError, Status } from '../api/status.ts';
 import { deepEqual } from '../objects/json/subset.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Decision } from './decision.ts';
+import { countedBefore } from './facts/lost-status.ts';
 import { exactTime, time } from './facts/time.ts';
 import type { Observation } from './observation.ts';
 
@@ -46,5 +47,5 @@ export const statusOf = (observation: Observation, decision: Decision): Status =
     conditions: conditionsOf(observation, decision, changed),
   });
   if (deepEqual(next, status)) return status;
-  return { ...next, revision: (status.revision ?? 0) + 1, lastUpdatedAt: time(now) };
+  return { ...next, revision: (status.revision ?? countedBefore(observation)) + 1, lastUpdatedAt: time(now) };
 };

@@ -1,7 +1,7 @@
 import type { Failure } from '../api/errors.ts';
 import type { Answer } from '../flink/answer.ts';
 import type { FlinkClient } from '../flink/client.ts';
-import { allTasksRun } from '../lifecycle/facts/job.ts';
+import { allTasksRun, isTerminal } from '../lifecycle/facts/job.ts';
 import type { ClusterReads, ClusterView } from '../lifecycle/observation.ts';
 import type { StorageSearches } from './storage-searches.ts';
 
@@ -101,6 +101,18 @@ const failuresOf = async (
   return answer.ok ? { failures: answer.value } : {};
 };
 
+/** The checkpoints of a job whose id is not known before the cluster has listed its jobs. */
+const checkpointsOfOnlyJob = async (
+  { flink, base }: ClusterAccess,
+  { checkpointsOfOnlyJob: asked }: ClusterReads,
+  { jobs = [] }: ClusterFacts,
+): Promise<ClusterFacts> => {
+  const [job, ...others] = jobs.filter(({ state }) => !isTerminal(state));
+  if (asked !== true || job === undefined || others.length > 0) return {};
+  const answer = await flink.checkpoints(base, job.id);
+  return answer.ok ? { checkpoints: answer.value } : {};
+};
+
 /**
  * Asks one cluster, all questions at once. One that fails makes the whole cluster unreachable: unknown is not gone
  * (R7).
@@ -112,5 +124,6 @@ export const observeCluster = async (cluster: ClusterAccess, reads: ClusterReads
     if (!answer.ok) return { kind: 'unreachable', reason: reasonOf(answer.failure) };
     facts = { ...facts, ...answer.value };
   }
-  return { kind: 'answering', ...facts, ...(await failuresOf(cluster, reads, facts)) };
+  const more = [await failuresOf(cluster, reads, facts), await checkpointsOfOnlyJob(cluster, reads, facts)];
+  return Object.assign({ kind: 'answering' as const }, facts, ...more);
 };

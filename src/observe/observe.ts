@@ -1,13 +1,14 @@
 import { effectiveSpec } from '../admission/effective-spec.ts';
 import { formatDiagnostic, judge } from '../admission/verdict.ts';
 import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
-import { readStatus } from '../api/validate.ts';
+import type { Status } from '../api/status.ts';
 import type { FlinkClient } from '../flink/client.ts';
 import { standaloneCluster, treatMissingAsGone } from '../lifecycle/facts/application-mode.ts';
 import { configContent, type Related } from '../lifecycle/facts/config-content.ts';
 import { hasStores } from '../lifecycle/facts/ha-stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
+import { type Unusable, usableStatus } from '../lifecycle/unusable.ts';
 import { deployRecord } from '../objects/deploys/deploy-record.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
 import type { ClusterAnswer, ClusterQuestions } from './cluster-questions.ts';
@@ -30,24 +31,30 @@ export interface ObserveContext {
   readonly limits: Limits;
 }
 
-/** What is known before Flink and the pods are asked. Defaults and rules apply here too: the webhooks can be absent. */
+/**
+ * What is known before Flink and the pods are asked. Defaults and rules apply here too: the webhooks can be absent.
+ * Unusable: the status is not one that flinkapp can decide from, and it asks nobody.
+ */
 export const situationOf = (
   application: FlinkApplication,
   children: ObservedChildren,
   finalizing: boolean,
   related: Related,
   { now, limits, submissions }: ObserveContext,
-): Situation => {
+): Situation | Unusable => {
   const { metadata } = application;
+  const deleting = finalizing || metadata.deletionTimestamp !== undefined;
+  const stored = usableStatus(application, children);
+  if ('stalled' in stored) return { now: now(), application, deleting, children, ...stored };
+  const { status } = stored;
   const spec = effectiveSpec(application.spec);
   const violations = judge(metadata, spec ?? application.spec).errors.map(formatDiagnostic);
-  const status = readStatus(application.status);
   const config = configContent(spec ?? application.spec, status, related);
   return {
     now: now(),
     application: spec === undefined ? application : { ...application, spec },
     status,
-    deleting: finalizing || metadata.deletionTimestamp !== undefined,
+    deleting,
     violations,
     children,
     submission: submissions.get(status.operation?.kind === 'submit' ? status.operation.jobId : ''),
@@ -67,9 +74,13 @@ const withFlinkTriggerId = (reads: ClusterReads, triggers: SavepointTriggers): C
   return { ...reads, savepoint: { ...savepoint, triggerId } };
 };
 
+/** An emptied status has no records. The only cluster that flinkapp asks then is that of the spec. */
+const withDesired = ({ status, desired }: Situation): Status =>
+  desired === undefined || status.deployed !== undefined ? status : { updating: desired, ...status };
+
 /** The address of a cluster that the situation asks. */
-export const addressOf = ({ application, status }: Situation, hash: string): string =>
-  restAddress(application.metadata, status, hash);
+export const addressOf = (situation: Situation, hash: string): string =>
+  restAddress(situation.application.metadata, withDesired(situation), hash);
 
 const askCluster = (
   { flink, searches, savepointTriggers, questions }: ObserveContext,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import request from 'supertest';
+import { LAST_APPLIED_ANNOTATION } from '../../src/api/labels.ts';
 import { KubeError } from '../../src/kube/client.ts';
 import { application, record } from '../builders.ts';
 import { emptyKube } from '../fakes/kube.ts';
@@ -90,14 +91,8 @@ test('/finalize releases an application that has no pods left', async () => {
     metadata: { ...parent.metadata, deletionTimestamp: '2026-01-01T12:00:00Z' },
     status: {
       phase: 'Deleting' as const,
-      operation: {
-        kind: 'teardown' as const,
-        id: '',
-        jobId: '',
-        cluster: '',
-        attempt: 1,
-        startedAt: '2026-01-01T12:00:00Z',
-      },
+      revision: 9,
+      operation: { kind: 'teardown' as const, startedAt: '2026-01-01T12:00:00Z' },
     },
   };
   const { app } = service({
@@ -106,6 +101,58 @@ test('/finalize releases an application that has no pods left', async () => {
   });
   const { body: answer } = await post(app, '/finalize', body({ parent: tornDown, finalizing: true })).expect(200);
   assert.deepEqual([answer.finalized, answer.children], [true, []]);
+});
+
+/** Of an application that another flinkapp has deployed, with one child. */
+const CHILD = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    name: 'count',
+    annotations: { [LAST_APPLIED_ANNOTATION]: '{"kind":"Service","metadata":{"name":"count"}}' },
+  },
+};
+
+for (const [sentence, status, reason] of [
+  ['a word that this flinkapp does not know', { phase: 'Pausing', revision: 9 }, 'UnreadableStatus'],
+  ['the status of another operator', { phase: 'Running', deployHash: '1a2b3c4d' }, 'ForeignStatus'],
+] as const) {
+  for (const path of ['/sync', '/finalize']) {
+    test(`${path} answers ${sentence} with the same status, the same children and a condition`, async () => {
+      const stored = { ...parent, status };
+      const created: unknown[] = [];
+      const { app, logged } = service({
+        now: () => NOW,
+        kube: emptyKube({ get: async () => stored, create: async (_, object) => void created.push(object) }),
+      });
+      const children = { 'Service.v1': { 'ns/count': CHILD } };
+      const { body: answer } = await post(app, path, body({ parent: stored, children })).expect(200);
+      const { conditions, ...rest } = answer.status;
+      assert.deepEqual(rest, status);
+      assert.deepEqual(
+        conditions.map((one: { type: string; reason: string }) => [one.type, one.reason]),
+        [['Stalled', reason]],
+      );
+      assert.deepEqual(answer.children, [{ kind: 'Service', metadata: { name: 'count' } }]);
+      assert.equal(answer.finalized, path === '/finalize' ? false : undefined);
+      assert.deepEqual([created, logged], [[], []]);
+    });
+  }
+}
+
+test('a status that cannot be read is answered from a live read, never from the cache', async () => {
+  let gets = 0;
+  const stored = { ...parent, status: { phase: 'Pausing', revision: 9 } };
+  const { app } = service({
+    kube: emptyKube({
+      get: async (path) => {
+        if (path.endsWith('/count')) gets += 1;
+        return stored;
+      },
+    }),
+  });
+  for (let i = 0; i < 3; i += 1) await post(app, '/sync', body({ parent: stored })).expect(200);
+  assert.equal(gets, 3);
 });
 
 for (const [name, live] of [

@@ -30,6 +30,7 @@ export const jobFields = {
       description:
         'How the job gets into the cluster. Rest, also if absent: flinkapp submits it to a running JobManager. Application: the JobManager runs its main method (Flink 1.15 and newer). Job: a Kubernetes Job runs `flink run` from the image (Flink 1.11 and newer), for Python, SQL and Beam.',
       deploys: true,
+      decides: true,
     }),
   ),
   jarName: optional(

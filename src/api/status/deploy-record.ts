@@ -1,4 +1,8 @@
+import { string } from '../kit.ts';
 import type { Spec } from '../spec.ts';
+
+/** The first eight characters of a hash; it is part of the names and addresses of a cluster. */
+export const deployHash = (description: string) => string({ description, pattern: '^[0-9a-f]{8}$', decides: true });
 
 /** What a JobManager in application mode is started with. */
 export interface JobStart {

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { boolean, integer, oneOf, open, optional, string } from '../kit.ts';
-import { time } from './time.ts';
+import { decidingTime } from './time.ts';
 
 const HEALTH = ['Green', 'Yellow', 'Red'] as const;
 
@@ -15,11 +15,12 @@ export const jobStatusSchema = open(
     entryClass: optional(string({ description: 'As submitted.' })),
     programArgs: optional(string({ description: 'As submitted.' })),
     allowNonRestoredState: optional(boolean({ description: 'As submitted.' })),
-    startTime: optional(time('When Flink started it.')),
+    startTime: optional(decidingTime('When Flink started it.')),
     requestedRestorePath: optional(
       string({ description: 'The restore point in the submission; absent: the job started with no state.' }),
     ),
-    endedAt: optional(time('When flinkapp first saw that it had ended.')),
+    failureCause: optional(string({ description: 'Why it failed, as Flink reports it.' })),
+    endedAt: optional(decidingTime('When flinkapp first saw that it had ended.')),
     settled: optional(boolean({ description: 'flinkapp has recorded its end and its last restore point.' })),
     startedEmpty: optional(
       boolean({
@@ -48,7 +49,7 @@ export const clusterStatusSchema = open(
     healthyTaskManagers: optional(integer({ description: 'Registered TaskManagers.' })),
     numberOfTaskSlots: optional(integer({ description: 'Task slots of the cluster.' })),
     availableTaskSlots: optional(integer({ description: 'Free task slots.' })),
-    unreachableSince: optional(time('Since when the JobManager has not answered.')),
+    unreachableSince: optional(decidingTime('Since when the JobManager has not answered.')),
   },
   { description: 'The Flink cluster that runs the job.' },
 );
@@ -56,9 +57,10 @@ export const clusterStatusSchema = open(
 export const restartsSchema = open(
   {
     attempts: integer({ description: 'Restarts since the job was last healthy for restartPolicy.resetAfterSeconds.' }),
-    at: time('When the last restart began.'),
+    failures: optional(integer({ description: 'Failures of the job itself since then; restartPolicy.maxAttempts limits them.' })),
+    at: decidingTime('When the last restart began, or when the first failure was seen.'),
   },
-  { description: 'Restarts of the job by flinkapp (restartPolicy).' },
+  { description: 'Restarts of the job by flinkapp (restartPolicy).', needs: ['attempts', 'at'] },
 );
 
 export type JobStatus = Static<typeof jobStatusSchema>;

@@ -1,6 +1,7 @@
 import { isFields } from '../fields.ts';
 import { integer, oneOf, open, optional, string } from '../kit.ts';
-import { time } from './time.ts';
+import { deployHash } from './deploy-record.ts';
+import { decidingTime } from './time.ts';
 
 /** An operation on Flink: stored before it begins (R2), and kept until Flink shows how it ended. */
 interface OnJob {
@@ -79,17 +80,17 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   teardown: ['startedAt'],
 };
 
-/** Whether a stored operation has every field of its kind. */
-export const isOperation = (value: unknown): value is Operation =>
-  isFields(value) && REQUIRED[String(value['kind'])]?.every((field) => value[field] !== undefined) === true;
+/** The first field of its kind that a stored operation does not have. */
+export const missingInOperation = (value: unknown): string | undefined =>
+  isFields(value) ? REQUIRED[String(value['kind'])]?.find((field) => value[field] === undefined) : undefined;
 
 export const operationSchema = open(
   {
-    kind: oneOf(KINDS, { description: 'What is under way.' }),
+    kind: oneOf(KINDS, { description: 'What is under way.', decides: true }),
     jobId: optional(string({ description: 'The Flink job.' })),
-    cluster: optional(string({ description: 'Deploy hash of the cluster that runs the job.' })),
+    cluster: optional(deployHash('Deploy hash of the cluster that runs the job.')),
     attempt: optional(integer({ description: 'Number of this operation; it makes its id unique.' })),
-    startedAt: time('When flinkapp decided it.'),
+    startedAt: decidingTime('When flinkapp decided it.'),
     triggerId: optional(string({ description: 'stop, savepoint: the trigger id in Flink.' })),
     restorePath: optional(string({ description: 'submit: the restore point; absent: the job starts with no state.' })),
     jobManager: optional(string({ description: 'submit: the JobManager process that receives it.' })),
@@ -97,5 +98,5 @@ export const operationSchema = open(
       oneOf(['Manual', 'Scheduled'], { description: 'savepoint: why flinkapp takes it of a running job.' }),
     ),
   },
-  { description: 'The operation on Flink that is under way. flinkapp stores it before it begins it.' },
+  { description: 'The operation on Flink that is under way. flinkapp stores it before it begins it.', needs: ['kind'] },
 );

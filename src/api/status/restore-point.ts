@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { boolean, oneOf, open, optional, string } from '../kit.ts';
-import { time } from './time.ts';
+import { decidingTime } from './time.ts';
 
 export const restorePointSchema = open(
   {
@@ -11,12 +11,12 @@ export const restorePointSchema = open(
       description:
         'Why flinkapp recorded it. Manual: savepointNonce. Scheduled: savepointPolicy. Ended: the job ended. Found: in storage, after the job was lost.',
     }),
-    recordedAt: time('When flinkapp recorded it.'),
+    recordedAt: decidingTime('When flinkapp recorded it.'),
     usedBy: optional(string({ description: 'The last job that started from it.' })),
     skipped: optional(string({ description: 'Why the last submission did not use it.' })),
     disposing: optional(boolean({ description: 'savepointPolicy no longer keeps it: flinkapp is deleting it.' })),
   },
-  { description: 'A savepoint or checkpoint that a job can start from.' },
+  { description: 'A savepoint or checkpoint that a job can start from.', needs: ['path', 'jobId'] },
 );
 
 export type RestorePoint = Static<typeof restorePointSchema>;

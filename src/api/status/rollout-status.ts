@@ -1,19 +1,26 @@
 import type { Static } from 'typebox';
-import { list, oneOf, open, optional, string } from '../kit.ts';
-import { time } from './time.ts';
+import { integer, list, oneOf, open, optional, string } from '../kit.ts';
+import { deployHash } from './deploy-record.ts';
+import { decidingTime, time } from './time.ts';
 
 /** The Kubernetes Job of a verification or a shutdown. */
 export const hookSchema = open(
   {
-    kind: oneOf(['verification', 'shutdown'], { description: 'The field of the spec that asks for it.' }),
+    kind: oneOf(['verification', 'shutdown'], {
+      description: 'The field of the spec that asks for it.',
+      decides: true,
+    }),
     name: string({ description: 'Name of the Kubernetes Job.' }),
-    cluster: string({ description: 'Deploy hash of the cluster that it receives.' }),
+    cluster: deployHash('Deploy hash of the cluster that it receives.'),
     jobId: string({ description: 'Flink job that it receives.' }),
     phase: string({ description: 'Phase that it receives.' }),
-    startedAt: time('When flinkapp decided it.'),
+    startedAt: decidingTime('When flinkapp decided it.'),
     savepointPath: optional(string({ description: 'The newest restore point of that Flink job.' })),
   },
-  { description: 'The Kubernetes Job of verification or shutdownJob. It remains until the next deploy, for its logs.' },
+  {
+    description: 'The Kubernetes Job of verification or shutdownJob. It remains until the next deploy, for its logs.',
+    needs: ['kind', 'name', 'cluster', 'jobId', 'phase', 'startedAt'],
+  },
 );
 
 const configObject = open(
@@ -22,7 +29,7 @@ const configObject = open(
     content: string({ description: 'Hash of its content.' }),
     version: string({ description: 'resourceVersion with which flinkapp first saw that content.' }),
   },
-  { description: 'An object that the pods read.' },
+  { description: 'An object that the pods read.', needs: ['name', 'content', 'version'] },
 );
 
 export const configContentSchema = open(
@@ -30,7 +37,7 @@ export const configContentSchema = open(
     objects: list(configObject, { description: 'The objects that the pods read.' }),
     rollout: optional(string({ description: 'Hash of all contents, part of the deploy hash since one has changed.' })),
   },
-  { description: 'ConfigMaps and Secrets that the pods read (rolloutOnConfigChange).' },
+  { description: 'ConfigMaps and Secrets that the pods read (rolloutOnConfigChange).', needs: ['objects'] },
 );
 
 export const deployOutcomeSchema = open(
@@ -46,6 +53,18 @@ export const deployOutcomeSchema = open(
   { description: 'A deploy that ended.' },
 );
 
+export const deployRetrySchema = open(
+  {
+    hash: string({ description: 'Deploy hash.' }),
+    failures: integer({ description: 'How often it has failed in a row.' }),
+    at: optional(
+      decidingTime('When flinkapp deploys it again by itself. Absent: it is in progress, or waits for a change of the spec.'),
+    ),
+  },
+  { description: 'The deploy that failed last, until it is stable.', needs: ['hash', 'failures'] },
+);
+
+export type DeployRetry = Static<typeof deployRetrySchema>;
 export type HookRun = Static<typeof hookSchema>;
 export type ConfigContent = Static<typeof configContentSchema>;
 export type DeployOutcome = Static<typeof deployOutcomeSchema>;

@@ -4,6 +4,7 @@ import type { StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Observation, Situation } from '../observation.ts';
 import { keptClusters } from './kept-clusters.ts';
+import { hasLostStatus } from './lost-status.ts';
 
 /**
  * Kubernetes high availability: Flink also keeps the jobs of a cluster in ConfigMaps that outlive its pods. A new cluster
@@ -19,7 +20,9 @@ export const hasStores = ({ status, desired }: Pick<Situation, 'status' | 'desir
   );
 
 /** Deletes the stores of clusters that are not kept and have no pods. */
-export const storesToRemove = ({ status, pods = [] }: Observation): readonly Effect[] => {
+export const storesToRemove = (observation: Observation): readonly Effect[] => {
+  const { status, pods = [] } = observation;
+  if (hasLostStatus(observation)) return [];
   const kept = keptClusters(status).map(({ hash }) => hash);
   const withStore = new Set(pods.filter(({ store }) => store === true).map(({ cluster }) => cluster));
   return [...withStore]

@@ -1,11 +1,13 @@
-import { enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
+import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { storesBegin } from '../facts/ha-stores.ts';
+import { countedBefore, hasLostStatus, hasObjects } from '../facts/lost-status.ts';
 import { deploymentMode } from '../facts/modes.ts';
 import { howToDelete, isOrphan } from '../facts/orphaned-pods.ts';
 import { namesOf, waitingForPods } from '../facts/pods-terminating.ts';
 import { suspends } from '../facts/spec-changed.ts';
 import type { Observation, PodFact } from '../observation.ts';
+import { adoptionReads, adoptRunningJob } from '../start/adopt-running-job.ts';
 
 /** Pods of a deleted application of the same name. Those that its deletion left behind stay until a person deletes them. */
 const waitingForEarlier = (observation: Observation, pods: readonly PodFact[]): Waiting => {
@@ -16,21 +18,53 @@ const waitingForEarlier = (observation: Observation, pods: readonly PodFact[]): 
   return { ...waiting, message: `${waiting.message}. ${fact}. ${howToDelete(observation)}` };
 };
 
+/** What a person can do. Each way is one that flinkapp takes up by itself. */
+const waysOut = (observation: Observation, apply: string | undefined): string => {
+  const restore = `Restore the status from a backup${apply === undefined ? '' : `, or apply ${apply}`}`;
+  if (observation.deleting) return `${restore}. To delete the application without a savepoint, set deleteMode: None`;
+  return `${restore}. To start again, stop the job with a savepoint and name that in savepointPath. ${howToDelete(observation)}`;
+};
+
+/** The status is empty, and flinkapp cannot be sure of what it was. */
+const stallLost = (observation: Observation, why: string, apply: string | undefined): Decision<''> => {
+  const message = `The status is empty, but objects of the application exist, and ${why}. flinkapp changes nothing. ${waysOut(observation, apply)}`;
+  return stay('', REQUEUE_MS.silent, { stalled: { reason: 'StatusLost', message } });
+};
+
+/** The status is empty, and the application has objects. flinkapp never deletes them before it knows their job (R6). */
+const continueLost = (observation: Observation): Decision<'' | 'Running'> => {
+  const adoption = adoptRunningJob(observation);
+  if (adoption.kind === 'unsure') return stallLost(observation, adoption.why, adoption.apply);
+  const { change, jobId } = adoption;
+  const message = `The status was empty. flinkapp continues with job ${jobId}, which is running`;
+  return enter('Running', {
+    change,
+    effects: [event('Warning', 'StatusRebuilt', `${jobId}-${change.attempts}`, message)],
+  });
+};
+
 /** Nothing exists yet. A deleted application of the same name must be gone first: its pods would answer to the same Service. */
 export const New = phase({
   phase: '',
-  exits: ['ClusterStarting', 'Suspended'],
-  reads: () => ({ pods: true }),
-  decide: (observation) => {
+  exits: ['ClusterStarting', 'Suspended', 'Running'],
+  reads: (situation) => ({
+    pods: true,
+    ...(hasLostStatus(situation) ? { clusters: adoptionReads(situation) } : {}),
+  }),
+  decide: (observation): Decision<'' | 'ClusterStarting' | 'Suspended' | 'Running'> => {
     const { application, desired, pods = [] } = observation;
+    if (hasObjects(observation)) return continueLost(observation);
     if (desired === undefined) return stay('', REQUEUE_MS.steady);
     if (pods.length > 0) return stay('', REQUEUE_MS.ending, { waiting: waitingForEarlier(observation, pods) });
     // A nonce that the application begins with is no change, so it takes no savepoint.
     const { savepointNonce } = application.spec;
-    if (suspends(observation)) return enter('Suspended', { change: { savepointNonce } });
+    const counted = countedBefore(observation);
+    const attempts = counted === 0 ? {} : { attempts: counted };
+    if (suspends(observation)) return enter('Suspended', { change: { savepointNonce, ...attempts } });
     return enter('ClusterStarting', {
       change: {
         savepointNonce,
+        ...attempts,
         ...storesBegin(observation),
         updating: desired,
         deploymentMode: deploymentMode(observation),

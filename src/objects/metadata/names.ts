@@ -4,6 +4,9 @@ import type { Role } from '../../api/labels.ts';
 
 export const clusterName = (application: string, hash: string): string => `${application}-${hash}`;
 
+/** At most five digits of an attempt: a name has no place for more, and the object of so many attempts ago is gone. */
+const suffixOf = (attempt: number): number => attempt % 100_000;
+
 export const deploymentName = (application: string, hash: string, role: Role): string =>
   `${clusterName(application, hash)}-${role === 'jobmanager' ? 'jm' : 'tm'}`;
 
@@ -12,11 +15,11 @@ export const deploymentName = (application: string, hash: string, role: Role): s
  * needs another object.
  */
 export const jobManagerName = (application: string, hash: string, attempt: number): string =>
-  `${deploymentName(application, hash, 'jobmanager')}-${attempt}`;
+  `${deploymentName(application, hash, 'jobmanager')}-${suffixOf(attempt)}`;
 
 /** The Job that runs `flink run`. */
 export const clientName = (application: string, hash: string, attempt: number): string =>
-  `${clusterName(application, hash)}-run-${attempt}`;
+  `${clusterName(application, hash)}-run-${suffixOf(attempt)}`;
 
 /** The Job of `verification` or `shutdownJob`. */
 export const hookName = (
@@ -24,7 +27,7 @@ export const hookName = (
   hash: string,
   kind: 'verification' | 'shutdown',
   attempt: number,
-): string => `${clusterName(application, hash)}-${kind === 'verification' ? 'verify' : 'end'}-${attempt}`;
+): string => `${clusterName(application, hash)}-${kind === 'verification' ? 'verify' : 'end'}-${suffixOf(attempt)}`;
 
 /** The Service and the Ingress of the live cluster's dashboard. */
 export const stableServiceName = (application: string): string => application;
