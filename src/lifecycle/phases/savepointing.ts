@@ -71,11 +71,17 @@ const beforeBegin = (observation: Observation, target: DeployRecord): Here | und
 };
 
 /** Once a stop was triggered, only Flink can say how it ended. */
+/** The old job of a pair keeps running: it is never cancelled for the new one. */
+const silentPair = (observation: Observation, silent: Waiting): Here =>
+  upgradeMode(observation) === 'Stateless'
+    ? enter('SubmittingJob')
+    : stay('Savepointing', REQUEUE_MS.silent, { waiting: silent });
+
 const onUnreachable = (observation: Observation, { cluster }: JobOnCluster, reason: string): Here => {
   const silent = unreachable(cluster, reason);
   if (observation.status.operation !== undefined) return stay('Savepointing', REQUEUE_MS.starting, { waiting: silent });
+  if (deploymentMode(observation) === 'BlueGreen') return silentPair(observation, silent);
   if (upgradeMode(observation) !== 'Savepoint') return enter('Cancelling');
-  if (deploymentMode(observation) === 'BlueGreen') return stay('Savepointing', REQUEUE_MS.silent, { waiting: silent });
   const message = `${silent.message}. To upgrade without it, set upgradeMode: LastState`;
   return stay('Savepointing', REQUEUE_MS.silent, { waiting: { ...silent, message } });
 };

@@ -222,6 +222,16 @@ testDecisions('savepointing', {
       'Savepointing, SavepointStarted, WaitingForSavepoint @100',
     ],
     [
+      'In BlueGreen the new job is submitted without a savepoint when no state is wanted and the old JobManager is silent',
+      () => blueGreen(withSpec({ upgradeMode: 'Stateless' }), withCluster(UNREACHABLE)),
+      'SubmittingJob @100',
+    ],
+    [
+      'In BlueGreen the old job is not cancelled when its JobManager is silent',
+      () => blueGreen(withCluster(UNREACHABLE)),
+      'Savepointing, FlinkUnreachable @2000',
+    ],
+    [
       'In BlueGreen flinkapp triggers a recorded savepoint that does not stop the job',
       () => takingSavepoint(withJob('RUNNING', { savepoint: UNKNOWN })),
       'Savepointing, takeSavepoint, WaitingForSavepoint @100',
