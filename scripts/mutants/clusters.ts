@@ -36,8 +36,26 @@ export const CLUSTER_MUTANTS: readonly Mutant[] = [
   {
     fault: 'a deleted cluster comes back with its job',
     file: 'src/lifecycle/phases/submitting-job.ts',
-    find: 'clusterReleased === true ? withoutStart(deployed) : deployed',
-    replace: 'clusterReleased === true ? deployed : withoutStart({ ...deployed })',
+    find: 'clusterReleased === true ? newCluster(application.metadata, deployed, attempts) : deployed',
+    replace: 'deployed',
+  },
+  {
+    fault: 'a cluster that is created again finds the jobs of the earlier one in ZooKeeper',
+    file: 'src/objects/flink-config/flink-options.ts',
+    find: 'haClusterId ?? cluster;',
+    replace: 'cluster;',
+  },
+  {
+    fault: 'a cluster that is created again for a recovery keeps its high-availability id',
+    file: 'src/lifecycle/start/replace-cluster.ts',
+    find: 'released ? newCluster(application.metadata, deployed, status.attempts ?? 0) : withoutStart(deployed)',
+    replace: 'withoutStart(deployed)',
+  },
+  {
+    fault: 'a deploy of the live version gives its cluster another high-availability id',
+    file: 'src/lifecycle/phases/updating.ts',
+    find: 'if (live?.hash !== desired.hash) return newCluster',
+    replace: 'if (live?.hash !== undefined || desired.hash !== undefined) return newCluster',
   },
   {
     fault: 'flinkapp retries a failed deploy without a change',

@@ -13,6 +13,8 @@ export const ROLE_LABEL = 'flink-deployment-type';
 export const UID_LABEL = 'flink.k8s.io/application-uid';
 /** The application's name, on pods of a verification or shutdown Job. These pods belong to no cluster. */
 export const HOOK_LABEL = 'flink.k8s.io/hook-of';
+/** High availability: the id under which the JobManagers of the cluster store their jobs, on JobManagers and TaskManagers. */
+export const HA_CLUSTER_ANNOTATION = 'flink.k8s.io/high-availability-cluster-id';
 /** Parameters of the job, on JobManagers and TaskManagers. Tools made for Lyft's operator read them. */
 export const JOB_ANNOTATION = 'flink-job-properties';
 /** The object as Metacontroller last applied it (Metacontroller, dynamic apply). */

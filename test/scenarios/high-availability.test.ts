@@ -97,3 +97,87 @@ test('An application without high availability deletes no store', async () => {
   assert.equal(await reachesRunning(world, 'count:2'), true);
   assert.deepEqual(stores(world), ['count-00000000']);
 });
+
+const ZOOKEEPER = {
+  flinkConfig: { ...application().spec.flinkConfig, ...STORES, 'high-availability.type': 'zookeeper' },
+};
+const running = ({ kubernetes }: World): number =>
+  kubernetes.writers.filter(({ endedAt }) => endedAt === undefined).length;
+
+test('ZooKeeper: a JobManager that is killed recovers the same job', async () => {
+  const world = await started(ZOOKEEPER);
+  const job = world.status.jobStatus?.jobID;
+  await world.pass(3000);
+  world.kubernetes.killPods('jobmanager');
+  const recovered = () => world.kubernetes.writers.length === 2 && world.status.jobStatus?.health === 'Green';
+  assert.equal(await world.clock.until(recovered, 60_000), true);
+  assert.equal(world.status.jobStatus?.jobID, job);
+  assertHolds(world);
+});
+
+test('ZooKeeper: a job that flinkapp could not stop does not come back when its cluster is created again', async () => {
+  const spec = { ...ZOOKEEPER, upgradeMode: 'LastState' } as const;
+  const world = await started(spec);
+  await world.pass(3000);
+  world.flinkFault = () => 'refused';
+  world.apply({ ...spec, suspended: true });
+  assert.equal(await world.phase('Suspended'), true);
+  world.flinkFault = () => 'none';
+  world.apply(spec);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
+  await world.pass(10_000);
+  assert.equal(running(world), 1);
+  assertHolds(world);
+});
+
+test('ZooKeeper: it does not come back when flinkapp recovers the job on a new cluster', async () => {
+  const world = await started(ZOOKEEPER);
+  await world.pass(3000);
+  const [flink] = world.kubernetes.flinks;
+  for (const job of flink?.jobs.values() ?? []) job.stopWriting();
+  flink?.jobs.clear();
+  assert.equal(await world.phase('Recovering'), true);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
+  await world.pass(10_000);
+  assert.equal(running(world), 1);
+  assertHolds(world);
+});
+
+test('ZooKeeper: it does not come back with a rollback', async () => {
+  const spec = { ...ZOOKEEPER, deploymentMode: 'Single', upgradeMode: 'LastState' } as const;
+  const world = await started(spec);
+  await world.pass(3000);
+  world.flinkFault = () => 'refused';
+  world.apply({ ...spec, image: 'count:2', jarName: 'failing.jar' });
+  assert.equal(await world.phase('Updating'), true);
+  assert.equal(await world.clock.until(() => world.status.clusterReleased === true, 60_000), true);
+  world.flinkFault = () => 'none';
+  assert.equal(await world.phase('DeployFailed'), true);
+  await world.pass(10_000);
+  assert.equal(running(world), 1);
+  assertHolds(world);
+});
+
+test('ZooKeeper: a job of a deleted application does not come back in an application of the same name', async () => {
+  const world = await started({ ...ZOOKEEPER, deleteMode: 'None' });
+  world.delete();
+  assert.equal(await gone(world), true);
+  world.apply(ZOOKEEPER);
+  assert.equal(await reachesRunning(world, 'count:1'), true);
+  await world.pass(10_000);
+  assert.equal(running(world), 1);
+});
+
+test('ZooKeeper: an application whose status was lost keeps the id of its cluster', async () => {
+  const world = await started(ZOOKEEPER);
+  await world.pass(3000);
+  const before = world.status.deployed?.haClusterId;
+  const { parent } = world.kubernetes;
+  assert.notEqual(before, undefined);
+  if (parent !== undefined) world.kubernetes.writeParent({ ...parent, status: {} });
+  assert.equal(await world.clock.until(() => world.status.phase === 'Running', 60_000), true);
+  assert.equal(world.status.deployed?.haClusterId, before);
+  world.kubernetes.killPods('jobmanager');
+  await world.pass(20_000);
+  assert.deepEqual([running(world), world.kubernetes.submitted.length], [1, 1]);
+});

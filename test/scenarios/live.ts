@@ -5,12 +5,16 @@ import { application } from '../builders.ts';
 import { broken } from '../world/invariants.ts';
 import type { CallFault } from '../world/metacontroller.ts';
 import { World } from '../world/world.ts';
+import { deleteOrphans, disturbPods, WITH_SIDECARS } from './pod-trouble.ts';
 import { type Action, chance, type Schedule, type Trouble, type UserAction } from './schedule.ts';
 
 export const STORES = {
   'high-availability.type': 'kubernetes',
   'high-availability.storageDir': 'file:///state/ha',
 } as const;
+
+/** ZooKeeper keeps what a deleted cluster left. */
+const ZOOKEEPER = { ...STORES, 'high-availability.type': 'zookeeper' } as const;
 
 const ADAPTIVE = { 'jobmanager.scheduler': 'adaptive' } as const;
 const REACTIVE = { 'scheduler-mode': 'reactive' } as const;
@@ -51,8 +55,13 @@ export class Run {
     if (schedule.stores)
       this.#spec = {
         ...this.#spec,
-        flinkConfig: { ...application().spec.flinkConfig, ...this.#spec.flinkConfig, ...STORES },
+        flinkConfig: {
+          ...application().spec.flinkConfig,
+          ...this.#spec.flinkConfig,
+          ...(schedule.seed % 2 === 0 ? STORES : ZOOKEEPER),
+        },
       };
+    if (schedule.sidecars) this.#spec = { ...this.#spec, ...WITH_SIDECARS };
     if (this.#admits(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
     this.world = new World({ version: schedule.version });
     this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
@@ -61,6 +70,7 @@ export class Run {
     if (reportedPath !== undefined) this.world.flinkBehaviour.reportedPath = reportedPath;
     const { world } = this;
     world.kubernetes.behaviour.badImages.set('count:bad', 'ImagePullBackOff');
+    world.kubernetes.garbage.delayMs = () => this.#random() * 200;
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
     world.metacontroller.fault = () => this.#callFault();
     world.flinkFault = () =>
@@ -102,7 +112,7 @@ export class Run {
       case 'tearDown':
         return this.#change(action);
       case 'delete':
-        return world.delete();
+        return world.delete(action.cascade);
       case 'createAgain':
         return world.parent === undefined ? world.apply(this.#spec) : undefined;
       default:
@@ -132,7 +142,16 @@ export class Run {
       case 'secondMetacontroller':
         return world.secondMetacontroller(step.ms);
       case 'killPods':
-        return world.kubernetes.killPods(step.role);
+      case 'restartMain':
+      case 'restartSidecars':
+      case 'evict':
+        return disturbPods(world.kubernetes, step);
+      case 'loseNodes':
+        return this.#during(
+          step.ms,
+          () => disturbPods(world.kubernetes, step),
+          () => world.kubernetes.nodesReturn(),
+        );
       case 'deleteChild': {
         const keys = [...world.kubernetes.children.keys()];
         return world.kubernetes.deleteChild(keys[step.which % Math.max(1, keys.length)] ?? '');
@@ -254,6 +273,15 @@ export class Run {
     }
   }
 
+  /** What deletions with --cascade=orphan left, and may still leave, a user deletes by hand. */
+  async #comesToRest(): Promise<boolean> {
+    for (let minute = 0; minute < 15; minute += 1) {
+      deleteOrphans(this.world.kubernetes);
+      if (await this.world.clock.until(() => this.#atRest(), 60_000)) return true;
+    }
+    return false;
+  }
+
   async go(): Promise<readonly string[]> {
     const { world } = this;
     world.apply(this.#spec);
@@ -269,8 +297,9 @@ export class Run {
     world.skewMs = 0;
     world.flinkBehaviour.failSavepoints = 0;
     world.kubernetes.behaviour.hooksFail = false;
+    world.kubernetes.nodesReturn();
     if (this.#spec.forceRollback === true) this.#edit({ forceRollback: false });
-    const rested = await world.clock.until(() => this.#atRest(), 900_000);
+    const rested = await this.#comesToRest();
     const { phase, lastError, operation, conditions } = world.status;
     const stuck = rested
       ? []

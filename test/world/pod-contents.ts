@@ -2,6 +2,7 @@ import { CLIENT_ROLE, HASH_LABEL, HOOK_LABEL, ROLE_LABEL, UID_LABEL } from '../.
 import type { Time } from './clock.ts';
 import { SimulatedFlink } from './flink.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
+import type { SimulatedJob } from './flink-job.ts';
 import { ImagePulls } from './image-pulls.ts';
 import {
   argAfter,
@@ -54,8 +55,10 @@ export class PodContents {
   readonly writers: Writer[] = [];
   /** Ids of the jobs that JobManagers have accepted, in order. */
   readonly submitted: string[] = [];
-  /** The stores of clusters with Kubernetes high availability. */
+  /** The stores of clusters with Kubernetes high availability, in ConfigMaps. */
   readonly stores = new Stores();
+  /** The stores of clusters in ZooKeeper: nobody lists them or deletes them. */
+  readonly zooKeeper = new Stores();
   protected readonly images: ImagePulls;
   protected readonly clock: Time;
   readonly #storage: Storage;
@@ -106,7 +109,7 @@ export class PodContents {
     const flink = new SimulatedFlink(cluster, application, this.#flink, this.clock, this.#storage, this.writers);
     pod.flink = flink;
     flink.submitted = (jobId) => this.submitted.push(jobId);
-    const store = /^kubernetes.cluster-id: (.*)$/m.exec(propertiesOf(owner))?.[1];
+    const store = this.#storeOf(owner);
     if (store !== undefined) this.#takeOver(flink, store);
     this.flinks.push(flink);
     if (argsOf(owner)[0] !== 'standalone-job') return;
@@ -148,11 +151,25 @@ export class PodContents {
     this.ends(pod, failed ? 1 : 0, answer === undefined ? 'Caused by: refused' : answer.text);
   }
 
+  /** Flink names its ConfigMaps by one id (KubernetesHaServices), and its nodes in ZooKeeper by another (ZooKeeperUtils). */
+  #storeOf(owner: PodOwner): Map<string, SimulatedJob> | undefined {
+    const option = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(propertiesOf(owner))?.[1] ?? '';
+    switch (option('high-availability(?:\\.type)?').toLowerCase()) {
+      case '':
+      case 'none':
+        return undefined;
+      case 'zookeeper':
+        return this.zooKeeper.open(option('high-availability\\.cluster-id'));
+      default:
+        return this.stores.open(option('kubernetes\\.cluster-id'));
+    }
+  }
+
   /** A new leader recovers the jobs of its store, and the TaskManagers of the previous leader register with it. */
-  #takeOver(flink: SimulatedFlink, store: string): void {
+  #takeOver(flink: SimulatedFlink, store: Map<string, SimulatedJob>): void {
     for (const { lost, flink: before } of this.pods.values())
       if (lost && before?.cluster === flink.cluster) before.die();
-    flink.recover(this.stores.open(store));
+    flink.recover(store);
     for (const pod of this.pods.values()) {
       const { registered } = pod;
       if (registered === undefined || !registered.flink.dead || registered.flink.cluster !== flink.cluster) continue;

@@ -1,7 +1,16 @@
-import { DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-config/flink-options.ts';
+import { CLUSTER_OPTIONS, DROPPED_OPTIONS, forcedOptions } from '../../objects/flink-config/flink-options.ts';
+import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import { optionIn } from '../options/table.ts';
 import { optionPath, versionOf } from '../options/user-options.ts';
-import { rule } from '../rule.ts';
+import { rule, type Violation } from '../rule.ts';
+
+/** A cluster with an id that a user chose could find, and run, the jobs of another cluster or of an earlier one (R4). */
+const ofCluster = (key: string, got: unknown): Violation => ({
+  path: optionPath(key),
+  problem: 'has no effect, because flinkapp sets it for each cluster',
+  advice: 'remove it',
+  got,
+});
 
 export const optionsForced = rule({
   name: 'options-forced',
@@ -13,6 +22,7 @@ export const optionsForced = rule({
     const currentName = (key: string): string =>
       (version === undefined ? undefined : optionIn(version, key)?.[3]) ?? key;
     return Object.entries(spec.flinkConfig ?? {}).flatMap(([key, got]) => {
+      if (CLUSTER_OPTIONS.includes(key) && hasHighAvailability(spec)) return [ofCluster(key, got)];
       const value = forced[key] ?? forced[currentName(key)];
       if (value === undefined && !DROPPED_OPTIONS.includes(key)) return [];
       if (value === String(got)) return [];

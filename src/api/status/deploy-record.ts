@@ -22,6 +22,11 @@ export interface DeployRecord {
   readonly config?: string;
   /** Hash of the spec that the job was rescaled to in place; `hash` remains the name of the cluster. */
   readonly rescaled?: string;
+  /**
+   * High availability: the id under which the JobManagers of this cluster store their jobs. It is another one each time that
+   * flinkapp creates the cluster. Absent for clusters that an earlier flinkapp created: theirs is the name of the cluster.
+   */
+  readonly haClusterId?: string;
   /** Application mode: the one job that this cluster's JobManager runs. */
   readonly start?: JobStart;
 }

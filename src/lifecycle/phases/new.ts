@@ -1,3 +1,4 @@
+import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { storesBegin } from '../facts/ha-stores.ts';
@@ -66,7 +67,7 @@ export const New = phase({
         savepointNonce,
         ...attempts,
         ...storesBegin(observation),
-        updating: desired,
+        updating: newCluster(application.metadata, desired, counted),
         deploymentMode: deploymentMode(observation),
       },
       effects: [event('Normal', 'CreatingCluster', desired.hash, `Creating Flink cluster for deploy ${desired.hash}`)],

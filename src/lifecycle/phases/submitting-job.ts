@@ -1,6 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { JobStatus, Status } from '../../api/status.ts';
-import { withoutStart } from '../../objects/deploys/deploy-record.ts';
+import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveJob } from '../facts/job.ts';
@@ -22,9 +22,10 @@ type Here = Decision<
 const starting: Waiting = { reason: 'WaitingForJob', message: 'Waiting for all tasks of the new job to run' };
 
 /** What an unstable deploy rolls back to: another version whose job ran. A deleted cluster comes back without its job. */
-const previousOf = ({ deployed, jobStatus, clusterReleased }: Status, hash: string): Status['previous'] => {
+const previousOf = ({ application, status }: Observation, hash: string): Status['previous'] => {
+  const { deployed, jobStatus, clusterReleased, attempts = 0 } = status;
   if (deployed === undefined || deployed.hash === hash) return undefined;
-  const record = clusterReleased === true ? withoutStart(deployed) : deployed;
+  const record = clusterReleased === true ? newCluster(application.metadata, deployed, attempts) : deployed;
   return jobStatus === undefined ? { record } : { record, job: jobStatus };
 };
 
@@ -39,7 +40,8 @@ const enterDualRunning = ({ status, now }: Observation, hash: string, updatingJo
   });
 };
 
-const enterRunning = ({ status, now }: Observation, { record }: Submitted, jobStatus: JobStatus): Here => {
+const enterRunning = (observation: Observation, { record }: Submitted, jobStatus: JobStatus): Here => {
+  const { status, now } = observation;
   const jobId = `${jobStatus.jobID}`;
   const { hash, spec } = record;
   const isFirst = status.deployed?.hash === undefined;
@@ -47,7 +49,7 @@ const enterRunning = ({ status, now }: Observation, { record }: Submitted, jobSt
   return enter('Running', {
     change: {
       deployed: record,
-      previous: previousOf(status, hash),
+      previous: previousOf(observation, hash),
       clusterReleased: undefined,
       stabilizingSince: exactTime(now),
       updating: undefined,

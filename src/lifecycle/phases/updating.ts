@@ -1,3 +1,5 @@
+import type { DeployRecord } from '../../api/status.ts';
+import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay } from '../decision.ts';
 import { event } from '../effect.ts';
 import { redeploysLiveCluster } from '../facts/application-mode.ts';
@@ -20,9 +22,18 @@ const replaceCluster = (observation: Observation, begun: StatusChange): Here => 
   return enter(upgradeMode(observation) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
 };
 
+/** The record of the cluster of a deploy. The live cluster stays as it is, also for another deploy of its version. */
+const clusterOf = ({ status, application }: Observation, desired: DeployRecord): DeployRecord => {
+  const live = liveCluster(status);
+  if (live?.hash !== desired.hash) return newCluster(application.metadata, desired, status.attempts ?? 0);
+  const { haClusterId } = live;
+  return haClusterId === undefined ? desired : { ...desired, haClusterId };
+};
+
 /** All earlier clusters but the live one are gone. */
-const beginDeploy = (observation: Observation, updating: NonNullable<Observation['desired']>): Here => {
+const beginDeploy = (observation: Observation, desired: DeployRecord): Here => {
   const { status, application } = observation;
+  const updating = clusterOf(observation, desired);
   const { hash } = updating;
   const deploymentMode = application.spec.deploymentMode ?? 'Dual';
   const begun: StatusChange = {

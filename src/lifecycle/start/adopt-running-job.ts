@@ -1,4 +1,4 @@
-import { HASH_LABEL, ROLE_LABEL } from '../../api/labels.ts';
+import { HA_CLUSTER_ANNOTATION, HASH_LABEL, ROLE_LABEL } from '../../api/labels.ts';
 import type { DeployRecord, SubmitOperation } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import { jobManagerName } from '../../objects/metadata/names.ts';
@@ -30,7 +30,12 @@ export type Adoption =
       readonly apply?: string;
     };
 
-type Labelled = { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
+type Labelled = {
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+};
 
 type Unsure = Extract<Adoption, { kind: 'unsure' }>;
 
@@ -74,16 +79,24 @@ const attemptOf = ({ application, children }: Observation, { hash }: DeployRecor
   return others.length === 0 && jobManagerName(application.metadata.name, hash, attempt) === name ? attempt : undefined;
 };
 
+/** The id under which the cluster stores its jobs, as flinkapp wrote it on its Deployments and Jobs. */
+const haClusterIdOf = ({ children: { deployments, jobs } }: Observation): Pick<DeployRecord, 'haClusterId'> => {
+  const annotations = Object.values<Labelled>({ ...deployments, ...jobs }).map(({ metadata }) => metadata?.annotations);
+  const haClusterId = annotations.map((known) => known?.[HA_CLUSTER_ANNOTATION]).find((id) => id !== undefined);
+  return haClusterId === undefined ? {} : { haClusterId };
+};
+
 /** The record of the cluster that runs a job. */
 const recordOf = (
   observation: Observation,
   desired: DeployRecord,
   { jobId, restorePath }: SubmitOperation,
 ): DeployRecord | undefined => {
-  if (!inApplicationMode(desired.spec)) return desired;
+  const created = { ...desired, ...haClusterIdOf(observation) };
+  if (!inApplicationMode(desired.spec)) return created;
   const attempt = attemptOf(observation, desired);
   if (attempt === undefined) return undefined;
-  return { ...desired, start: { jobId, attempt, ...(restorePath === undefined ? {} : { restorePath }) } };
+  return { ...created, start: { jobId, attempt, ...(restorePath === undefined ? {} : { restorePath }) } };
 };
 
 type Known = Extract<CheckpointsFact, { state: 'known' }>;

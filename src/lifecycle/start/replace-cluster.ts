@@ -1,5 +1,6 @@
 import type { DeployRecord } from '../../api/status.ts';
 import { withoutStart } from '../../objects/deploys/deploy-record.ts';
+import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { REQUEUE_MS, type StatusChange, type Waiting } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
@@ -15,7 +16,8 @@ export interface RestartWait {
 }
 
 /** Waits until no other cluster can have a job (R4), and until the old pods of a released cluster are gone. */
-export const awaitOldPods = ({ status, pods = [] }: Observation, deployed: DeployRecord): RestartWait | undefined => {
+export const awaitOldPods = (observation: Observation, deployed: DeployRecord): RestartWait | undefined => {
+  const { application, status, pods = [] } = observation;
   const { terminatingCluster, clusterReleased, previous } = status;
   const released = clusterReleased === true;
   if (terminatingCluster === undefined && !released) return undefined;
@@ -26,7 +28,7 @@ export const awaitOldPods = ({ status, pods = [] }: Observation, deployed: Deplo
   const createAgain: StatusChange = {
     terminatingCluster: undefined,
     clusterReleased: undefined,
-    deployed: withoutStart(deployed),
+    deployed: released ? newCluster(application.metadata, deployed, status.attempts ?? 0) : withoutStart(deployed),
   };
   return {
     kind: 'waiting',

@@ -1,6 +1,7 @@
 import { parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
+import type { DeployRecord } from '../../api/status.ts';
 import { clusterName } from '../metadata/names.ts';
 import type { NamespacedName } from '../metadata/owner.ts';
 import { passedAsArgument } from './entrypoint-options.ts';
@@ -61,16 +62,31 @@ export const DROPPED_OPTIONS: readonly string[] = [
   'taskmanager.host',
 ];
 
+/** Options of high availability that flinkapp sets for each cluster, so that none finds the jobs of another. */
+export const CLUSTER_OPTIONS: readonly string[] = [
+  'kubernetes.cluster-id',
+  'kubernetes.namespace',
+  'high-availability.cluster-id',
+  'high-availability.zookeeper.path.namespace',
+  'high-availability.jobmanager.port',
+];
+
 /** The entry point of the image replaces `$HOST_IP` with the address of the pod. */
 const POD_ADDRESS = '$HOST_IP';
 
-const addressOptions = ({ name, namespace }: NamespacedName, hash: string, spec: Spec, role: Role): Options => {
+type Cluster = Pick<DeployRecord, 'hash' | 'spec' | 'haClusterId'>;
+
+const addressOptions = (
+  { name, namespace }: NamespacedName,
+  { hash, spec, haClusterId }: Cluster,
+  role: Role,
+): Options => {
   const cluster = clusterName(name, hash);
   const options: Record<string, string> = {};
   if (hasHighAvailability(spec)) {
     options['kubernetes.cluster-id'] = cluster;
     options['kubernetes.namespace'] = namespace;
-    options['high-availability.cluster-id'] = cluster;
+    options['high-availability.cluster-id'] = haClusterId ?? cluster;
     // The default is a random port (Flink, HighAvailabilityOptions), which no NetworkPolicy could allow.
     options['high-availability.jobmanager.port'] = String(portOf(spec, 'rpcPort'));
     if (role === 'jobmanager') options['jobmanager.rpc.address'] = POD_ADDRESS;
@@ -82,14 +98,15 @@ const addressOptions = ({ name, namespace }: NamespacedName, hash: string, spec:
 };
 
 /** All options of one role, under the names of its Flink version. */
-export const flinkOptions = (owner: NamespacedName, hash: string, spec: Spec, role: Role): Options => {
+export const flinkOptions = (owner: NamespacedName, cluster: Cluster, role: Role): Options => {
+  const { spec } = cluster;
   const config = underVersionNames(spec.flinkConfig ?? {}, parseFlinkVersion(spec.flinkVersion));
   const kept = Object.entries(config).filter(([name]) => !DROPPED_OPTIONS.includes(name));
   return {
     ...DEFAULT_OPTIONS,
     ...Object.fromEntries(kept),
     ...forcedOptions(spec),
-    ...addressOptions(owner, hash, spec, role),
+    ...addressOptions(owner, cluster, role),
   };
 };
 

@@ -51,9 +51,9 @@ const entrypointArgs = (
 
 /** The Flink container of a role. It has the role's name. */
 export const container = (owner: Owner, record: DeployRecord, role: Role): Container => {
-  const { spec, hash } = record;
+  const { spec } = record;
   const envFrom = roleConfig(spec, role)?.envConfig?.envFrom;
-  const options = flinkOptions(owner, hash, spec, role);
+  const options = flinkOptions(owner, record, role);
   const flink: Draft<Container> = {
     name: role,
     image: spec.image,

@@ -1,4 +1,4 @@
-import { JOB_ANNOTATION, ROLE_LABEL, type Role } from '../../api/labels.ts';
+import { HA_CLUSTER_ANNOTATION, JOB_ANNOTATION, ROLE_LABEL, type Role } from '../../api/labels.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { deploymentName, jobManagerName } from '../metadata/names.ts';
 import { clusterLabels } from '../metadata/object-labels.ts';
@@ -22,6 +22,7 @@ const workloadName = (owner: Owner, { hash, start }: DeployRecord, role: Role): 
 export const workloadMetadata = (owner: Owner, record: DeployRecord, role: Role) => {
   const annotations: Record<string, string> = { [JOB_ANNOTATION]: jobProperties(record) };
   if (record.spec.restartNonce !== undefined) annotations['restart-nonce'] = record.spec.restartNonce;
+  if (record.haClusterId !== undefined) annotations[HA_CLUSTER_ANNOTATION] = record.haClusterId;
   return {
     name: workloadName(owner, record, role),
     namespace: owner.namespace,

@@ -3,6 +3,12 @@ import { type Options, optionPath as path, testVerdicts } from './rows.ts';
 
 const options = (flinkConfig: Options, flinkVersion = '1.20'): Partial<Spec> => ({ flinkVersion, flinkConfig });
 
+const HA: Options = {
+  'high-availability.type': 'zookeeper',
+  'high-availability.zookeeper.quorum': 'zk-0:2181',
+  'high-availability.storageDir': 's3://state/ha',
+};
+
 testVerdicts([
   [
     'A name with a letter too many or too few is an error that suggests the option',
@@ -116,6 +122,14 @@ testVerdicts([
     [
       `warning ${path('rest.port')}: has no effect, because flinkapp sets it to 8081 (got 1); remove it and use the matching field of the spec [options-forced]`,
       `warning ${path('jobmanager.rpc.address')}: has no effect, because flinkapp sets addresses and sizes itself (got "a"); remove it and use the matching field of the spec [options-forced]`,
+    ],
+  ],
+  [
+    'An id that flinkapp gives each cluster with high availability is a warning',
+    options({ ...HA, 'high-availability.cluster-id': 'mine', 'high-availability.zookeeper.path.namespace': '/mine' }),
+    [
+      `warning ${path('high-availability.cluster-id')}: has no effect, because flinkapp sets it for each cluster (got "mine"); remove it [options-forced]`,
+      `warning ${path('high-availability.zookeeper.path.namespace')}: has no effect, because flinkapp sets it for each cluster (got "/mine"); remove it [options-forced]`,
     ],
   ],
   [

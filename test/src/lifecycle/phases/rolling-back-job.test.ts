@@ -41,6 +41,7 @@ const SENT = operation('submit', { jobId: 'job-2', jobManager: '' });
 const SUBMITTED = { operation: SENT };
 const NEW_JOB_RUNNING = withCluster(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }));
 const REFUSED: Facts = { submission: { state: 'answered', failure: { code: 'SUBMISSION_REFUSED', message: 'r' } } };
+const AVAILABLE = { ...record({ flinkConfig: { 'high-availability.type': 'zookeeper' } }), haClusterId: 'count-1' };
 const EDITED: Facts = { desired: record({ image: 'count:3' }) };
 
 testDecisions('rolling-back-job', {
@@ -58,6 +59,16 @@ testDecisions('rolling-back-job', {
     [
       'A released cluster of the previous version is created again when no pod is left',
       () => rollingBack({ clusterReleased: true }),
+      'RollingBackJob, WaitingForPodsToEnd @300',
+    ],
+    [
+      'With high availability it gets another id then',
+      () => rollingBack({ clusterReleased: true, deployed: AVAILABLE }),
+      'RollingBackJob, WaitingForPodsToEnd @300',
+    ],
+    [
+      'With high availability the cluster of the previous version that is there keeps its id',
+      () => rollingBack({ terminatingCluster: NEXT.hash, deployed: AVAILABLE }),
       'RollingBackJob, WaitingForPodsToEnd @300',
     ],
     [

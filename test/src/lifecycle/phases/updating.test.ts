@@ -1,4 +1,5 @@
 import type { Status } from '../../../../src/api/status.ts';
+import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import {
   deployed,
@@ -22,6 +23,9 @@ import {
 
 const updating = (status: Status, ...facts: readonly Facts[]) =>
   observe(deployed({ phase: 'Updating', ...status }), ...facts);
+const ZOOKEEPER = record({ flinkConfig: { 'high-availability.type': 'zookeeper' } });
+const AVAILABLE = { ...ZOOKEEPER, haClusterId: 'count-1' };
+const ASKS_AVAILABLE: Facts = { desired: ZOOKEEPER };
 const NO_PODS: Facts = { pods: [] };
 const LIVE_POD: Facts = { pods: [pod(OLD.hash)] };
 
@@ -91,6 +95,16 @@ testDecisions('updating', {
     [
       'A deploy whose edit was reverted after the job had ended deploys the old version again',
       () => updating(SETTLED, UNCHANGED, LIVE_POD),
+      'ClusterStarting, CreatingCluster @100',
+    ],
+    [
+      'With high availability it keeps the id of the live cluster',
+      () => updating({ ...SETTLED, deployed: AVAILABLE }, ASKS_AVAILABLE, { pods: [pod(AVAILABLE.hash)] }),
+      'ClusterStarting, CreatingCluster @100',
+    ],
+    [
+      'With high availability a cluster that was released gets another id',
+      () => updating({ ...SETTLED, deployed: AVAILABLE, clusterReleased: true }, ASKS_AVAILABLE, NO_PODS),
       'ClusterStarting, CreatingCluster @100',
     ],
     [

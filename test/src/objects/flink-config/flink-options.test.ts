@@ -9,7 +9,7 @@ for (const [name, more, expected] of [
 ] as const) {
   test(`with high availability, the JobManager listens on ${name}, not on a random port`, () => {
     const { spec } = recordWithout(['rpcPort'], HIGHLY_AVAILABLE);
-    const options = flinkOptions(OWNER, 'abc', { ...spec, ...more }, 'jobmanager');
+    const options = flinkOptions(OWNER, { hash: 'abc', spec: { ...spec, ...more } }, 'jobmanager');
     assert.equal(options['high-availability.jobmanager.port'], expected);
   });
 }
