@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { Spec } from '../../src/api/spec.ts';
+import { type PodTrouble, podTrouble } from './pod-trouble.ts';
 
 /** What a user does to the application. */
 export type UserAction =
   | { readonly kind: 'edit'; readonly change: Partial<Spec> }
   | { readonly kind: 'tearDown'; readonly which: 'old' | 'new' }
-  | { readonly kind: 'delete' }
+  | { readonly kind: 'delete'; readonly cascade: 'background' | 'foreground' | 'orphan' }
   | { readonly kind: 'createAgain' };
 
 /** What happens around flinkapp. */
@@ -13,7 +14,7 @@ export type Trouble =
   | { readonly kind: 'restartFlinkapp' }
   | { readonly kind: 'restartMetacontroller' }
   | { readonly kind: 'secondMetacontroller'; readonly ms: number }
-  | { readonly kind: 'killPods'; readonly role: 'jobmanager' | 'taskmanager' }
+  | PodTrouble
   | { readonly kind: 'deleteChild'; readonly which: number }
   | { readonly kind: 'failJob' }
   | { readonly kind: 'failSavepoints'; readonly times: number }
@@ -48,6 +49,8 @@ export interface Schedule {
   readonly stores: boolean;
   /** How flinkapp submits the job; Application only where the Flink version has it. */
   readonly submission: 'Rest' | 'Application' | 'Job';
+  /** Whether every pod has a second container. */
+  readonly sidecars: boolean;
   readonly seed: number;
 }
 
@@ -152,17 +155,25 @@ const user: fc.Arbitrary<Action> = fc.oneof(
     2,
     fc.constantFrom('old' as const, 'new' as const).map((which) => ({ kind: 'tearDown', which })),
   ),
-  does(1, fc.constant<Action>({ kind: 'delete' })),
+  does(
+    1,
+    fc
+      .constantFrom(
+        'background' as const,
+        'background' as const,
+        'background' as const,
+        'foreground' as const,
+        'orphan' as const,
+      )
+      .map((cascade) => ({ kind: 'delete', cascade })),
+  ),
   does(1, fc.constant<Action>({ kind: 'createAgain' })),
 );
 
 const trouble: fc.Arbitrary<Action> = fc.oneof(
   does(3, fc.constant<Action>({ kind: 'restartFlinkapp' })),
   does(2, fc.constant<Action>({ kind: 'restartMetacontroller' })),
-  does(
-    3,
-    fc.constantFrom('jobmanager' as const, 'taskmanager' as const).map((role) => ({ kind: 'killPods', role })),
-  ),
+  does(6, podTrouble),
   does(
     1,
     fc.nat({ max: 9 }).map((which) => ({ kind: 'deleteChild', which })),
@@ -219,6 +230,7 @@ const scheduleOf = (
     adaptive: fc.boolean(),
     stores: fc.boolean(),
     submission: fc.constantFrom('Rest', 'Application', 'Job'),
+    sidecars: fc.boolean(),
     seed: fc.integer(),
   });
 
