@@ -75,4 +75,10 @@ export const CLUSTER_MUTANTS: readonly Mutant[] = [
     find: 'version < Number(known.version)',
     replace: 'version < 0',
   },
+  {
+    fault: 'an edit of a child by hand counts as a change by the API server',
+    file: 'src/objects/stored-children.ts',
+    find: 'marked(known === mark ?',
+    replace: 'marked(known !== undefined ?',
+  },
 ];

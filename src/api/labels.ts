@@ -19,6 +19,8 @@ export const HA_CLUSTER_ANNOTATION = 'flink.k8s.io/high-availability-cluster-id'
 export const JOB_ANNOTATION = 'flink-job-properties';
 /** The object as Metacontroller last applied it (Metacontroller, dynamic apply). */
 export const LAST_APPLIED_ANNOTATION = 'metacontroller.k8s.io/last-applied-configuration';
+/** With which values, at which generation, flinkapp last met an API server that stores others in their place. */
+export const STORED_ANNOTATION = 'flink.k8s.io/changed-by-api-server';
 
 /** Role of the pod that runs Flink's client, and name of its container. */
 export const CLIENT_ROLE = 'client';

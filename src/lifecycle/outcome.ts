@@ -3,8 +3,8 @@ import type { Phase } from '../api/phases.ts';
 import type { SubmitOperation } from '../api/status/operation.ts';
 import { appliedChildren } from '../objects/applied-children.ts';
 import { type ChildrenContext, childrenOf } from '../objects/children.ts';
-import { isSubset } from '../objects/json/subset.ts';
-import { type Child, countChildren, GROUPS, type ObservedChildren } from '../objects/observed-children.ts';
+import { type Child, countChildren, type ObservedChildren } from '../objects/observed-children.ts';
+import { isUnchanged, storedChild } from '../objects/stored-children.ts';
 import type { Effect } from './effect.ts';
 import { keptClusters } from './facts/kept-clusters.ts';
 import { mustSearch } from './facts/lost-job.ts';
@@ -51,7 +51,8 @@ const childrenContext = (observation: Observation): ChildrenContext => {
 const desiredChildren = (observation: Observation): readonly Child[] => {
   const { application, status, children } = observation;
   if (hasLostStatus(observation)) return appliedChildren(children);
-  return childrenOf(application.metadata, keptClusters(status), children, childrenContext(observation));
+  const wanted = childrenOf(application.metadata, keptClusters(status), children, childrenContext(observation));
+  return wanted.map((child) => storedChild(child, children));
 };
 
 export const outcomeOf = (observation: Observation): Outcome => {
@@ -65,10 +66,8 @@ export const outcomeOf = (observation: Observation): Outcome => {
   };
 };
 
-const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
-
 const childrenDiffer = (desired: readonly Child[], observed: ObservedChildren): boolean =>
-  countChildren(observed) !== desired.length || desired.some((child) => !isSubset(observedOf(observed, child), child));
+  countChildren(observed) !== desired.length || desired.some((child) => !isUnchanged(child, observed));
 
 /** Whether the answer would change anything. Such an answer has to be decided from a live GET (R1). */
 export const changesSomething = (

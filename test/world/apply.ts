@@ -10,6 +10,7 @@ export interface PlainObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly resourceVersion?: string;
+    readonly generation?: number;
     readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
   };
   readonly [key: string]: unknown;

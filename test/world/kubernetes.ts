@@ -3,6 +3,8 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { DeepReadonly } from '../../src/api/kubernetes.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
+import { storedAs } from './api-server.ts';
+import type { PlainObject } from './apply.ts';
 import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
 import { GarbageCollector } from './garbage-collector.ts';
@@ -28,6 +30,10 @@ export class SimulatedKubernetes extends Kubelet {
     object: FlinkApplication | Child | RelatedObject | undefined,
   ) => void = () => undefined;
   readonly garbage: GarbageCollector;
+  /** A mutating admission webhook. */
+  mutates: (child: Child) => Child = (child) => child;
+  /** Why the API server refuses to create an object: validation (422), a quota or an admission webhook (403). */
+  refusal: (key: string) => string | undefined = () => undefined;
   #version = 100;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
@@ -75,14 +81,19 @@ export class SimulatedKubernetes extends Kubelet {
     this.garbage.changed(before, this.parent);
   }
 
-  writeChild(key: string, object: Child): void {
+  writeChild(key: string, written: Child): void {
     const known = this.children.get(key);
+    const refusal = known === undefined ? this.refusal(key) : undefined;
+    if (refusal !== undefined) throw new Error(refusal);
+    const object = storedAs(this.mutates(written) as PlainObject, known as PlainObject | undefined) as Child;
     if (
       object.kind === 'Job' &&
       known !== undefined &&
       !deepEqual((object as V1Job).spec?.template, (known as V1Job).spec?.template)
     )
       throw new Error(`${key} is invalid: spec.template: field is immutable`);
+    // A write that changes nothing leaves the resourceVersion, and no watch sees it.
+    if (deepEqual(object, known)) return;
     const stored: Child = { ...object, metadata: { ...object.metadata, resourceVersion: this.nextVersion() } } as Child;
     this.children.set(key, stored);
     this.watch('child', key, stored);

@@ -46,6 +46,8 @@ export class SimulatedMetacontroller {
   writeFault: () => boolean = () => false;
   calls = 0;
   statusWrites = 0;
+  /** Requests that create or replace children, also those that change nothing. */
+  childWrites = 0;
   /** When it sent each hook call. */
   readonly callTimes: number[] = [];
   /** When it last carried out the answer of a hook call. */
@@ -253,11 +255,13 @@ export class SimulatedMetacontroller {
     if (observed === undefined) {
       if (live === undefined && this.#kubernetes.terminating)
         throw new Error('forbidden: the namespace is being terminated');
+      this.childWrites += 1;
       if (live === undefined) this.#kubernetes.writeChild(key, created(desired as never, uid));
       return;
     }
     const next = updated(observed as never, desired as never, uid);
     // The API server refuses a write with an old resourceVersion; the next event tries again.
+    if (next !== undefined) this.childWrites += 1;
     if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion)
       this.#kubernetes.writeChild(key, next);
   }
