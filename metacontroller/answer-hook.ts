@@ -6,7 +6,7 @@ import type { Metrics } from '../src/telemetry/metrics.ts';
 import type { SharedContext } from './hook-context.ts';
 import { occasionally } from './occasionally.ts';
 import type { HookRequest, HookResponse } from './protocol.ts';
-import { ApiServerOut, BudgetExceeded, type RetryLater, retryLater } from './retry-later.ts';
+import { BudgetExceeded, type RetryLater, retryLater } from './retry-later.ts';
 import { serializeByKey } from './serialize-by-key.ts';
 import { type HookContext, sync } from './sync.ts';
 
@@ -64,8 +64,6 @@ export const answerHook = ({ context, metrics, log, budgetMs, onEffect }: HookOp
     };
 
   const evaluate = async (request: HookRequest, hookLog: Logger): Promise<HookResponse> => {
-    const outage = await context.contact.outage();
-    if (outage !== undefined) throw new ApiServerOut(outage);
     const hookContext: HookContext = { ...context, onEffect: reportEffect(hookLog) };
     return await serialize(request.parent.metadata.uid, () => sync(request, hookContext));
   };

@@ -3,7 +3,6 @@ import type { KubeApi } from '../src/kube/client.ts';
 import { listStores } from '../src/kube/ha-stores.ts';
 import { listPods } from '../src/kube/pods.ts';
 import type { Limits } from '../src/lifecycle/observation.ts';
-import { type ApiContact, watchContact } from '../src/observe/api-contact.ts';
 import { processMemory } from '../src/observe/process-memory.ts';
 import type { Sleep } from '../src/observe/wait-at-most.ts';
 import type { HookContext } from './sync.ts';
@@ -21,20 +20,15 @@ export interface Surroundings {
 }
 
 /** What all hook calls of one process share. */
-export type SharedContext = Omit<HookContext, 'onEffect'> & { readonly contact: ApiContact };
+export type SharedContext = Omit<HookContext, 'onEffect'>;
 
-export const hookContext = (surroundings: Surroundings): SharedContext => {
-  const { now, monotonic, sleep, flink, limits } = surroundings;
-  const { kube, contact } = watchContact(surroundings.kube, monotonic, sleep);
-  return {
-    now,
-    flink,
-    kube,
-    contact,
-    limits,
-    pods: (application) => listPods(kube, application),
-    stores: (application) => listStores(kube, application),
-    inFlight: effectsInFlight(sleep),
-    ...processMemory(monotonic, sleep),
-  };
-};
+export const hookContext = ({ now, monotonic, sleep, flink, kube, limits }: Surroundings): SharedContext => ({
+  now,
+  flink,
+  kube,
+  limits,
+  pods: (application) => listPods(kube, application),
+  stores: (application) => listStores(kube, application),
+  inFlight: effectsInFlight(sleep),
+  ...processMemory(monotonic, sleep),
+});

@@ -7,11 +7,6 @@ export class BudgetExceeded extends Error {
   override readonly name = 'BudgetExceeded';
 }
 
-/** The API server does not answer. */
-export class ApiServerOut extends Error {
-  override readonly name = 'ApiServerOut';
-}
-
 /**
  * Why a hook call is answered with 429 and a Retry-After: Metacontroller then writes nothing and calls again after that
  * time, without an Event and without the exponential back-off of an error, which grows to 1000 s (Metacontroller 4.17).
@@ -25,7 +20,7 @@ export interface RetryLater {
 
 const AFTER = {
   timeout: 1,
-  /** With the checks of ApiContact an application goes on within 10 s of the end of an outage. */
+  /** After the last time-out of 4 s an application goes on within 10 s of the end of an outage. */
   kubernetes: 3,
   flink: 1,
   gone: 1,
@@ -35,7 +30,7 @@ const outcomeOf = (error: unknown): RetryLater['outcome'] | undefined => {
   if (error instanceof BudgetExceeded) return 'timeout';
   if (error instanceof NoAnswerYet) return 'flink';
   if (error instanceof ApplicationGone) return 'gone';
-  return error instanceof ApiServerOut || isOutage(error) ? 'kubernetes' : undefined;
+  return isOutage(error) ? 'kubernetes' : undefined;
 };
 
 /** Undefined where the error is flinkapp's own, or does not pass by itself. */

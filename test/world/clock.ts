@@ -28,15 +28,21 @@ export class Clock implements Time {
     });
   }
 
-  /** Runs the next call and lets its promises settle; false when no call is left. */
-  async next(): Promise<boolean> {
+  #earliest(): number {
     let first = 0;
     for (let i = 1; i < this.#queue.length; i += 1) {
       const [a, b] = [this.#queue[i], this.#queue[first]];
       if (a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order))) first = i;
     }
-    const [due] = this.#queue.splice(first, 1);
-    if (due === undefined) return false;
+    return first;
+  }
+
+  /** Runs the next call that is due until then, and lets its promises settle; false when no such call is left. */
+  async #next(end: number): Promise<boolean> {
+    const first = this.#earliest();
+    const due = this.#queue[first];
+    if (due === undefined || due.at > end) return false;
+    this.#queue.splice(first, 1);
     this.now = Math.max(this.now, due.at);
     due.run();
     await settled();
@@ -47,8 +53,9 @@ export class Clock implements Time {
   async until(condition: () => boolean, withinMs: number): Promise<boolean> {
     const end = this.now + withinMs;
     while (!condition()) {
-      if (this.now >= end) return false;
-      if (!(await this.next())) this.now = end;
+      if (await this.#next(end)) continue;
+      this.now = end;
+      return condition();
     }
     return true;
   }

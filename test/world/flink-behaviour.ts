@@ -3,6 +3,8 @@ import { type FlinkVersion, parseFlinkVersion } from '../../src/api/flink-versio
 /** How this Flink treats jobs and savepoints; tests and schedules change it. Times are in milliseconds. */
 export interface FlinkBehaviour {
   version: string;
+  /** How long the main method of a program runs before Flink has its job. */
+  mainMs: number;
   initialiseMs: number;
   tasksMs: number;
   /** How long tasks restore their state. */
@@ -29,6 +31,7 @@ export interface FlinkBehaviour {
 
 export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   version,
+  mainMs: 0,
   initialiseMs: 300,
   tasksMs: 300,
   restoreMs: 0,

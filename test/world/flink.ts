@@ -35,6 +35,8 @@ const segments = (path: string): readonly string[] => path.replace(/\?.*$/, '').
 export class SimulatedFlink {
   readonly jobs = new Map<string, SimulatedJob>();
   readonly requests: string[] = [];
+  /** For each main method that ran: the id of its job. */
+  readonly mainRuns: string[] = [];
   readonly #savepoints: SimulatedSavepoints;
   readonly #graphs: Graphs;
   slots = 0;
@@ -163,6 +165,10 @@ export class SimulatedFlink {
   async #run(jar: string, body: Readonly<Record<string, unknown>>): Promise<FlinkResponse> {
     const { jobId = '', parallelism, savepointPath } = body;
     const id = String(jobId);
+    this.mainRuns.push(id);
+    // Nobody sees what a main method does, and it runs on when the connection of its request ends.
+    if (this.behaviour.mainMs > 0) await this.#clock.sleep(this.behaviour.mainMs);
+    if (this.dead) return leaderElection();
     if (this.jobs.has(id))
       return errors(
         400,

@@ -16,6 +16,8 @@ export type Child = DeepReadonly<V1Deployment | V1Job | V1Service | V1Ingress | 
 /** The objects of a simulated API server, and the pods that follow from them. */
 export class SimulatedKubernetes extends Kubelet {
   parent: FlinkApplication | undefined;
+  /** How the API server treats flinkapp and Metacontroller. `hangs`: a request has no answer until its time-out. */
+  apiServer: 'answers' | 'fails' | 'hangs' = 'answers';
   /** The namespace is being deleted: its objects go, and nobody can create another one. */
   terminating = false;
   readonly children = new Map<string, Child>();

@@ -48,8 +48,8 @@ export class SimulatedMetacontroller {
   statusWrites = 0;
   /** Requests that create or replace children, also those that change nothing. */
   childWrites = 0;
-  /** When it sent each hook call. */
-  readonly callTimes: number[] = [];
+  /** When it sent each hook call, and after how many milliseconds flinkapp answered. */
+  readonly hookCalls: { readonly at: number; tookMs?: number }[] = [];
   /** When it last carried out the answer of a hook call. */
   syncedAt = Number.NEGATIVE_INFINITY;
   running = true;
@@ -151,7 +151,8 @@ export class SimulatedMetacontroller {
   }
 
   async #call(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
-    this.callTimes.push(this.#clock.now);
+    const call: (typeof this.hookCalls)[number] = { at: this.#clock.now };
+    this.hookCalls.push(call);
     const ended = new AbortController();
     const timeout = this.#clock.sleep(HOOK_TIMEOUT_MS, ended.signal).then(() => {
       throw new Error('context deadline exceeded');
@@ -160,6 +161,7 @@ export class SimulatedMetacontroller {
     try {
       return await Promise.race([this.#hook(name, body), timeout]);
     } finally {
+      call.tookMs = this.#clock.now - call.at;
       ended.abort();
     }
   }
@@ -170,6 +172,7 @@ export class SimulatedMetacontroller {
     if (parent.metadata.deletionTimestamp === undefined && !parent.metadata.finalizers?.includes(FINALIZER)) {
       const live = this.#kubernetes.parent;
       if (live === undefined) return;
+      this.#throwOnFault();
       this.#kubernetes.writeParent({
         ...live,
         metadata: { ...live.metadata, finalizers: [...(live.metadata.finalizers ?? []), FINALIZER] },
@@ -214,7 +217,10 @@ export class SimulatedMetacontroller {
   ): void {
     if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0)
       this.#after(answer.resyncAfterSeconds * 1000);
-    if (finalizing && answer.finalized === true) return this.#removeFinalizer();
+    if (finalizing && answer.finalized === true) {
+      this.#throwOnFault();
+      return this.#removeFinalizer();
+    }
     if (answer.children.some((child) => child === null))
       throw new Error('a null child ends the Metacontroller process');
     const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
@@ -246,7 +252,8 @@ export class SimulatedMetacontroller {
   }
 
   #throwOnFault(): void {
-    if (this.writeFault()) throw new Error('the API server does not answer');
+    if (this.writeFault() || this.#kubernetes.apiServer !== 'answers')
+      throw new Error('the API server does not answer');
   }
 
   #applyChild(key: string, observed: Child | undefined, desired: Child, uid: string): void {
@@ -272,7 +279,7 @@ export class SimulatedMetacontroller {
     const next = { ...status, observedGeneration: parent.metadata.generation ?? 1 };
     if (deepEqual(next, live.status)) return;
     this.statusWrites += 1;
-    this.#kubernetes.writeParent({ ...live, status: next });
+    this.#kubernetes.writeStatus(next);
   }
 
   #removeFinalizer(): void {

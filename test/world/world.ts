@@ -18,6 +18,9 @@ import { SimulatedKubernetes } from './kubernetes.ts';
 import { type HookAnswer, RetryLater, SimulatedMetacontroller } from './metacontroller.ts';
 import { Storage } from './storage.ts';
 
+/** As in src/kube/client.ts. */
+const KUBE_TIMEOUT_MS = 4000;
+
 /**
  * What can go wrong with one call to Flink. `lost`: Flink carried it out, and flinkapp got no answer. `silent`: nothing
  * happens until the time-out of the call.
@@ -108,12 +111,16 @@ export class World {
 
   #kube(): KubeApi {
     const fail = async (): Promise<void> => {
-      if (this.kubeFault()) throw new KubeError(503, 'the API server does not answer');
+      const { apiServer } = this.kubernetes;
+      if (apiServer === 'hangs') {
+        await this.clock.sleep(KUBE_TIMEOUT_MS);
+        throw new KubeError(0, 'GET failed: The operation was aborted due to timeout');
+      }
+      if (this.kubeFault() || apiServer === 'fails') throw new KubeError(503, 'the API server does not answer');
     };
     return {
       get: async (path) => {
         await fail();
-        if (path.includes('limit=1')) return { items: [] };
         if (path.includes('/configmaps')) return this.kubernetes.stores.list();
         if (!path.includes('/pods')) {
           this.liveGets += 1;
