@@ -2,6 +2,7 @@ import { CLUSTER_MUTANTS } from './clusters.ts';
 import { JOB_MUTANTS } from './jobs.ts';
 import type { Mutant } from './mutant.ts';
 import { OPERATION_MUTANTS } from './operations.ts';
+import { POD_MUTANTS } from './pods.ts';
 import { RESTORE_POINT_MUTANTS } from './restore-points.ts';
 
 /** Faults that lose state, run a job twice or stop half-way. */
@@ -10,4 +11,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...JOB_MUTANTS,
   ...RESTORE_POINT_MUTANTS,
   ...CLUSTER_MUTANTS,
+  ...POD_MUTANTS,
 ];

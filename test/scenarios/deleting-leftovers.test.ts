@@ -69,6 +69,19 @@ test('A new application of the name of an orphaned one waits, and the command th
   assertHolds(world, { stateMayBeLost: true });
 });
 
+test('The commands of the Event delete everything that an orphaning deletion left, also the high-availability store', async () => {
+  const world = await started(HA);
+  world.delete('orphan');
+  assert.equal(await gone(world), true);
+  const [event = ''] = messagesOf(world, 'Orphaned');
+  runSelectorCommand(world, event);
+  await world.pass(10_000);
+  const [, selector = ''] = /kubectl delete configmaps --selector (\S+) --namespace ns$/.exec(event) ?? [];
+  world.kubernetes.stores.remove(`labelSelector=${selector.replace(/^(.*),(.*)$/, '$2,$1')}`);
+  const { children, pods, stores } = world.kubernetes;
+  assert.deepEqual([children.size, pods.size, stores.objects()], [0, 0, []]);
+});
+
 test('A deletion with --cascade=orphan of an application without pods leaves nothing', async () => {
   const world = await started();
   world.apply({ suspended: true });

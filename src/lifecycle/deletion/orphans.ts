@@ -1,3 +1,5 @@
+import { usesKubernetesStore } from '../../objects/flink-config/high-availability.ts';
+import { clusterName } from '../../objects/metadata/names.ts';
 import { countChildren } from '../../objects/observed-children.ts';
 import { type Decision, enter, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -25,8 +27,17 @@ export const hasOrphanFinalizer = ({ deleting, application: { metadata } }: Situ
 export const hasNoChildren = ({ status, children }: Situation): boolean =>
   status.operation === undefined && countChildren(children) === 0 && keptClusters(status).length > 0;
 
+/** Flink's ConfigMaps have other labels than the objects of the application. */
+const howToDeleteStores = ({ application: { metadata }, status }: Observation): string =>
+  keptClusters(status)
+    .filter(({ spec }) => usesKubernetesStore(spec))
+    .map(({ hash }) => `app=${clusterName(metadata.name, hash)},type=flink-native-kubernetes`)
+    .map((labels) => `; kubectl delete configmaps --selector ${labels} --namespace ${metadata.namespace}`)
+    .join('');
+
 const release = (observation: Observation, fact: string): Decision<'Deleting'> => {
-  const message = `${fact}. flinkapp leaves everything as it is now. ${howToDelete(observation)}`;
+  const commands = `${howToDelete(observation)}${howToDeleteStores(observation)}`;
+  const message = `${fact}. flinkapp leaves everything as it is now. ${commands}`;
   return enter('Deleting', { finalized: true, effects: [event('Normal', 'Orphaned', 'orphaned', message)] });
 };
 

@@ -1,5 +1,6 @@
 import type { Status } from '../../../../src/api/status.ts';
 import { NO_CHILDREN } from '../../../../src/objects/observed-children.ts';
+import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import { at, deployed, type Facts, OLD, operation, pod, STOP, withJob, withSpec } from '../situations.ts';
 
@@ -31,6 +32,7 @@ const STORE = pod('x', { store: true });
 const OVERDUE = { name: 'q', node: 'node-1', terminatesBy: at(-60_000) };
 /** `kubectl delete --cascade=orphan`, until Kubernetes has taken the owner out of the objects. */
 const ORPHANED = deletedSince(0, ['orphan']);
+const HIGHLY_AVAILABLE = record({ flinkConfig: { 'high-availability.type': 'kubernetes' } });
 const NO_OBJECTS: Facts = { children: NO_CHILDREN };
 
 testDecisions('deleting-teardown', {
@@ -105,6 +107,11 @@ testDecisions('deleting-teardown', {
     [
       'The first hook call of the deletion releases the application and names what stays',
       () => observe(deployed({ phase: 'Running' }), { deleting: true }, CHILDREN, ORPHANED, RUNNING),
+      'Deleting, Orphaned, finalized @100',
+    ],
+    [
+      'The Event also says how to delete a high-availability store',
+      () => deletingJob({ deployed: HIGHLY_AVAILABLE }, ORPHANED),
       'Deleting, Orphaned, finalized @100',
     ],
     [
