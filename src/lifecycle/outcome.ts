@@ -12,6 +12,7 @@ import { hasLostStatus } from './facts/lost-status.ts';
 import { step } from './machine.ts';
 import type { Observation } from './observation.ts';
 import { startOf } from './start/application-start.ts';
+import { withMissingChildren } from './start/missing-children.ts';
 import { statusOf } from './status.ts';
 
 /** The result of one hook call. */
@@ -56,10 +57,11 @@ const desiredChildren = (observation: Observation): readonly Child[] => {
 };
 
 export const outcomeOf = (observation: Observation): Outcome => {
-  const decision = step(observation);
+  const children = desiredChildren(observation);
+  const decision = withMissingChildren(step(observation), observation, children);
   return {
     status: statusOf(observation, decision),
-    children: desiredChildren(observation),
+    children,
     effects: decision.effects,
     requeueAfterMs: decision.requeueAfterMs,
     finalized: decision.finalized === true,
