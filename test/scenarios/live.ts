@@ -7,6 +7,7 @@ import type { CallFault } from '../world/metacontroller.ts';
 import { World } from '../world/world.ts';
 import { deleteOrphans, disturbPods, WITH_SIDECARS } from './pod-trouble.ts';
 import { type Action, chance, type Schedule, type Trouble, type UserAction } from './schedule.ts';
+import { disturbStatus, type StatusTrouble } from './status-trouble.ts';
 
 export const STORES = {
   'high-availability.type': 'kubernetes',
@@ -32,6 +33,8 @@ export class Run {
   readonly #random: () => number;
   readonly #schedule: Schedule;
   #spec: Partial<Spec>;
+  /** What a person does about a status that flinkapp cannot use. */
+  #restore: () => void = () => undefined;
   /** Reactive mode: the job takes all slots that there are. */
   readonly #reactive: boolean;
 
@@ -152,6 +155,11 @@ export class Run {
           () => disturbPods(world.kubernetes, step),
           () => world.kubernetes.nodesReturn(),
         );
+      case 'newerStatus':
+      case 'foreignStatus':
+      case 'emptyStatus':
+      case 'shownWords':
+        return this.#disturbStatus(step);
       case 'deleteChild': {
         const keys = [...world.kubernetes.children.keys()];
         return world.kubernetes.deleteChild(keys[step.which % Math.max(1, keys.length)] ?? '');
@@ -211,6 +219,13 @@ export class Run {
         );
       }
     }
+  }
+
+  #disturbStatus(step: StatusTrouble): void {
+    const restore = disturbStatus(this.world, step);
+    if (restore === undefined || !('ms' in step)) return;
+    this.#restore = restore;
+    this.world.clock.after(step.ms, () => this.#restore());
   }
 
   /** Whether flinkapp has recorded the content that pods would read now. */
@@ -277,6 +292,7 @@ export class Run {
   async #comesToRest(): Promise<boolean> {
     for (let minute = 0; minute < 15; minute += 1) {
       deleteOrphans(this.world.kubernetes);
+      this.#restore();
       if (await this.world.clock.until(() => this.#atRest(), 60_000)) return true;
     }
     return false;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Spec } from '../../src/api/spec.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
+import { type StatusTrouble, statusTrouble } from './status-trouble.ts';
 
 /** What a user does to the application. */
 export type UserAction =
@@ -15,6 +16,7 @@ export type Trouble =
   | { readonly kind: 'restartMetacontroller' }
   | { readonly kind: 'secondMetacontroller'; readonly ms: number }
   | PodTrouble
+  | StatusTrouble
   | { readonly kind: 'deleteChild'; readonly which: number }
   | { readonly kind: 'failJob' }
   | { readonly kind: 'failSavepoints'; readonly times: number }
@@ -242,7 +244,7 @@ export const calm = scheduleOf(fc.oneof({ weight: 3, arbitrary: user }, { weight
   repeated: none,
   flinkFaults: none,
 });
-/** Calls are also lost and repeated, and two Metacontrollers may run for a while. */
+/** Calls are also lost and repeated, two Metacontrollers may run for a while, and somebody else writes statuses. */
 export const rough = scheduleOf(
   fc.oneof(
     { weight: 6, arbitrary: user },
@@ -251,6 +253,7 @@ export const rough = scheduleOf(
       1,
       ms(20_000).map(({ ms: long }) => ({ kind: 'secondMetacontroller', ms: long })),
     ),
+    does(1, statusTrouble),
   ),
   { lost: some, repeated: some, flinkFaults: some },
 );

@@ -86,11 +86,12 @@ const emptyStarts = (world: World): readonly string[] =>
     })
     .map(({ jobId }) => `${jobId} started with no state`);
 
-/** R1: the revision never decreases. */
-const revisionFaults = (statuses: readonly Status[]): readonly string[] =>
-  statuses.flatMap(({ revision = 0 }, i) => {
+/** R1: the revision never decreases, unless a person wrote the status. */
+const revisionFaults = (statuses: readonly Status[], byHand: ReadonlySet<object>): readonly string[] =>
+  statuses.flatMap((status, i) => {
+    const { revision = 0 } = status;
     const before = statuses[i - 1]?.revision ?? 0;
-    return i > 0 && revision < before ? [`the revision went from ${before} to ${revision}`] : [];
+    return i > 0 && revision < before && !byHand.has(status) ? [`the revision went from ${before} to ${revision}`] : [];
   });
 
 /** The id by which Flink knows an operation. */
@@ -111,6 +112,22 @@ const sharedIds = (statuses: readonly Status[]): readonly string[] => {
   });
 };
 
+/** R3: after a person emptied the status of an application, no operation gets the id of an earlier one. */
+const repeatedIds = (statuses: readonly Status[]): readonly string[] => {
+  const startedAt = new Map<string, string>();
+  let earlier = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { phase, operation } of statuses) {
+    if (phase === undefined) earlier = new Map(startedAt);
+    const id = idOf(operation);
+    if (id === undefined || operation === undefined) continue;
+    const known = earlier.get(id) ?? operation.startedAt;
+    if (known !== operation.startedAt) faults.push(`id ${id} is of two operations: ${known}, ${operation.startedAt}`);
+    startedAt.set(id, operation.startedAt);
+  }
+  return faults;
+};
+
 /** R3: no JobManager accepted a job id that another had accepted. */
 const submittedTwice = ({ kubernetes: { submitted } }: World): readonly string[] =>
   submitted.filter((id, i) => submitted.indexOf(id) !== i).map((id) => `job ${id} was started twice`);
@@ -124,7 +141,12 @@ const stateFaults = (world: World, { stateMayBeLost = false, pairs = false }: Al
 export const broken = (world: World, allowed: Allowed = {}): readonly string[] => [
   ...(allowed.pairs === true ? overlapsOfPairs(world) : overlaps(world)),
   ...stateFaults(world, allowed),
-  ...[...world.statuses.values()].flatMap((statuses) => [...revisionFaults(statuses), ...sharedIds(statuses)]),
+  ...[...world.statuses.values()].flatMap((statuses) => [
+    ...revisionFaults(statuses, world.writtenByHand),
+    ...sharedIds(statuses),
+    ...repeatedIds(statuses),
+  ]),
+  ...world.statusFaults,
   ...submittedTwice(world),
 ];
 

@@ -9,6 +9,7 @@ import type { Time } from './clock.ts';
 import type { FlinkBehaviour } from './flink-behaviour.ts';
 import { GarbageCollector } from './garbage-collector.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';
+import { statusStore } from './status-store.ts';
 import type { Storage } from './storage.ts';
 
 export type Child = DeepReadonly<V1Deployment | V1Job | V1Service | V1Ingress | V1PodDisruptionBudget>;
@@ -36,6 +37,8 @@ export class SimulatedKubernetes extends Kubelet {
   mutates: (child: Child) => Child = (child) => child;
   /** Why the API server refuses to create an object: validation (422), a quota or an admission webhook (403). */
   refusal: (key: string) => string | undefined = () => undefined;
+  /** What the API server makes of a status. */
+  storeStatus: (status: unknown) => object = STORE_STATUS;
   #version = 100;
 
   constructor(clock: Time, storage: Storage, flink: FlinkBehaviour, processes?: PodProcesses) {
@@ -81,6 +84,13 @@ export class SimulatedKubernetes extends Kubelet {
       next === undefined ? undefined : { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion() } };
     this.watch('parent', 'parent', this.parent);
     this.garbage.changed(before, this.parent);
+  }
+
+  /** A write of the status subresource, by whomever. The API server refuses a status that violates its CRD. */
+  writeStatus(status: unknown): void {
+    if (this.parent === undefined) return;
+    const stored: FlinkApplication['status'] = this.storeStatus(status);
+    this.writeParent({ ...this.parent, status: stored });
   }
 
   writeChild(key: string, written: Child): void {
@@ -137,5 +147,7 @@ export class SimulatedKubernetes extends Kubelet {
     return child?.kind === 'Service' ? (child as V1Service).spec?.selector : undefined;
   }
 }
+
+const STORE_STATUS = statusStore();
 
 const makesPods = (child: Child): child is PodOwner => child.kind === 'Deployment' || child.kind === 'Job';

@@ -279,7 +279,7 @@ export class SimulatedMetacontroller {
     const next = { ...status, observedGeneration: parent.metadata.generation ?? 1 };
     if (deepEqual(next, live.status)) return;
     this.statusWrites += 1;
-    this.#kubernetes.writeParent({ ...live, status: next });
+    this.#kubernetes.writeStatus(next);
   }
 
   #removeFinalizer(): void {

@@ -5,7 +5,7 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { APP_LABEL, HASH_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import { readStatus } from '../../src/api/status/read-status.ts';
-import type { Status } from '../../src/api/status.ts';
+import type { Condition, Status } from '../../src/api/status.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { type KubeApi, KubeError } from '../../src/kube/client.ts';
 import { application } from '../builders.ts';
@@ -16,6 +16,7 @@ import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
 import { flinkappProcess } from './flinkapp-process.ts';
 import { SimulatedKubernetes } from './kubernetes.ts';
 import { type HookAnswer, RetryLater, SimulatedMetacontroller } from './metacontroller.ts';
+import { childrenIn, statusFaults } from './status-faults.ts';
 import { Storage } from './storage.ts';
 
 /** As in src/kube/client.ts. */
@@ -47,6 +48,10 @@ export class World {
   effects: string[] = [];
   /** Causes of failed effects, as in the log. */
   failures: string[] = [];
+  /** Statuses that no flinkapp wrote. */
+  readonly writtenByHand = new Set<object>();
+  /** What hook calls did to statuses although they must not. */
+  readonly statusFaults: string[] = [];
   /** Each status that was stored, in order, by the uid of its application. */
   readonly statuses = new Map<string, Status[]>();
   #created = 0;
@@ -103,10 +108,15 @@ export class World {
   async #hook(name: 'sync' | 'finalize', body: unknown): Promise<HookAnswer> {
     const request = readHookRequest(body);
     const process = this.#processes[this.route() % this.#processes.length] ?? this.#newProcess();
-    const answer = await process(name, { ...request, finalizing: name === 'finalize' });
-    if (!('response' in answer)) throw new RetryLater(answer.retryAfterSeconds);
+    const before = this.kubernetes.parent?.status;
+    const ran = this.effects.length;
+    const answered = await process(name, { ...request, finalizing: name === 'finalize' });
+    if (!('response' in answered)) throw new RetryLater(answered.retryAfterSeconds);
     // The status passes through JSON, as over the wire. Each call renders its children, so nobody shares them.
-    return { ...answer.response, status: JSON.parse(JSON.stringify(answer.response.status)) };
+    const answer = { ...answered.response, status: JSON.parse(JSON.stringify(answered.response.status)) };
+    const call = { before, after: this.kubernetes.parent?.status, children: childrenIn(body), answer };
+    this.statusFaults.push(...statusFaults({ ...call, effects: this.effects.length - ran }));
+    return answer;
   }
 
   #kube(): KubeApi {
@@ -179,7 +189,8 @@ export class World {
   apply(more: Partial<Spec> = {}): void {
     const { parent } = this.kubernetes;
     if (parent === undefined) this.#created += 1;
-    const made = application({ spec: more, metadata: { uid: `uid-${this.#created}` } });
+    const creationTimestamp = new Date(this.clock.now).toISOString();
+    const made = application({ spec: more, metadata: { uid: `uid-${this.#created}`, creationTimestamp } });
     const complete = { ...made, spec: effectiveSpec(made.spec) ?? made.spec };
     if (parent === undefined) return this.kubernetes.writeParent(complete);
     this.kubernetes.writeParent({
@@ -187,6 +198,13 @@ export class World {
       spec: complete.spec,
       metadata: { ...parent.metadata, generation: (parent.metadata.generation ?? 1) + 1 },
     });
+  }
+
+  /** `kubectl edit --subresource=status`, another operator, or a newer flinkapp. */
+  writeStatus(status: unknown): void {
+    this.kubernetes.writeStatus(status);
+    const { parent } = this.kubernetes;
+    if (parent?.status !== undefined) this.writtenByHand.add(parent.status);
   }
 
   /** `kubectl delete --cascade=...`. The API server adds the finalizers of the other two cascades. */
@@ -227,9 +245,19 @@ export class World {
     return this.kubernetes.events.map(({ reason }) => reason);
   }
 
+  #conditionOf(type: string): Condition | undefined {
+    const { conditions }: Status = this.kubernetes.parent?.status ?? {};
+    return conditions?.find((condition) => condition.type === type);
+  }
+
+  /** Of any status, also one that flinkapp cannot read. */
   condition(type: string): string | undefined {
-    const found = this.status.conditions?.find((condition) => condition.type === type);
+    const found = this.#conditionOf(type);
     return found === undefined ? undefined : `${found.status} ${found.reason}`;
+  }
+
+  messageOf(type: string): string {
+    return this.#conditionOf(type)?.message ?? '';
   }
 
   /** Lets time pass until the application is in that phase. */
