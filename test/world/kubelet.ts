@@ -122,11 +122,11 @@ export class Kubelet extends PodContents {
       this.stopContents(pod);
       const restartCount = 1 + restartsOf(pod, pod.main);
       const terminated = { exitCode: 137, reason: 'OOMKilled' };
-      setMain(pod, { waiting: { reason: 'CrashLoopBackOff' } }, { lastState: { terminated } });
+      setMain(pod, { terminated });
       this.clock.after(this.behaviour.podStartMs, () => {
         const owner = this.#owners.get(pod);
         if (pod.ending || pod.failed || owner === undefined) return;
-        setMain(pod, { running: {} }, { restartCount });
+        setMain(pod, { running: {} }, { lastState: { terminated }, restartCount });
         this.mainRuns(pod, owner);
       });
     }
