@@ -1,6 +1,6 @@
 import { countChildren } from '../../objects/observed-children.ts';
 import type { Observation, Situation } from '../observation.ts';
-import { isOrphan } from './orphaned-pods.ts';
+import { isOrphan } from './pods-terminating.ts';
 import { elapsed } from './time.ts';
 
 /** An application without a status that has objects: somebody emptied its status, or restored it without. */

@@ -1,5 +1,5 @@
 import type { Waiting } from '../decision.ts';
-import type { PodFact } from '../observation.ts';
+import type { Observation, PodFact } from '../observation.ts';
 
 const MAX_NAMES = 3;
 
@@ -16,3 +16,12 @@ export const waitingForPods = (pods: readonly PodFact[]): Waiting => ({
   reason: 'WaitingForPodsToEnd',
   message: `Waiting for the deletion of ${pods.length === 0 ? 'the cluster' : namesOf(pods)}`,
 });
+
+/** Whether a pod is there and Kubernetes is not deleting it. */
+export const isOrphan = ({ store, terminatesBy }: PodFact): boolean => store !== true && terminatesBy === undefined;
+
+const KINDS = 'deployments,jobs,services,ingresses,poddisruptionbudgets';
+
+/** What deletes objects of an application that is deleted itself; every one of them has the label. */
+export const howToDelete = ({ application: { metadata } }: Pick<Observation, 'application'>): string =>
+  `To delete what is left, run: kubectl delete ${KINDS} --selector flink-app=${metadata.name} --namespace ${metadata.namespace}`;
