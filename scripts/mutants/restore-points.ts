@@ -29,14 +29,38 @@ export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
   {
     fault: 'the newest checkpoint of a job that ended can be too old',
     file: 'src/lifecycle/state/restore-point.ts',
-    find: 'if (!usable(completed.path)) return {};',
-    replace: 'if (!usable(completed.path) || observation.now - completed.triggeredAt > 3_600_000) return {};',
+    find: 'if (!usable(completed.path)) return',
+    replace: 'if (!usable(completed.path) || observation.now - completed.triggeredAt > 3_600_000) return',
   },
   {
     fault: 'the deleted checkpoint of a finished job is a restore point',
     file: 'src/lifecycle/state/restore-point.ts',
     find: "if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);",
     replace: '',
+  },
+  {
+    fault: 'an older restore point silently replaces the newest state of a job',
+    file: 'src/lifecycle/state/choose-restore-point.ts',
+    find: 'const isUsable = newest !== undefined && jobStatus?.unusableState === undefined;',
+    replace: 'const isUsable = newest !== undefined;',
+  },
+  {
+    fault: 'fallbackWithoutState does not get past a restore point that is gone',
+    file: 'src/lifecycle/state/choose-restore-point.ts',
+    find: 'if (isUsable && !isMissing(newest, hash)) return',
+    replace: 'if (isUsable) return',
+  },
+  {
+    fault: 'a restore point counts as gone when another version does not find it',
+    file: 'src/lifecycle/start/missing-restore-point.ts',
+    find: 'hash !== status.deployed?.hash ||',
+    replace: '',
+  },
+  {
+    fault: 'a restore point that Flink deleted with its job is recorded',
+    file: 'src/lifecycle/state/restore-point.ts',
+    find: 'if (config === undefined) return false;',
+    replace: 'if (config === undefined || config.intervalMs > 0) return false;',
   },
   {
     fault: 'flinkapp cancels a job whose checkpoints Flink would delete',

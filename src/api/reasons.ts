@@ -70,7 +70,7 @@ export const REASONS = {
   ClusterReleased: 'The job finished and finishedTtlSeconds have passed. flinkapp removes its cluster.',
   SavepointDisposed: 'savepointPolicy no longer keeps a savepoint. flinkapp deletes it.',
   SuspendedWithoutRestorePoint:
-    'The job was suspended without a known restore point. flinkapp searches storage on resume.',
+    'The job was suspended without a usable restore point. If the job was lost, flinkapp searches storage on resume.',
   ShutdownJobStarted: 'The job has ended, and its shutdownJob is running.',
   ShutdownJobFailed: 'The shutdownJob failed. flinkapp goes on without it.',
   Deleted: 'The job has ended. flinkapp is removing its pods.',

@@ -102,7 +102,11 @@ export const getCheckpointConfig = async (
       const body = readConfig(text);
       if (body === undefined) return undefined;
       const { enabled, delete_on_cancellation } = body.externalization;
-      return { intervalMs: Math.min(body.interval, MAX_INTERVAL_MS), retained: enabled && !delete_on_cancellation };
+      return {
+        intervalMs: Math.min(body.interval, MAX_INTERVAL_MS),
+        retained: enabled && !delete_on_cancellation,
+        ...(enabled ? {} : { deletedOnFailure: true as const }),
+      };
     },
   );
   return or404(answer, () => undefined);

@@ -62,6 +62,8 @@ export interface CheckpointConfigFact {
   readonly intervalMs: number;
   /** Whether checkpoints remain when the job is cancelled. */
   readonly retained: boolean;
+  /** They do not even remain when it fails. */
+  readonly deletedOnFailure?: true;
 }
 
 /** A vertex of a job: its parallelism, and the bounds that it may have. */

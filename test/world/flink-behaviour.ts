@@ -17,6 +17,8 @@ export interface FlinkBehaviour {
   /** Whether jobs take checkpoints, and whether Flink retains them when it cancels a job. */
   checkpointing: boolean;
   retained: boolean;
+  /** Whether it retains them when a job fails. */
+  retainedOnFailure: boolean;
   /** Whether the scheduler can rescale a running job (`jobmanager.scheduler: adaptive`, from 1.18). */
   adaptive: boolean;
   /** Whether a job takes all slots that there are (`scheduler-mode: reactive`). */
@@ -40,6 +42,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   toleratesFailedCheckpoints: false,
   checkpointing: true,
   retained: true,
+  retainedOnFailure: true,
   adaptive: false,
   reactive: false,
   uploads: true,

@@ -1,5 +1,5 @@
 import type { Time } from './clock.ts';
-import type { Storage, Writer } from './storage.ts';
+import { STORAGE_DOWN, type Storage, type Writer } from './storage.ts';
 
 export type JobState =
   | 'INITIALIZING'
@@ -43,6 +43,7 @@ export interface Surroundings {
   readonly application: string;
   readonly checkpointing: boolean;
   readonly retained: boolean;
+  readonly retainedOnFailure: boolean;
 }
 
 /** The job counts once in this time, in milliseconds. */
@@ -71,6 +72,8 @@ export class SimulatedJob {
   readonly restoredFrom: string | undefined;
   readonly program: Program;
   readonly #around: Surroundings;
+  /** The last checkpoint that it wrote. */
+  #newest: Snapshot | undefined;
 
   constructor(
     id: string,
@@ -162,6 +165,8 @@ export class SimulatedJob {
     if (writer === undefined || completed === 0) return undefined;
     const { count: inThisRun, last } = this.#written();
     const path = `file:/state/checkpoints/${this.id}/chk-${completed}`;
+    // Flink writes a checkpoint once: what somebody deletes stays deleted.
+    if (path === this.#newest?.path) return this.#newest;
     const known = this.#around.storage.states.get(path);
     if (known !== undefined || inThisRun === 0) return { path, at: known?.at ?? writer.startedAt };
     const at = writer.startedAt + last * CHECKPOINT_MS;
@@ -172,7 +177,8 @@ export class SimulatedJob {
       at,
       kind: 'checkpoint',
     });
-    return { path, at };
+    this.#newest = { path, at };
+    return this.#newest;
   }
 
   takeSavepoint(stops: boolean): string {
@@ -190,8 +196,9 @@ export class SimulatedJob {
     this.state = state;
     this.tasksRunning = 0;
     if (exception !== undefined) this.exceptions.unshift(exception);
-    if (state === 'FINISHED' || (state === 'CANCELED' && !this.#around.retained))
-      this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
+    const { retained, retainedOnFailure } = this.#around;
+    const kept = (state === 'CANCELED' && retained && retainedOnFailure) || (state === 'FAILED' && retainedOnFailure);
+    if (!kept) this.#around.storage.forget(`file:/state/checkpoints/${this.id}/`);
   }
 
   /** Its input has ended: it has processed all of it, and its state is not needed any more. */
@@ -201,10 +208,14 @@ export class SimulatedJob {
       if (writer.application === this.#around.application) writer.persisted = 0;
   }
 
-  /** Whether its tasks cannot read the state that they start from. */
-  get cannotRestore(): boolean {
+  /** Why its tasks cannot read the state that they start from. */
+  get restoreProblem(): string | undefined {
     const { clock, storage } = this.#around;
-    return this.resumesFrom() !== undefined && !storage.answers(clock.now);
+    const from = this.resumesFrom();
+    if (from === undefined) return undefined;
+    if (!storage.answers(clock.now)) return STORAGE_DOWN;
+    const isThere = storage.states.has(from) && !storage.damaged.has(from);
+    return isThere ? undefined : `java.io.FileNotFoundException: ${from}/1a2b (No such file or directory)`;
   }
 
   /** Its tasks begin to restore their state. */

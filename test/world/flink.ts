@@ -122,7 +122,8 @@ export class SimulatedFlink {
   #checkpoints(job: SimulatedJob, last: string): FlinkResponse {
     if (!this.behaviour.checkpointing) return errors(404, 'Checkpointing has not been enabled.');
     if (last !== 'config') return this.#graphs.of(job).checkpoints;
-    const externalization = { enabled: this.behaviour.retained, delete_on_cancellation: false };
+    const { retained, retainedOnFailure } = this.behaviour;
+    const externalization = { enabled: retainedOnFailure, delete_on_cancellation: !retained };
     return json(200, { mode: 'exactly_once', interval: 1000, externalization });
   }
 
@@ -159,6 +160,7 @@ export class SimulatedFlink {
       application: this.application,
       checkpointing: this.behaviour.checkpointing,
       retained: this.behaviour.retained,
+      retainedOnFailure: this.behaviour.retainedOnFailure,
     });
   }
 
@@ -228,8 +230,9 @@ export class SimulatedFlink {
   #start(job: SimulatedJob): void {
     if (this.dead || job.terminal || (job.state !== 'CREATED' && job.state !== 'RESTARTING')) return;
     if (this.slots < job.parallelism || job.program === 'stuck') return this.#clock.after(500, () => this.#start(job));
-    if (job.cannotRestore) {
-      job.fail(`Caused by: ${STORAGE_DOWN}`);
+    const problem = job.restoreProblem;
+    if (problem !== undefined) {
+      job.fail(`Caused by: ${problem}`);
       return this.#clock.after(RESTART_MS, () => this.#start(job));
     }
     const restores = job.resumesFrom() !== undefined && atLeast(versionOf(this.behaviour), 1, 13);
@@ -240,8 +243,9 @@ export class SimulatedFlink {
 
   #restored(job: SimulatedJob): void {
     if (this.dead || job.state !== 'RUNNING' || !job.restoring) return;
-    if (job.cannotRestore) this.#fails(job, `Caused by: ${STORAGE_DOWN}`);
-    else this.#runs(job);
+    const problem = job.restoreProblem;
+    if (problem === undefined) this.#runs(job);
+    else this.#fails(job, `Caused by: ${problem}`);
   }
 
   #runs(job: SimulatedJob): void {

@@ -18,6 +18,8 @@ export const STORAGE_DOWN = 'java.net.SocketTimeoutException: connect timed out'
 
 export class Storage {
   readonly states = new Map<string, StoredState>();
+  /** Restore points of which files are deleted, but not the metadata. */
+  readonly damaged = new Set<string>();
   /** When storage took no checkpoint; the last outage may last on. `readable`: it answered all other requests. */
   readonly #outages: { readonly from: number; until: number; readonly readable: boolean }[] = [];
   #number = 0;

@@ -27,6 +27,11 @@ export const jobStatusSchema = open(
         description: 'It started with no state and ended before its first checkpoint: there is no state to lose.',
       }),
     ),
+    unusableState: optional(
+      string({
+        description: 'Why no job can start from its newest state. An older restore point does not replace it.',
+      }),
+    ),
     finished: optional(boolean({ description: 'It finished: there is no state to continue from.' })),
     searched: optional(boolean({ description: 'flinkapp has searched storage for its last restore point.' })),
     checkpointDir: optional(string({ description: 'Folder of its checkpoints.' })),

@@ -14,6 +14,9 @@ export const restorePointSchema = open(
     recordedAt: decidingTime('When flinkapp recorded it.'),
     usedBy: optional(string({ description: 'The last job that started from it.' })),
     skipped: optional(string({ description: 'Why the last submission did not use it.' })),
+    missingFor: optional(
+      string({ description: 'Deploy hash of the last cluster that did not find it; flinkapp tries it again.' }),
+    ),
     disposing: optional(boolean({ description: 'savepointPolicy no longer keeps it: flinkapp is deleting it.' })),
   },
   { description: 'A savepoint or checkpoint that a job can start from.', needs: ['path', 'jobId'] },

@@ -31,6 +31,7 @@ const record = open(
     labels: optional(map(string({ description: 'A label.' }), { description: 'Labels of the pods.' })),
     config: optional(string({ description: 'Hash of the ConfigMaps and Secrets.' })),
     rescaled: optional(string({ description: 'Hash of the spec that the job was rescaled to.' })),
+    haClusterId: optional(string({ description: 'Id of the cluster in its high-availability store.' })),
     start: optional(start),
   },
   { description: 'A deploy record.', needs: ['hash', 'spec'] },

@@ -121,7 +121,14 @@ const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, s
       change: recordJobEnded(observation, cluster, state),
       waiting: cancelling,
     });
-  const finalState = finalRestorePoint(observation, observation.status.jobStatus, view.checkpoints, 'Ended', state);
+  const finalState = finalRestorePoint(
+    observation,
+    observation.status.jobStatus,
+    view.checkpoints,
+    'Ended',
+    state,
+    view.checkpointConfig,
+  );
   const path = finalState.point?.path;
   const message = `Job ${jobId} has ended; the next job starts from ${path}`;
   const effects = path === undefined ? [] : [event('Normal', 'CheckpointUsed', path, message)];

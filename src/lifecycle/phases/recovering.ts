@@ -1,16 +1,24 @@
-import { failure } from '../../api/errors.ts';
+import { type ErrorCode, failure } from '../../api/errors.ts';
 import type { JobStatus } from '../../api/status.ts';
 import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
+import { NO_RETRY, retryLater, retryPause } from '../facts/retry.ts';
 import { suspends, wantsDeploy } from '../facts/spec-changed.ts';
 import { exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
-import { countRestart, mayRestart, restartPause, restartsExhausted } from '../running/restart-policy.ts';
+import { countFailure, countRestart, mayRestart, restartPause, restartsExhausted } from '../running/restart-policy.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../start/restart-deployed-job.ts';
+import { stallCause, stalledBy, stalledWithoutState } from '../start/stalled-restart.ts';
 
 type Here = Decision<'Recovering' | 'Running' | 'DeployFailed' | 'Updating' | 'Suspending'>;
 
 const restarting: Waiting = { reason: 'Recovering', message: 'Restarting the job' };
+
+/** Failures of the job itself, not of what it runs on. */
+const OF_JOB: ReadonlySet<ErrorCode> = new Set(['JOB_FAILED', 'JOB_RESTARTING', 'SUBMISSION_REFUSED']);
+
+/** After this many restarts of a job that fails again and again a person should know. */
+const STALLED_AFTER = 3;
 
 /** The phase that the restart interrupted. */
 const interruptedPhase = ({ status }: Observation): 'Running' | 'DeployFailed' =>
@@ -20,23 +28,31 @@ const interruptedPhase = ({ status }: Observation): 'Running' | 'DeployFailed' =
 const clearedError = ({ status }: Observation): { readonly error?: null } =>
   status.failedDeployHash === undefined ? { error: null } : {};
 
+/** flinkapp tries again for ever, with growing pauses, unless the job itself fails and the user has set a limit (R11). */
 const onFailed = (
   observation: Observation,
-  { failure: cause, stuck }: Extract<RestartProgress, { kind: 'failed' }>,
+  { failure: cause, stuck, change: known = {} }: Extract<RestartProgress, { kind: 'failed' }>,
 ): Here => {
-  const { status } = observation;
-  // flinkapp counts an attempt when it submits the job; an attempt whose cluster did not start counts too.
-  const restarts = status.operation === undefined ? countRestart(observation) : status.restarts;
-  const change: StatusChange = { restarts, operation: undefined, ...(stuck ? { clusterReleased: true } : {}) };
-  const counted = restarts === undefined ? observation : { ...observation, status: { ...status, restarts } };
-  if (mayRestart(counted))
-    return stay('Recovering', REQUEUE_MS.starting, {
-      change,
-      ...(status.failedDeployHash === undefined ? { error: cause } : {}),
+  const { failedDeployHash } = observation.status;
+  const restarts = OF_JOB.has(cause.code) ? countFailure(observation) : observation.status.restarts;
+  const { pauseMs, ...retry } = retryLater(observation);
+  const change: StatusChange = {
+    ...known,
+    restarts,
+    operation: undefined,
+    ...(stuck ? { clusterReleased: true } : {}),
+  };
+  if (mayRestart(observation, restarts))
+    return stay('Recovering', Math.min(pauseMs, REQUEUE_MS.starting), {
+      change: { ...change, ...retry, retryCause: cause.message },
+      ...(failedDeployHash === undefined ? { error: cause } : {}),
       waiting: restarting,
     });
-  const message = `${restartsExhausted(counted).message}. The last restart failed: ${cause.message}`;
-  return enter(interruptedPhase(observation), { change, error: failure('RESTARTS_EXHAUSTED', message) });
+  const message = `${restartsExhausted(observation).message}. The last restart failed: ${cause.message}`;
+  return enter(interruptedPhase(observation), {
+    change: { ...change, ...NO_RETRY },
+    error: failure('RESTARTS_EXHAUSTED', message),
+  });
 };
 
 const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
@@ -47,6 +63,7 @@ const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
   return enter(interruptedPhase(observation), {
     change: {
       operation: undefined,
+      ...NO_RETRY,
       jobStatus,
       ...(status.stabilizingSince === undefined ? {} : { stabilizingSince: exactTime(now) }),
     },
@@ -55,41 +72,61 @@ const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
   });
 };
 
+const recover = (observation: Observation): Here => {
+  const { operation, retryAt, retryCause, phaseSince } = observation.status;
+  if (operation === undefined && suspends(observation)) return enter('Suspending', { change: NO_RETRY });
+  if (operation === undefined && wantsDeploy(observation))
+    return enter('Updating', { change: { ...NO_RETRY, previous: undefined, stabilizingSince: undefined } });
+  const pauseMs = Math.max(restartPause(observation), retryPause(observation));
+  const progress = restartProgress(observation, retryAt ?? phaseSince, pauseMs);
+  if (progress === undefined) return enter('DeployFailed');
+  switch (progress.kind) {
+    case 'running':
+      return onRunning(observation, progress.jobStatus);
+    case 'failed':
+      return onFailed(observation, progress);
+    case 'waiting':
+      return stay('Recovering', progress.requeueAfterMs, {
+        change: progress.change ?? {},
+        effects: progress.effects ?? [],
+        waiting: progress.waiting,
+      });
+    case 'begun':
+      return stay('Recovering', REQUEUE_MS.jobDown, {
+        change: { ...progress.change, restarts: countRestart(observation) },
+        effects: progress.effects,
+        ...(retryCause === undefined ? clearedError(observation) : {}),
+        waiting: restarting,
+      });
+    case 'noState':
+      return stay('Recovering', REQUEUE_MS.steady, {
+        stalled: { reason: 'NoRestorePoint', message: `Cannot restart the job: ${progress.failure.message}` },
+        error: progress.failure,
+      });
+  }
+};
+
+/** What a person should know of restarts that do not help. */
+const stallOf = (observation: Observation, decision: Here): Waiting | undefined => {
+  const { jobStatus, restarts } = observation.status;
+  const missing = stalledWithoutState(observation, decision);
+  if (missing !== undefined) return missing;
+  const cause = stallCause(observation, decision);
+  if (cause !== undefined)
+    return { reason: 'RestartsFailing', message: `The job could not be restarted: ${cause}. flinkapp keeps trying` };
+  if (jobStatus?.failureCause === undefined || (restarts?.attempts ?? 0) < STALLED_AFTER) return undefined;
+  const message = `The job fails again after each restart: ${jobStatus.failureCause}. flinkapp keeps restarting it`;
+  return { reason: 'RestartsFailing', message };
+};
+
 /** The deployed job FAILED, or its JobManager lost it: flinkapp restarts it from its newest restore point. */
 export const Recovering = phase({
   phase: 'Recovering',
   exits: ['Running', 'DeployFailed', 'Updating', 'Suspending'],
   reads: restartReads,
   decide: (observation): Here => {
-    const { operation, restarts, phaseSince } = observation.status;
-    if (operation === undefined && suspends(observation)) return enter('Suspending');
-    if (operation === undefined && wantsDeploy(observation))
-      return enter('Updating', { change: { previous: undefined, stabilizingSince: undefined } });
-    const progress = restartProgress(observation, restarts?.at ?? phaseSince, restartPause(observation));
-    if (progress === undefined) return enter('DeployFailed');
-    switch (progress.kind) {
-      case 'running':
-        return onRunning(observation, progress.jobStatus);
-      case 'failed':
-        return onFailed(observation, progress);
-      case 'waiting':
-        return stay('Recovering', progress.requeueAfterMs, {
-          change: progress.change ?? {},
-          effects: progress.effects ?? [],
-          waiting: progress.waiting,
-        });
-      case 'begun':
-        return stay('Recovering', REQUEUE_MS.jobDown, {
-          change: { ...progress.change, restarts: countRestart(observation) },
-          effects: progress.effects,
-          ...clearedError(observation),
-          waiting: restarting,
-        });
-      case 'noState':
-        return stay('Recovering', REQUEUE_MS.steady, {
-          stalled: { reason: 'NoRestorePoint', message: `Cannot restart the job: ${progress.failure.message}` },
-          error: progress.failure,
-        });
-    }
+    const decision = recover(observation);
+    const stall = stallOf(observation, decision);
+    return stall === undefined ? decision : stalledBy(decision, observation, stall);
   },
 });

@@ -86,9 +86,10 @@ const awaitJob = (observation: Observation, sent: Submitted): Here => {
         : enterDualRunning(observation, sent.record.hash, started);
     }
     case 'denied':
-      return failDeploy(observation, sent.record, progress.failure);
-    case 'stuck':
-      return failDeploy(observation, sent.record, progress.failure, { jobMayRun: true });
+    case 'stuck': {
+      const failed = failDeploy(observation, sent.record, progress.failure, { jobMayRun: progress.kind === 'stuck' });
+      return { ...failed, change: { ...failed.change, ...progress.change } };
+    }
     case 'waiting': {
       const { change = {}, effects, requeueAfterMs, waiting } = progress;
       return leaveSubmission(observation, sent) ?? stay('SubmittingJob', requeueAfterMs, { change, effects, waiting });

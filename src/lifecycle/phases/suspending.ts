@@ -22,9 +22,13 @@ type Here = Decision<'Suspending' | To>;
 
 const stopping: Waiting = { reason: 'Suspending', message: 'Stopping the job before removing its pods' };
 
-const suspendedEvent = ({ jobId }: JobOnCluster, state: string, { point }: FinalState): Effect => {
+const suspendedEvent = ({ jobId }: JobOnCluster, state: string, { point, unusable }: FinalState): Effect => {
   if (point !== undefined)
     return event('Normal', 'SavepointTaken', point.path, `Suspended job ${jobId}; it will resume from ${point.path}`);
+  if (unusable !== undefined) {
+    const why = `Suspended without a usable restore point of job ${jobId}: ${unusable}`;
+    return event('Warning', 'SuspendedWithoutRestorePoint', jobId, why);
+  }
   const message = `Suspended without a known restore point (job ${jobId} is ${state}); on resume, flinkapp searches storage`;
   return event('Warning', 'SuspendedWithoutRestorePoint', jobId, message);
 };
@@ -62,7 +66,14 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
       waiting: stopping,
     });
   const { jobStatus } = observation.status;
-  const finalState = finalRestorePoint(observation, jobStatus, view.checkpoints, 'Ended', fact.state);
+  const finalState = finalRestorePoint(
+    observation,
+    jobStatus,
+    view.checkpoints,
+    'Ended',
+    fact.state,
+    view.checkpointConfig,
+  );
   return settleJob(observation, job, fact.state, finalState);
 };
 

@@ -18,7 +18,7 @@ export const deployedReads = (status: Status): Readonly<Record<string, ClusterRe
     [deployed.hash]: {
       overview: true,
       jobs: true,
-      ...(endUnsettled ? { failuresOf: jobId } : {}),
+      ...(endUnsettled ? { failuresOf: jobId, checkpointConfig: jobId } : {}),
       ...(restoreUnknown || endUnsettled ? { checkpoints: jobId } : {}),
     },
   };

@@ -35,8 +35,18 @@ const recordEnd = (
     job.state === 'FINISHED'
       ? event('Normal', 'JobFinished', key, `Job ${job.id} finished`)
       : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${causeOf(view.failures)}`);
-  const finalState = finalRestorePoint(observation, jobStatus, view.checkpoints, 'Ended', job.state);
-  return { change: recordJobSettled(observation, cluster, job.state, finalState), effects: [ended] };
+  const finalState = finalRestorePoint(
+    observation,
+    jobStatus,
+    view.checkpoints,
+    'Ended',
+    job.state,
+    view.checkpointConfig,
+  );
+  const settled = recordJobSettled(observation, cluster, job.state, finalState);
+  const cause = job.state === 'FAILED' ? view.failures?.cause : undefined;
+  const failed = cause === undefined ? {} : { jobStatus: { ...settled.jobStatus, failureCause: cause } };
+  return { change: { ...settled, ...failed }, effects: [ended] };
 };
 
 const observeTerminal = (observation: Observation, cluster: string, flinkJob: FlinkJob): JobObservation => ({

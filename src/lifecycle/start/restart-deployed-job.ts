@@ -20,8 +20,8 @@ export type RestartProgress =
   /** The new job, or the old one, which its JobManager recovered from its high-availability store. */
   | { readonly kind: 'running'; readonly jobStatus: JobStatus }
   | { readonly kind: 'noState'; readonly failure: Failure }
-  /** `stuck`: a job may still be there, so flinkapp has to delete the cluster before the next attempt (R4). */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean };
+  /** `stuck`: a job may still be there (R4), or the pods cannot run: flinkapp deletes the cluster before the next attempt. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly stuck: boolean; readonly change?: StatusChange };
 
 export const restartReads = (situation: Situation): Reads => {
   const { deployed, clusterReleased } = situation.status;
@@ -49,9 +49,9 @@ const awaitStart = (observation: Observation, sent: Submitted): RestartProgress 
     case 'running':
       return { kind: 'running', jobStatus: startedJob(observation, progress.job, sent) };
     case 'denied':
-      return { kind: 'failed', failure: progress.failure, stuck: false };
+      return { ...progress, kind: 'failed', stuck: false };
     case 'stuck':
-      return { kind: 'failed', failure: progress.failure, stuck: true };
+      return { ...progress, kind: 'failed', stuck: true };
   }
 };
 
@@ -61,7 +61,9 @@ const recoveredJob = (observation: Observation, { hash }: DeployRecord): Restart
   const view = viewOf(observation, hash);
   const job = view.kind === 'answering' ? findJob(view, jobStatus?.jobID) : undefined;
   if (job === undefined || isTerminal(job.state)) return undefined;
-  return { kind: 'running', jobStatus: { ...jobStatus, state: job.state, settled: false } };
+  // What flinkapp recorded of its end is not true any more.
+  const { endedAt: _, startedEmpty, searched, unusableState, failureCause, ...running } = { ...jobStatus };
+  return { kind: 'running', jobStatus: { ...running, state: job.state, settled: false } };
 };
 
 /** The cluster is ready. */
@@ -94,7 +96,7 @@ const startOnCluster = (
     case 'starting':
       return { kind: 'waiting', waiting: cluster.waiting, requeueAfterMs: REQUEUE_MS.starting };
     case 'failed':
-      return { kind: 'failed', failure: cluster.failure, stuck: true };
+      return { kind: 'failed', failure: cluster.failure, stuck: !cluster.lacksRoom };
     case 'up':
       return pauseMs > 0
         ? { kind: 'waiting', waiting: waitingForBackoff, requeueAfterMs: pauseMs }

@@ -10,6 +10,7 @@ import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { applicationStart } from './application-start.ts';
 import { clientFailure } from './client-job.ts';
+import { missingRestorePoint } from './missing-restore-point.ts';
 import { submission } from './submission.ts';
 import type { Submitted } from './submitted.ts';
 
@@ -24,9 +25,9 @@ export type StartProgress =
     }
   | { readonly kind: 'running'; readonly job: JobFact }
   /** There is no job: Flink refused it, or reports that it ended (R4). */
-  | { readonly kind: 'denied'; readonly failure: Failure }
+  | { readonly kind: 'denied'; readonly failure: Failure; readonly change?: StatusChange }
   /** The start failed, and the job may still be there. */
-  | { readonly kind: 'stuck'; readonly failure: Failure };
+  | { readonly kind: 'stuck'; readonly failure: Failure; readonly change?: StatusChange };
 
 const waitingForTasks: Waiting = { reason: 'WaitingForJob', message: 'Waiting for all tasks of the new job to run' };
 
@@ -109,9 +110,16 @@ const presentJob = (
   return notRunning(`job ${job.id} is ${job.state} with ${running} of ${total} tasks running${cause}`);
 };
 
-export const startProgress = (observation: Observation, sent: Submitted): StartProgress => {
+const progressOf = (observation: Observation, sent: Submitted): StartProgress => {
   const view = viewOf(observation, sent.operation.cluster);
   if (view.kind !== 'answering') return silentJobManager(observation, sent, view.reason);
   const job = findJob(view, sent.operation.jobId);
   return job === undefined ? missingJob(observation, sent) : presentJob(observation, sent, view, job);
+};
+
+export const startProgress = (observation: Observation, sent: Submitted): StartProgress => {
+  const progress = progressOf(observation, sent);
+  if (progress.kind !== 'denied' && progress.kind !== 'stuck') return progress;
+  const missing = missingRestorePoint(observation, sent, progress.failure);
+  return missing === undefined ? progress : { ...progress, ...missing };
 };

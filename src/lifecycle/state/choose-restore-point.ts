@@ -3,6 +3,7 @@ import type { DeployRecord, RestorePoint } from '../../api/status.ts';
 import { changedSpecPath, usable } from '../facts/lost-job.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import type { Situation } from '../observation.ts';
+import { isMissing, NOT_FOUND, pointsOf, unusableMessage } from './lost-state.ts';
 
 type Choosing = Pick<Situation, 'application' | 'status'>;
 
@@ -54,18 +55,37 @@ const newestPoint = (points: readonly RestorePoint[], newest: RestorePoint): Res
   );
 };
 
-const withoutPoint = ({ application, status: { jobStatus } }: Choosing, replacedJob: string): Restore => {
+/** The spec allows less than the newest state, which is lost: the newest restore point that is left, or no state. */
+const withLess = (points: readonly RestorePoint[], hash: string): Restore => {
+  const left = points.find((point) => !isMissing(point, hash));
+  const skipped = points
+    .filter((point) => point !== left)
+    .map((point) => ({ path: point.path, why: isMissing(point, hash) ? NOT_FOUND : 'older' }));
+  const why = 'fallbackWithoutState is true';
+  return left === undefined
+    ? startEmpty(why, skipped)
+    : startFrom(left.path, `${why}; latest ${left.kind} left`, skipped);
+};
+
+/** Of the job that has ended, not of the spec. */
+const fromNewest = ({ application, status }: Choosing, { hash }: DeployRecord): Restore => {
+  const { jobStatus } = status;
+  const points = pointsOf(status);
+  const [newest] = points;
+  const isUsable = newest !== undefined && jobStatus?.unusableState === undefined;
+  if (isUsable && !isMissing(newest, hash)) return newestPoint(points, newest);
   if (jobStatus?.startedEmpty === true)
-    return startEmpty(`job ${replacedJob} started with no state and completed no checkpoint`);
-  if (application.spec.fallbackWithoutState === true) return startEmpty('fallbackWithoutState is true');
-  const message = `job ${replacedJob} left no usable restore point; name one in savepointPath, or set fallbackWithoutState: true to start with no state`;
-  return { kind: 'none', failure: failure('NO_RESTORE_POINT', message) };
+    return startEmpty(`job ${jobStatus.jobID} started with no state and completed no checkpoint`);
+  if (application.spec.fallbackWithoutState === true) return withLess(points, hash);
+  // Storage can come back, so flinkapp tries a restore point again that Flink did not find (R11).
+  if (isUsable) return newestPoint(points, newest);
+  return { kind: 'none', failure: failure('NO_RESTORE_POINT', unusableMessage(status, hash)) };
 };
 
 /**
  * Chooses what the next job starts from (R5), in this order: the path in the spec, on the first deploy and when it has
- * changed; no state, where the spec asks for that; the newest restore point of the replaced job; no state, where that job
- * never had any or the spec allows it.
+ * changed; no state, where the spec asks for that; the newest restore point of the replaced job; less, where that job never
+ * had any state or the spec allows it.
  */
 export const chooseRestore = (situation: Choosing, target: DeployRecord): Restore => {
   const { status } = situation;
@@ -82,5 +102,5 @@ export const chooseRestore = (situation: Choosing, target: DeployRecord): Restor
     const why = whyStateless(situation);
     return startEmpty(why, skip(newest, why));
   }
-  return newest === undefined ? withoutPoint(situation, replacedJob) : newestPoint(restorePoints, newest);
+  return fromNewest(situation, target);
 };

@@ -1,7 +1,7 @@
 import type { JobStatus, RestorePoint } from '../../api/status.ts';
 import { usable } from '../facts/lost-job.ts';
 import { time } from '../facts/time.ts';
-import type { CheckpointsFact, Observation } from '../observation.ts';
+import type { CheckpointConfigFact, CheckpointsFact, Observation } from '../observation.ts';
 
 /** What a job that ended leaves; empty where it left no usable restore point, or where nobody knows. */
 export interface FinalState {
@@ -10,6 +10,8 @@ export interface FinalState {
   readonly finished?: true;
   /** The job started with no state and completed no checkpoint: there is no state to lose. */
   readonly startedEmpty?: true;
+  /** Why no job can start from its newest state. */
+  readonly unusable?: string;
 }
 
 export const restorePoint = (
@@ -54,6 +56,12 @@ const finalStateOfFinished = (
     : { finished: true };
 };
 
+/** Whether Flink deletes the checkpoints of a job that ends in this state (Flink, `CheckpointProperties`). */
+const deletedWith = (state: string, config: CheckpointConfigFact | undefined): boolean => {
+  if (config === undefined) return false;
+  return state === 'FAILED' ? config.deletedOnFailure === true : state === 'CANCELED' && !config.retained;
+};
+
 /**
  * What a job leaves that ended in this state: the newer of its last savepoint and its last checkpoint. Where that one is not
  * usable, an older one does not replace it (R5). It has no greatest age: nothing newer will ever exist.
@@ -64,6 +72,7 @@ export const finalRestorePoint = (
   facts: CheckpointsFact | undefined,
   reason: RestorePoint['reason'],
   state: string,
+  config?: CheckpointConfigFact,
 ): FinalState => {
   if (facts === undefined || facts.state === 'unknown') return {};
   if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);
@@ -73,9 +82,10 @@ export const finalRestorePoint = (
   if (savepoint !== undefined && savepoint.triggeredAt >= (completed?.triggeredAt ?? 0))
     return usable(savepoint.path)
       ? { point: restorePoint(observation, 'savepoint', savepoint.path, jobId, reason) }
-      : {};
+      : { unusable: 'Flink does not say where its newest savepoint is' };
   if (completed === undefined) return initialRestorePoint(observation, job, restoredFrom);
-  if (!usable(completed.path)) return {};
+  if (!usable(completed.path)) return { unusable: 'its checkpoints were in the memory of its JobManager' };
+  if (deletedWith(state, config)) return { unusable: `Flink deleted its checkpoints when it was ${state}` };
   return { point: restorePoint(observation, 'checkpoint', completed.path, jobId, reason) };
 };
 

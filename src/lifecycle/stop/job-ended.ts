@@ -2,6 +2,7 @@ import type { JobStatus, Status } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import { STATISTICS_STALE_MS } from '../facts/checkpoint-statistics.ts';
 import { LOST } from '../facts/job.ts';
+import { NO_RETRY } from '../facts/retry.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { type FinalState, withRestorePoint } from '../state/restore-point.ts';
@@ -28,7 +29,7 @@ export const recordJobSettled = (
   observation: Observation,
   cluster: string,
   state: string,
-  { point, startedEmpty, finished }: FinalState = {},
+  { point, startedEmpty, finished, unusable }: FinalState = {},
 ): StatusChange => {
   const slot = jobFieldOf(observation.status, cluster);
   return {
@@ -37,10 +38,10 @@ export const recordJobSettled = (
       settled: true,
       ...(startedEmpty === true ? { startedEmpty } : {}),
       ...(finished === true ? { finished } : {}),
+      ...(unusable === undefined ? {} : { unusableState: unusable }),
     },
     operation: undefined,
-    retryAt: undefined,
-    retryCount: undefined,
+    ...NO_RETRY,
     ...(point === undefined ? {} : { restorePoints: withRestorePoint(observation.status.restorePoints, point) }),
     ...(point?.kind === 'savepoint' ? { savepointPath: point.path } : {}),
   };

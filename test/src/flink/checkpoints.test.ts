@@ -47,7 +47,7 @@ for (const [name, answer, expected] of [
   [
     'without an interval, read as one day',
     () => config(2 ** 62, false, true),
-    { intervalMs: 86_400_000, retained: false },
+    { intervalMs: 86_400_000, retained: false, deletedOnFailure: true },
   ],
   ['of a job that takes none', () => CHECKPOINTING_OFF, undefined],
 ] as const) {

@@ -41,6 +41,12 @@ const refused: Restore = {
   },
 };
 
+const refusedFor = (message: string): Restore => ({ kind: 'none', failure: { code: 'NO_RESTORE_POINT', message } });
+
+const FALLBACK = { fallbackWithoutState: true };
+/** The cluster of the version that the spec asks for has not found it. */
+const MISSING = point('new', { missingFor: record(FALLBACK).hash });
+const UNUSABLE: Status = { jobStatus: { jobID: 'job-1', unusableState: 'Flink deleted it' } };
 const SPEC_PATH = { savepointPath: 's3://a' };
 const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
 
@@ -89,6 +95,51 @@ for (const [sentence, choice, expected] of [
     'The new job does not start when only another job left a restore point',
     () => choose({}, replacing({ restorePoints: [OTHER] })),
     refused,
+  ],
+  // the newest state of the replaced job is lost
+  [
+    'A restore point that the cluster of this version did not find is tried again',
+    () => choose({}, withPoints({ restorePoints: [MISSING, point('old')] })),
+    from('new', 'latest savepoint', ['old', 'older']),
+  ],
+  [
+    'With fallbackWithoutState the newest restore point that is left follows a missing one',
+    () => choose(FALLBACK, withPoints({ restorePoints: [MISSING, point('old'), point('older')] })),
+    from(
+      'old',
+      'fallbackWithoutState is true; latest savepoint left',
+      ['new', 'Flink did not find it'],
+      ['older', 'older'],
+    ),
+  ],
+  [
+    'With fallbackWithoutState the new job starts with no state when every restore point is missing',
+    () => choose(FALLBACK, withPoints({ restorePoints: [OTHER, MISSING] })),
+    { ...empty('fallbackWithoutState is true'), skipped: [{ path: 'new', why: 'Flink did not find it' }] },
+  ],
+  [
+    'A restore point that the cluster of another version did not find is not missing',
+    () => choose(FALLBACK, withPoints({ restorePoints: [point('new', { missingFor: '00000000' }), point('old')] })),
+    from('new', 'latest savepoint', ['old', 'older']),
+  ],
+  [
+    'An older restore point does not replace a newest state that is not usable',
+    () => choose({}, withPoints(UNUSABLE)),
+    refusedFor(
+      'job job-1 left no usable restore point: Flink deleted it; to start from new, which is older, set fallbackWithoutState: true or name it in savepointPath',
+    ),
+  ],
+  [
+    'The new job does not start when the newest state is not usable and there is no other',
+    () => choose({}, replacing(UNUSABLE)),
+    refusedFor(
+      'job job-1 left no usable restore point: Flink deleted it; name one in savepointPath, or set fallbackWithoutState: true to start with no state',
+    ),
+  ],
+  [
+    'With fallbackWithoutState an older restore point replaces a newest state that is not usable',
+    () => choose(FALLBACK, withPoints(UNUSABLE)),
+    from('new', 'fallbackWithoutState is true; latest savepoint left', ['old', 'older']),
   ],
   // spec.savepointPath
   [

@@ -47,7 +47,10 @@ testReads('The application is at rest', [
   [
     'The checkpoints and failures of a job that has ended are read until its end is settled',
     deployed({ phase: 'DeployFailed', jobStatus: { jobID: 'job-1', state: 'FAILED' } }),
-    { ...onOld({ overview: true, jobs: true, checkpoints: 'job-1', failuresOf: 'job-1' }), pods: false },
+    {
+      ...onOld({ overview: true, jobs: true, checkpoints: 'job-1', failuresOf: 'job-1', checkpointConfig: 'job-1' }),
+      pods: false,
+    },
   ],
   [
     'Pods are listed while the JobManager does not answer',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../../src/api/spec.ts';
 import type { JobStatus, RestorePoint } from '../../../src/api/status.ts';
-import type { CheckpointsFact } from '../../../src/lifecycle/observation.ts';
+import type { CheckpointConfigFact, CheckpointsFact } from '../../../src/lifecycle/observation.ts';
 import {
   type FinalState,
   finalRestorePoint,
@@ -11,7 +11,7 @@ import {
   withRestorePoint,
 } from '../../../src/lifecycle/state/restore-point.ts';
 import { NOW, observation } from '../../builders.ts';
-import { checkpoints, SAVEPOINT } from './situations.ts';
+import { checkpoints, RETAINED, SAVEPOINT } from './situations.ts';
 
 /** What a job leaves that has ended. */
 
@@ -29,6 +29,8 @@ const leavesIfCancelled = (
     JOB,
     facts,
   );
+const endsAs = (state: string, config: CheckpointConfigFact): FinalState =>
+  finalRestorePoint(observation(), JOB, checkpoints({ completed: ago('c', 1) }), 'Ended', state, config);
 const leavesFinished = (facts: CheckpointsFact | undefined): FinalState =>
   finalRestorePoint(observation(), JOB, facts, 'Ended', 'FINISHED');
 
@@ -129,8 +131,33 @@ for (const [sentence, result, expected] of [
     () => leaves(checkpoints({ completed: ago('c', 1), savepoint: ago('s', 2) })),
     point('checkpoint', 'c'),
   ],
-  ['A checkpoint in memory is not usable', () => leaves(checkpoints({ completed: ago(NOT_ADDRESSABLE, 1) })), {}],
-  ['A savepoint without a path is not usable', () => leaves(checkpoints({ savepoint: ago('', 1) })), {}],
+  [
+    'A checkpoint in memory is not usable',
+    () => leaves(checkpoints({ completed: ago(NOT_ADDRESSABLE, 1) })),
+    { unusable: 'its checkpoints were in the memory of its JobManager' },
+  ],
+  [
+    'A savepoint without a path is not usable',
+    () => leaves(checkpoints({ savepoint: ago('', 1) })),
+    { unusable: 'Flink does not say where its newest savepoint is' },
+  ],
+  // what Flink deletes at the end
+  [
+    'A CANCELED job leaves no checkpoint where Flink retains none',
+    () => endsAs('CANCELED', { intervalMs: 1, retained: false }),
+    { unusable: 'Flink deleted its checkpoints when it was CANCELED' },
+  ],
+  ['A CANCELED job leaves a retained checkpoint', () => endsAs('CANCELED', RETAINED), point('checkpoint', 'c')],
+  [
+    'A FAILED job leaves its checkpoint where Flink retains none of cancelled jobs',
+    () => endsAs('FAILED', { intervalMs: 1, retained: false }),
+    point('checkpoint', 'c'),
+  ],
+  [
+    'A FAILED job leaves no checkpoint where Flink retains none at all',
+    () => endsAs('FAILED', { intervalMs: 1, retained: false, deletedOnFailure: true }),
+    { unusable: 'Flink deleted its checkpoints when it was FAILED' },
+  ],
   [
     'A job of which the status has no id leaves its checkpoint',
     () => leaves(checkpoints({ completed: ago('c', 1) }), { job: {} }),
