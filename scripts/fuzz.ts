@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Pool } from 'undici';
+import { PHASES } from '../src/api/phases.ts';
 import { application, record } from '../test/builders.ts';
 import { emptyKube } from '../test/fakes/kube.ts';
 import { service, TOKEN } from '../test/fakes/service.ts';
@@ -22,6 +23,44 @@ const DOCUMENTED = new Set([200, 400, 401, 404, 413, 415, 429]);
 
 const plain = application();
 const complete = { ...plain, spec: { ...record().spec } };
+/** Statuses with every field that flinkapp decides from, one for each phase. */
+const TIME = '2026-01-01T12:00:00Z';
+const DEPLOYED = record();
+const UPDATING = record({ image: 'count:2', submission: 'Application', podDisruptionBudget: { taskManager: {} } });
+const JOB = { jobID: 'j', state: 'RUNNING', health: 'Green', startTime: TIME, checkpointDir: 'file:///c/j' };
+const OPERATION = { kind: 'stop', jobId: 'j', cluster: DEPLOYED.hash, attempt: 1, startedAt: TIME, triggerId: 't' };
+const COMPLETE_STATUS = {
+  phaseSince: TIME,
+  revision: 7,
+  deployed: DEPLOYED,
+  updating: { ...UPDATING, start: { jobId: 'k', attempt: 2, restorePath: 'file:///s/1' } },
+  previous: { record: DEPLOYED, job: JOB },
+  rescaling: { record: DEPLOYED, by: 'restart' },
+  stabilizingSince: TIME,
+  jobStatus: JOB,
+  updatingJob: JOB,
+  operation: OPERATION,
+  hook: { kind: 'verification', name: 'v', cluster: DEPLOYED.hash, jobId: 'j', phase: 'Running', startedAt: TIME },
+  restarts: { attempts: 1, at: TIME },
+  retryAt: TIME,
+  restorePoints: [{ kind: 'savepoint', path: 'file:///s/1', jobId: 'j', reason: 'Upgrade', recordedAt: TIME }],
+  history: [{ hash: 'a', image: 'b', outcome: 'Deployed', at: TIME }],
+  config: { objects: [{ name: 'ConfigMap/c', content: 'a', version: '1' }] },
+  conditions: [{ type: 'Stalled', status: 'True', reason: 'R', message: 'm', lastTransitionTime: TIME }],
+  lastError: { code: 'JOB_FAILED', message: 'm', since: TIME, retryable: false },
+};
+const STATUSES: readonly object[] = [{}, ...PHASES.map((phase) => ({ ...COMPLETE_STATUS, phase }))];
+
+const CHILD = { metadata: { name: 'count-tm', labels: { 'flink-app-hash': DEPLOYED.hash }, annotations: {} } };
+
+const hookCall = (status: object) => ({
+  controller: {},
+  parent: { ...complete, status },
+  children: { 'Deployment.apps/v1': { 'ns/count-tm': CHILD } },
+  related: {},
+  finalizing: false,
+});
+
 const SEEDS: readonly object[] = [
   {
     apiVersion: 'admission.k8s.io/v1',
@@ -41,6 +80,7 @@ const SEEDS: readonly object[] = [
     related: {},
     finalizing: true,
   },
+  ...STATUSES.map((status) => hookCall(status)),
   { controller: {}, parent: complete },
 ];
 
@@ -99,8 +139,19 @@ const mutated = fc
   )
   .map((value) => JSON.stringify(value) ?? 'null');
 
+/** Changes of the status alone, of which flinkapp writes every field itself. */
+const strangeStatus = fc
+  .constantFrom(...STATUSES)
+  .chain((status) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...pathsIn(status)), oddValue), { minLength: 1, maxLength: 3 })
+      .map((changes) => changes.reduce<unknown>((value, [path, other]) => replaced(value, path, other), status)),
+  )
+  .map((status) => JSON.stringify(hookCall(Object(status))));
+
 const body = fc.oneof(
   { weight: 8, arbitrary: mutated },
+  { weight: 4, arbitrary: strangeStatus },
   {
     weight: 1,
     arbitrary: fc

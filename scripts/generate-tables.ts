@@ -1,4 +1,4 @@
-import { ERRORS } from '../src/api/errors.ts';
+import { ERRORS, type Retried } from '../src/api/errors.ts';
 import { type Fields, isFields } from '../src/api/fields.ts';
 import { REASONS } from '../src/api/reasons.ts';
 import { SETTINGS } from '../src/config.ts';
@@ -12,17 +12,19 @@ const table = (columns: readonly string[], rows: readonly (readonly string[])[])
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
 
+const RETRIED: Readonly<Record<Retried, string>> = { always: 'yes', ifDown: 'while no job runs', never: 'no' };
+
 export const errorsDoc = (): string => {
   const messages = messagesByCode();
   const rows = Object.entries(ERRORS).map(([code, { retryable, means, advice }]) => [
     `\`${code}\``,
-    retryable ? 'yes' : 'no',
+    RETRIED[retryable],
     means,
     advice,
     messages.get(code) ?? '',
   ]);
-  const columns = ['code', 'retryable', 'meaning', 'what to do', 'a message, as an example'];
-  return `${HEAD}# Errors\n\nThe codes in \`status.lastError.code\`. flinkapp retries a retryable error by itself, with growing pauses.\n\n${table(columns, rows)}\n`;
+  const columns = ['code', 'tries again', 'meaning', 'what to do', 'a message, as an example'];
+  return `${HEAD}# Errors\n\nThe codes in \`status.lastError.code\`. Where the second column says so, flinkapp tries again by itself, with growing pauses.\n\n${table(columns, rows)}\n`;
 };
 
 export const reasonsDoc = (): string => {

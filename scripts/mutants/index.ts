@@ -15,7 +15,7 @@ const [, , filter = ''] = process.argv;
 
 /** Tables first: they are quick and catch most mutants. */
 const STAGES: readonly (readonly string[])[] = [
-  ['test/src/lifecycle', 'test/src/objects', 'test/src/kube', 'test/metacontroller'],
+  ['test/src/api', 'test/src/lifecycle', 'test/src/objects', 'test/src/kube', 'test/metacontroller'],
   ['test/scenarios'],
 ];
 

@@ -18,14 +18,17 @@ export const REASONS = {
     'No restore point of the replaced job can be used. Set savepointPath, or fallbackWithoutState: true to start with no state.',
   DeletionInProgress: 'flinkapp is deleting the application.',
   RestartsExhausted:
-    'restartPolicy.maxAttempts is reached. Change the spec or restartNonce, or raise maxAttempts, to try again.',
+    'The job failed more often than restartPolicy.maxAttempts allows. Change the spec or restartNonce, or raise maxAttempts, to try again.',
   UnreadableStatus:
     'A newer flinkapp or a person wrote the status, and this flinkapp cannot read it. It changes nothing until the named field is corrected.',
   ForeignStatus:
     'Another operator wrote the status or controls the objects of the application. flinkapp changes nothing until it is handed over.',
   StatusLost:
     'The status is empty although the application has objects. flinkapp changes nothing unless it finds the job that runs.',
-  RollbackFailed: 'The previous version could not be started again. Apply a spec that can run.',
+  RestartsFailing:
+    'The job could not be restarted, or fails again after each restart. flinkapp keeps trying, with pauses of up to restartPolicy.maxBackoffSeconds.',
+  RollbackFailed:
+    'The previous version could not be started again. flinkapp keeps trying, with pauses of up to a minute. A spec that can run ends that.',
   // what flinkapp is doing or waiting for
   Suspending: 'flinkapp is stopping the job as upgradeMode says; then it removes its pods.',
   Stabilizing: 'The new job is running. flinkapp waits until it is stable, and rolls back if it does not become so.',

@@ -15,6 +15,7 @@ const schema = Type.Object({
   latest: Type.Object({
     completed: orNull(completed),
     savepoint: orNull(completed),
+    failed: orNull(Type.Object({ failure_message: Type.Optional(Type.String()) })),
     restored: orNull(Type.Object({ external_path: Type.Optional(Type.String()) })),
   }),
   history: Type.Array(Type.Object({ status: Type.String(), is_savepoint: Type.Optional(Type.Boolean()) })),
@@ -53,10 +54,11 @@ export const getCheckpoints = async (
     (text): CheckpointsFact | undefined => {
       const body = read(text);
       if (body === undefined) return undefined;
-      const [checkpoint, savepoint, restoredFrom] = [
+      const [checkpoint, savepoint, restoredFrom, failure] = [
         fact(body.latest.completed),
         savepointFact(body.latest.savepoint),
         body.latest.restored?.external_path,
+        body.latest.failed?.failure_message,
       ];
       return {
         state: 'known',
@@ -68,6 +70,7 @@ export const getCheckpoints = async (
         ...(checkpoint === undefined ? {} : { completed: checkpoint }),
         ...(savepoint === undefined ? {} : { savepoint }),
         ...(restoredFrom === undefined ? {} : { restoredFrom }),
+        ...(failure === undefined ? {} : { failure }),
       };
     },
   );

@@ -55,20 +55,21 @@ const runningReady = ({ waiting, stalled }: Decision): Verdict => {
 };
 
 /** What keeps the application from being Ready after a failed deploy: that failure, or a later one of the restarts. */
-const deployFailed = ({ lastError }: Status): string | undefined => {
+const deployFailed = ({ lastError, deployRetry }: Status, forced: boolean): string | undefined => {
   if (lastError === undefined || lastError.code === 'RESTARTS_EXHAUSTED') return lastError?.message;
-  return `The last deploy failed: ${lastError.message}`;
+  const next = deployRetry?.at === undefined || forced ? '' : `. flinkapp deploys it again at ${deployRetry.at}`;
+  return `The last deploy failed: ${lastError.message}${next}`;
 };
 
 /** In these phases the wait is what the application does; in the others it is why it is not Ready. */
-const ready = (decision: Decision, next: Status): Verdict => {
+const ready = (decision: Decision, next: Status, forced: boolean): Verdict => {
   const { phase, waiting, stalled } = decision;
   if (phase === 'Running') return runningReady(decision);
   if (stalled !== undefined) return { holds: false, ...stalled };
   if (phase === 'DualRunning') return pairReady(next);
   if (phase === 'Finished') return { holds: true, reason: 'JobFinished', message: 'The job finished' };
   const { reason, message } = NOT_READY[phase];
-  if (phase === 'DeployFailed') return { holds: false, reason, message: deployFailed(next) ?? message };
+  if (phase === 'DeployFailed') return { holds: false, reason, message: deployFailed(next, forced) ?? message };
   return { holds: false, reason, message: waiting?.message ?? message };
 };
 
@@ -99,7 +100,7 @@ const savepointAvailable = ({ savepointPath }: Status): Verdict =>
 
 /** @param next the status without its conditions */
 export const conditionsOf = (observation: Observation, decision: Decision, next: Status): readonly Condition[] => {
-  const readiness = ready(decision, next);
+  const readiness = ready(decision, next, observation.application.spec.forceRollback === true);
   const stall = stalled(decision, readiness);
   const progress = progressing(decision, readiness, stall.holds);
   const verdicts: Readonly<Record<ConditionType, Verdict>> = {

@@ -6,6 +6,7 @@ import { hasOrphanFinalizer, releaseOrphans } from './deletion/orphans.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
 import { deletionNeedsStatus } from './facts/lost-status.ts';
 import { overdueAdvice } from './facts/overdue-pods.ts';
+import { slowedDown } from './facts/requeue.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
 import { ClusterStarting } from './phases/cluster-starting.ts';
@@ -87,7 +88,7 @@ export const step = (observation: Observation): Decision => {
   if (hasOrphanFinalizer(observation)) return releaseOrphans(observation);
   if (beginsDeletion(observation)) return enter('Deleting');
   const decided = withViolations(machine[phaseOf(observation)].decide(observation), observation);
-  const decision = withOverduePods(decided, observation);
+  const decision = slowedDown(withOverduePods(decided, observation), observation);
   return {
     ...decision,
     ...withConfig(decision, observation),

@@ -55,6 +55,8 @@ export type CheckpointsFact =
       readonly savepointInProgress: boolean;
       /** Path that Flink reports as the last restore. */
       readonly restoredFrom?: string;
+      /** Why the newest failed checkpoint failed. */
+      readonly failure?: string;
     };
 
 /** The answer of `GET /jobs/:id/checkpoints/config`. */

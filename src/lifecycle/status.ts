@@ -1,4 +1,4 @@
-import { isRetryable } from '../api/errors.ts';
+import { type ErrorCode, isRetryable } from '../api/errors.ts';
 import type { LastError, Status } from '../api/status.ts';
 import { deepEqual } from '../objects/json/subset.ts';
 import { conditionsOf } from './conditions.ts';
@@ -7,14 +7,20 @@ import { countedBefore } from './facts/lost-status.ts';
 import { exactTime, time } from './facts/time.ts';
 import type { Observation } from './observation.ts';
 
+/** Whether flinkapp tries again by itself: a failed deploy as `deployRetry` says, a restart always. */
+const isRetried = (code: ErrorCode, { phase, change }: Decision): boolean =>
+  change.deployRetry === undefined ? isRetryable(code, phase === 'Recovering') : change.deployRetry.at !== undefined;
+
 /** An error that the status already holds keeps its first time, so that the next hook call changes nothing. */
-const errorOf = ({ status, now }: Observation, { error }: Decision): LastError | undefined => {
+const errorOf = ({ status, now }: Observation, decision: Decision): LastError | undefined => {
+  const { error } = decision;
   if (error === undefined) return status.lastError;
   if (error === null) return undefined;
   const { code, message } = error;
   const known = status.lastError;
-  if (known?.code === code && known.message === message) return known;
-  return { code, message, since: known?.code === code ? known.since : time(now), retryable: isRetryable(code) };
+  const retryable = isRetried(code, decision);
+  if (known?.code === code && known.message === message && known.retryable === retryable) return known;
+  return { code, message, since: known?.code === code ? known.since : time(now), retryable };
 };
 
 /** Fields of Lyft's operator that people and scripts read. flinkapp derives them and never decides from them. */

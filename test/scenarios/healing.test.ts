@@ -98,7 +98,7 @@ test('A lost job restarts from the savepointPath that a user sets while storage 
   assert.equal(world.status.jobStatus?.requestedRestorePath, savepointPath);
 });
 
-test('Restarts back off and end at maxAttempts, and another restartNonce starts from the newest state', async () => {
+test('Restarts of a job that fails back off and end at maxAttempts, and another restartNonce starts from the newest state', async () => {
   const world = await started({ restartPolicy: { maxAttempts: 2, backoffSeconds: 4 } });
   for (let i = 0; i < 3; i += 1) {
     await world.pass(2000);

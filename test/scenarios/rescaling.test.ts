@@ -78,7 +78,7 @@ test('A rescale whose TaskManagers do not start fails, and the job keeps running
   await world.pass(5000);
   assert.deepEqual(
     [world.status.lastError?.code, world.status.jobStatus?.parallelism, pods(world), world.kubernetes.writers.length],
-    ['RESCALE_FAILED', 2, 2, 1],
+    ['CLUSTER_NOT_READY', 2, 2, 1],
   );
   world.apply({ scaleMode: 'InPlace', parallelism: 2 });
   assert.equal(await world.phase('Running'), true);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
+import type { World } from '../world/world.ts';
 import { messagesOf, phasesOf, reachesRunning, started } from './started.ts';
 
 /** Deploys that fail: the previous version keeps running or runs again, and the error names the cause. */
@@ -169,19 +170,46 @@ test('A failed spec is not deployed again until a field changes that it can fail
   assertHolds(world);
 });
 
-test('A rollback whose old version does not start is reported, and an edit starts from the savepoint', async () => {
+const failingRollback = async (): Promise<World> => {
   const world = await started();
   world.apply({ jarName: 'failing.jar' });
   await world.phase('SubmittingJob');
   world.flinkBehaviour.badJars.set('count.jar', 'Jar file count.jar does not exist');
-  assert.equal(await world.phase('DeployFailed'), true);
-  assert.equal(world.status.lastError?.code, 'ROLLBACK_FAILED');
-  await world.pass(60_000);
-  assert.equal(world.status.phase, 'DeployFailed');
+  assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True RollbackFailed', 120_000), true);
+  return world;
+};
+
+test('A rollback whose old version does not start is stalled, and an edit starts from the savepoint', async () => {
+  const world = await failingRollback();
+  assert.match(
+    world.status.conditions?.find(({ type }) => type === 'Stalled')?.message ?? '',
+    /^The previous version could not be started again: .*Jar file count\.jar does not exist.*\. flinkapp keeps trying$/,
+  );
+  assert.deepEqual([world.status.phase, world.status.lastError?.code], ['RollingBackJob', 'JOB_FAILED']);
+  assert.equal(messagesOf(world, 'RollbackFailed').length, 1);
   world.flinkBehaviour.badJars.delete('count.jar');
   world.apply({ image: 'count:2' });
   assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
+});
+
+test('A rollback is tried for ever, and succeeds when the old version can start again', async () => {
+  const world = await failingRollback();
+  await world.pass(7_200_000);
+  assert.equal(world.status.phase, 'RollingBackJob');
+  world.flinkBehaviour.badJars.delete('count.jar');
+  assert.equal(await world.phase('DeployFailed', 90_000), true);
+  assert.equal(world.status.jobStatus?.state, 'RUNNING');
+  assert.equal(world.condition('Stalled'), 'True DeployFailed');
+  assertHolds(world);
+});
+
+test('A suspension and a deletion end a rollback that fails', async () => {
+  const world = await failingRollback();
+  world.apply({ jarName: 'failing.jar', suspended: true });
+  assert.equal(await world.phase('Suspended', 120_000), true);
+  world.delete();
+  assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
 });
 
 test('An edit during a rollback is deployed', async () => {
@@ -200,11 +228,11 @@ for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'm
     world.apply({ jarName, rollback: { progressDeadlineSeconds: 8 } });
     assert.equal(await world.phase('DeployFailed'), true);
     assert.notEqual(world.status.lastError, undefined);
-    await world.pass(30_000);
-    assert.deepEqual(
-      [world.status.phase, world.kubernetes.children.size, world.kubernetes.pods.size],
-      ['DeployFailed', 0, 0],
-    );
+    const released = () => world.kubernetes.children.size === 0 && world.kubernetes.pods.size === 0;
+    assert.equal(await world.clock.until(released, 10_000), true);
+    // Nothing runs that another try could harm.
+    assert.equal(world.status.lastError?.retryable, true);
+    assert.equal(await world.phase('ClusterStarting', 30_000), true);
     world.apply({ image: 'count:2' });
     assert.equal(await reachesRunning(world, 'count:2'), true);
     assertHolds(world);

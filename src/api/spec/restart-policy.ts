@@ -1,9 +1,8 @@
-import { object } from '../kit.ts';
+import { integer, object, optional } from '../kit.ts';
 import { atLeast } from './integer-at-least.ts';
 
 /** What admission fills in, and what applies where no webhook answered. */
 export const RESTART_DEFAULTS = {
-  maxAttempts: 5,
   backoffSeconds: 5,
   maxBackoffSeconds: 300,
   resetAfterSeconds: 600,
@@ -11,10 +10,12 @@ export const RESTART_DEFAULTS = {
 
 export const restartPolicySchema = object(
   {
-    maxAttempts: atLeast(
-      0,
-      RESTART_DEFAULTS.maxAttempts,
-      'Restarts before flinkapp waits for a change of the spec. 0: no restarts.',
+    maxAttempts: optional(
+      integer({
+        description:
+          'Failures of the job after which flinkapp restarts it no more and waits for a change of the spec. 0: it restarts no FAILED job. If absent, no limit. A lost job, and a cluster or JobManager that does not start, do not count.',
+        minimum: 0,
+      }),
     ),
     backoffSeconds: atLeast(
       1,

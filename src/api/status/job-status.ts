@@ -62,7 +62,9 @@ export const clusterStatusSchema = open(
 export const restartsSchema = open(
   {
     attempts: integer({ description: 'Restarts since the job was last healthy for restartPolicy.resetAfterSeconds.' }),
-    failures: optional(integer({ description: 'Failures of the job itself since then; restartPolicy.maxAttempts limits them.' })),
+    failures: optional(
+      integer({ description: 'Failures of the job itself since then; restartPolicy.maxAttempts limits them.' }),
+    ),
     at: decidingTime('When the last restart began, or when the first failure was seen.'),
   },
   { description: 'Restarts of the job by flinkapp (restartPolicy).', needs: ['attempts', 'at'] },

@@ -59,7 +59,8 @@ const problemOf = (error: ErrorObject): string => {
 type Need = 'deployed' | 'updating' | 'rescaling';
 
 /** What a phase cannot do without. Without its record a cluster would count as one that nobody needs. */
-const NEEDS: Readonly<Partial<Record<Phase, readonly Need[]>>> = {
+const NEEDS: Readonly<Record<Phase, readonly Need[]>> = {
+  '': [],
   ClusterStarting: ['updating'],
   SubmittingJob: ['updating'],
   Running: ['deployed'],
@@ -70,6 +71,11 @@ const NEEDS: Readonly<Partial<Record<Phase, readonly Need[]>>> = {
   DualRunning: ['deployed', 'updating'],
   Rescaling: ['deployed', 'rescaling'],
   Finished: ['deployed'],
+  Updating: [],
+  Suspending: [],
+  Suspended: [],
+  DeployFailed: [],
+  Deleting: [],
 };
 
 const missing = ({ phase, operation, deployed, updating, ...status }: Status): string | undefined => {
@@ -79,7 +85,7 @@ const missing = ({ phase, operation, deployed, updating, ...status }: Status): s
   const field = missingInOperation(operation);
   if (field !== undefined) return `status.operation.${field} is missing`;
   const has = { deployed, updating, rescaling: status.rescaling };
-  const need = NEEDS[phase]?.find((name) => has[name] === undefined);
+  const need = NEEDS[phase].find((name) => has[name] === undefined);
   return need === undefined ? undefined : `status.${need} is missing`;
 };
 

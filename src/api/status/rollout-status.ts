@@ -58,7 +58,9 @@ export const deployRetrySchema = open(
     hash: string({ description: 'Deploy hash.' }),
     failures: integer({ description: 'How often it has failed in a row.' }),
     at: optional(
-      decidingTime('When flinkapp deploys it again by itself. Absent: it is in progress, or waits for a change of the spec.'),
+      decidingTime(
+        'When flinkapp deploys it again by itself. Absent: it is in progress, or waits for a change of the spec.',
+      ),
     ),
   },
   { description: 'The deploy that failed last, until it is stable.', needs: ['hash', 'failures'] },

@@ -1,5 +1,6 @@
-import { type Failure, failure } from '../../api/errors.ts';
+import type { Failure } from '../../api/errors.ts';
 import type { FailuresFact, JobFact } from '../observation.ts';
+import { jobFailure } from './outage.ts';
 
 /** How often a job that is not stable yet may fail: the cluster can be the cause of the first failures. */
 const MAX_FAILURES = 3;
@@ -12,7 +13,7 @@ export const causeOf = (failures: FailuresFact | undefined): string =>
 export const failingRepeatedly = (job: JobFact, failures: FailuresFact | undefined): Failure | undefined =>
   failures === undefined || failures.count < MAX_FAILURES
     ? undefined
-    : failure('JOB_RESTARTING', `job ${job.id} keeps failing${causeOf(failures)}`);
+    : jobFailure('JOB_RESTARTING', `job ${job.id} keeps failing${causeOf(failures)}`);
 
 /**
  * Whether Flink does not report the cause of a failure yet. A FAILED job has one, but Flink reads exceptions from a cached

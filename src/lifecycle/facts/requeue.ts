@@ -1,3 +1,6 @@
+import type { Phase } from '../../api/phases.ts';
+import type { Decision } from '../decision.ts';
+import type { Observation } from '../observation.ts';
 import { elapsed } from './time.ts';
 
 /** At most this long between two hook calls while an operation is under way, in milliseconds. */
@@ -11,3 +14,24 @@ const SHARE_OF_WAIT = 20;
  */
 export const requeueWhileWaiting = (now: number, since: string | undefined, leastMs: number): number =>
   Math.round(Math.min(MAX_MS, Math.max(leastMs, elapsed(now, since) / SHARE_OF_WAIT)));
+
+/** Phases that take as long as something outside flinkapp takes. */
+const WAITING: ReadonlySet<Phase> = new Set([
+  'ClusterStarting',
+  'SubmittingJob',
+  'Savepointing',
+  'Cancelling',
+  'Recovering',
+  'RollingBackJob',
+  'Rescaling',
+  'Updating',
+  'Suspending',
+]);
+
+/** The same for a hook call that changes nothing: an outage of hours costs few calls (R8). */
+export const slowedDown = (decision: Decision, { status, now }: Observation): Decision => {
+  const stays = decision.phase === status.phase && Object.keys(decision.change).length === 0;
+  if (!stays || !WAITING.has(decision.phase)) return decision;
+  const slowedMs = requeueWhileWaiting(now, status.phaseSince, decision.requeueAfterMs);
+  return { ...decision, requeueAfterMs: Math.max(decision.requeueAfterMs, slowedMs) };
+};

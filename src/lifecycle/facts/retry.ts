@@ -1,8 +1,11 @@
 import type { Observation } from '../observation.ts';
 import { backoffMs, exactTime } from './time.ts';
 
-/** Attempts at one step of a deploy before flinkapp gives the deploy up. */
+/** Attempts to take the savepoint of a deploy before flinkapp gives the deploy up. */
 export const MAX_ATTEMPTS = 3;
+
+/** No attempt waits for its retry. */
+export const NO_RETRY = { retryAt: undefined, retryCount: undefined, retryCause: undefined } as const;
 
 /** The status after one more failed attempt of the operation under way, and the pause before the next attempt. */
 export const retryLater = ({

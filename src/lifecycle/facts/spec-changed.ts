@@ -32,9 +32,19 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
     ...(spec.verification === undefined ? [] : [spec.verification]),
   ]);
 
-/** Whether the same deploy has failed. flinkapp retries it when restartNonce or a field of the policy changes. */
-export const failedBefore = ({ desired, status, application }: Situation): boolean =>
-  desired?.hash === status.failedDeployHash && policyOf({ application }) === status.failedPolicy;
+/** Whether it is time to try the failed deploy again. */
+export const retryDue = ({ status: { deployRetry, failedDeployHash }, now }: Situation): boolean =>
+  deployRetry?.at !== undefined && deployRetry.hash === failedDeployHash && Date.parse(deployRetry.at) <= now;
+
+/**
+ * Whether the same deploy has failed and is not due again. flinkapp retries it at once when restartNonce or a field of the
+ * policy changes.
+ */
+export const failedBefore = (situation: Situation): boolean => {
+  const { desired, status } = situation;
+  const isFailed = desired?.hash === status.failedDeployHash && policyOf(situation) === status.failedPolicy;
+  return isFailed && !retryDue(situation);
+};
 
 /** Whether a deploy has to begin: the spec asks for something that neither runs nor has failed. */
 export const wantsDeploy = (situation: Situation): boolean => {
@@ -47,6 +57,6 @@ export const wantsDeploy = (situation: Situation): boolean => {
   );
 };
 
-/** Whether the spec has changed since a deploy failed: that deploy may then be tried again later. */
+/** Whether the spec has changed since a deploy failed, or that deploy is due again. */
 export const failureForgotten = (situation: Situation): boolean =>
   situation.desired !== undefined && situation.status.failedDeployHash !== undefined && !failedBefore(situation);

@@ -36,7 +36,8 @@ const loseJob = (observation: Observation, { cluster, jobId }: JobOnCluster, why
   });
 
 const onUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Deletion => {
-  if (hasNoPods(observation, job.cluster)) return loseJob(observation, job, 'no pod of its cluster is running any more');
+  if (hasNoPods(observation, job.cluster))
+    return loseJob(observation, job, 'no pod of its cluster is running any more');
   if (isLate(observation)) return tearDownLate(observation, `the JobManager did not answer: ${reason}`);
   return wait(REQUEUE_MS.silent, { waiting: unreachable(job.cluster, reason) });
 };

@@ -5,25 +5,34 @@ import { runningJob } from '../facts/job.ts';
 import { failureForgotten, isDeployed, suspends } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { rescaleOf } from '../rescale/rescale-target.ts';
+import { beginTry } from '../rollout/deploy-retry.ts';
 import { FORGET_FAILURE } from '../rollout/fail-deploy.ts';
 import { deployedNeedsPods } from '../running/deployed-reads.ts';
 import type { JobObservation } from '../running/job-observation.ts';
 import { observeDeployedJob } from '../running/observe-job.ts';
-import { forgetRestarts, mayRestart, needsRestart, restartsExhausted } from '../running/restart-policy.ts';
+import {
+  forgetRestarts,
+  mayRestart,
+  needsRestart,
+  restartsExhausted,
+  restartsOnEnd,
+} from '../running/restart-policy.ts';
 import { savepointUpkeep, savepointUpkeepReads } from '../running/savepoint-upkeep.ts';
 
 type Here = Decision<'DeployFailed' | 'Updating' | 'Running' | 'Recovering' | 'Suspending'>;
 
 /** The spec is no longer the one that failed. A revert to the version that runs needs no deploy. */
 const takeUpEdit = (observation: Observation): Here => {
+  const { desired, status } = observation;
   const reverted = isDeployed(observation) || rescaleOf(observation) !== undefined;
-  return reverted && runningJob(observation.status) !== undefined
-    ? enter('Running', { change: FORGET_FAILURE, error: null })
+  return reverted && runningJob(status) !== undefined
+    ? enter('Running', { change: { ...FORGET_FAILURE, ...beginTry(status, desired?.hash) }, error: null })
     : enter('Updating');
 };
 
 const restart = (observation: Observation, { change, effects, requeueAfterMs }: JobObservation): Here => {
-  if (mayRestart(observation)) return enter('Recovering');
+  const restarts = restartsOnEnd(observation);
+  if (mayRestart(observation, restarts)) return enter('Recovering', { change: { restarts } });
   const error = failure('RESTARTS_EXHAUSTED', restartsExhausted(observation).message);
   return stay('DeployFailed', requeueAfterMs, { change, effects, error });
 };

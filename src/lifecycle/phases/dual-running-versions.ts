@@ -5,6 +5,7 @@ import { type Effect, event } from '../effect.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
+import { jobFailure } from '../facts/outage.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
@@ -92,18 +93,19 @@ const observeNew = (observation: Observation, version: JobOnCluster): NewObserva
   const view = viewOf(observation, cluster);
   if (view.kind !== 'answering') return silentNew(observation, cluster, view.reason);
   const job = findJob(view, jobId);
-  const broken = (change: StatusChange, message: string): NewObservation => ({
+  const broken = (change: StatusChange, newBroken: Failure): NewObservation => ({
     change,
     requeueAfterMs: 1000,
     effects: [],
-    newBroken: failure('JOB_FAILED', message),
+    newBroken,
   });
-  if (job === undefined) return broken({}, `the JobManager of cluster ${cluster} no longer has job ${jobId}`);
+  if (job === undefined)
+    return broken({}, failure('JOB_LOST', `the JobManager of cluster ${cluster} no longer has job ${jobId}`));
   const change = { updatingJob: jobStatusOf(observation.status.updatingJob, job, view.checkpoints) };
   if (job.state === 'FINISHED' || !isTerminal(job.state)) return judgeNew(observation, version, view, job, change);
   if (causePending(job, view.failures) && !stabilityOverdue(observation))
     return { change, requeueAfterMs: 1000, effects: [] };
-  return broken(change, `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
+  return broken(change, jobFailure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`));
 };
 
 /** What both jobs report now, and whether the new one is stable. */

@@ -30,7 +30,7 @@ const promote = (observation: Observation): Here => {
       jobStatus: updatingJob,
       ...FORGET_FAILURE,
       restarts: undefined,
-      ...(stabilizingSince === undefined ? {} : { previous }),
+      ...(stabilizingSince === undefined ? { deployRetry: undefined } : { previous }),
       history: withOutcome(status, {
         hash: updating.hash,
         image: updating.spec.image,

@@ -13,7 +13,13 @@ import { judgeDeploy } from '../rollout/judge-deploy.ts';
 import { deployedNeedsPods } from '../running/deployed-reads.ts';
 import type { JobObservation } from '../running/job-observation.ts';
 import { observeDeployedJob } from '../running/observe-job.ts';
-import { forgetRestarts, mayRestart, needsRestart, restartsExhausted } from '../running/restart-policy.ts';
+import {
+  forgetRestarts,
+  mayRestart,
+  needsRestart,
+  restartsExhausted,
+  restartsOnEnd,
+} from '../running/restart-policy.ts';
 import { savepointUpkeep, savepointUpkeepReads } from '../running/savepoint-upkeep.ts';
 
 type Here = Decision<
@@ -40,7 +46,7 @@ const judge = (observation: Observation, observed: JobObservation): Here | undef
       const message = `Deploy ${deployed.hash} is stable (${verdict.by})${deletes}`;
       const stable = event('Normal', 'DeployStable', `${jobStatus?.jobID}`, message);
       return stay('Running', observed.requeueAfterMs, {
-        change: { ...observed.change, previous: undefined, stabilizingSince: undefined },
+        change: { ...observed.change, previous: undefined, stabilizingSince: undefined, deployRetry: undefined },
         effects: [...observed.effects, ...(verdict.effects ?? []), stable],
       });
     }
@@ -58,7 +64,8 @@ const rescale = (observation: Observation, target: Rescale, observed: JobObserva
 };
 
 const restart = (observation: Observation, { change, effects, requeueAfterMs }: JobObservation): Here => {
-  if (mayRestart(observation)) return enter('Recovering');
+  const restarts = restartsOnEnd(observation);
+  if (mayRestart(observation, restarts)) return enter('Recovering', { change: { restarts } });
   const stalled = restartsExhausted(observation);
   const error = failure('RESTARTS_EXHAUSTED', stalled.message);
   return stay('Running', requeueAfterMs, { change, effects, stalled, error });

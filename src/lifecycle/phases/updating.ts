@@ -10,6 +10,7 @@ import { upgradeMode } from '../facts/modes.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
 import { isDeployed, suspends } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
+import { beginTry } from '../rollout/deploy-retry.ts';
 import { FORGET_FAILURE, leaveDeploy } from '../rollout/fail-deploy.ts';
 
 type Here = Decision<'Updating' | 'ClusterStarting' | 'Savepointing' | 'Cancelling' | 'Running' | 'Suspending'>;
@@ -44,6 +45,7 @@ const beginDeploy = (observation: Observation, desired: DeployRecord): Here => {
     updating,
     deploymentMode,
     ...FORGET_FAILURE,
+    ...beginTry(status, hash),
     terminatingCluster: undefined,
     previous: undefined,
   };
@@ -72,7 +74,10 @@ export const Updating = phase({
     if (desired === undefined) return stay('Updating', REQUEUE_MS.steady, { change });
     if (suspends(observation)) return enter('Suspending', { change });
     if (isDeployed(observation) && runningJob(status) !== undefined)
-      return enter('Running', { change: { ...change, ...FORGET_FAILURE, terminatingCluster: undefined }, error: null });
+      return enter('Running', {
+        change: { ...change, ...FORGET_FAILURE, deployRetry: undefined, terminatingCluster: undefined },
+        error: null,
+      });
     const live = liveCluster(status)?.hash;
     const ending = pods.filter(({ cluster, ownedByUid }) => !ownedByUid || cluster !== live);
     if (status.updating !== undefined || ending.length > 0)

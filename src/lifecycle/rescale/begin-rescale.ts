@@ -2,6 +2,7 @@ import type { Rescale } from '../../api/status.ts';
 import { type Decision, enter } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import type { Observation } from '../observation.ts';
+import { beginTry } from '../rollout/deploy-retry.ts';
 import type { JobObservation } from '../running/job-observation.ts';
 
 /** The job cannot be rescaled on its cluster, so flinkapp deploys a new one. */
@@ -19,7 +20,7 @@ export const beginRescale = (
   const { rescaled, spec } = rescaling.record;
   const message = `Rescaling job ${status.jobStatus?.jobID} to parallelism ${spec.parallelism} on its cluster`;
   return enter('Rescaling', {
-    change: { ...change, rescaling },
+    change: { ...change, rescaling, ...beginTry(status, rescaled) },
     effects: [...effects, event('Normal', 'Rescaling', `${rescaled}-${status.revision}`, message)],
   });
 };

@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../api/errors.ts';
+import { type Failure, failure, isRetryable } from '../../api/errors.ts';
 import type { JobStatus, Rescale } from '../../api/status.ts';
 import { type Decision, enter, type StatusChange, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
@@ -6,6 +6,7 @@ import { liveJob } from '../facts/job.ts';
 import { policyOf } from '../facts/spec-changed.ts';
 import { time } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
+import { retryAfterFailure } from '../rollout/deploy-retry.ts';
 import { FORGET_FAILURE, NO_DEPLOY, withOutcome } from '../rollout/fail-deploy.ts';
 
 export type RescaleDecision = Decision<'Rescaling' | 'Running' | 'DeployFailed' | 'RollingBackJob'>;
@@ -39,6 +40,7 @@ export const finishRescale = (observation: Observation, rescale: Rescale, jobSta
     change: {
       ...LEAVE,
       ...FORGET_FAILURE,
+      deployRetry: undefined,
       ...outcome(observation, rescale, 'Deployed'),
       deployed: rescale.record,
       jobStatus,
@@ -48,24 +50,30 @@ export const finishRescale = (observation: Observation, rescale: Rescale, jobSta
   });
 };
 
-/** Gives the rescale up until the spec changes. A job that was stopped for it starts again as it was. */
+/**
+ * Gives the rescale up until the spec changes, or for a while where its failure can pass by itself. A job that was stopped
+ * for it starts again as it was.
+ */
 export const keepParallelism = (
   observation: Observation,
   rescale: Rescale,
-  { message }: Failure,
+  { code, message }: Failure,
   more: StatusChange = {},
 ): RescaleDecision => {
-  const { rescaled } = rescale.record;
+  const { rescaled, hash } = rescale.record;
+  const stopped = liveJob(observation.status) === undefined;
+  const cost = stopped ? 'downtime' : 'cluster';
   const text = `Could not rescale the job ${fromTo(observation, rescale)}: ${message}`;
-  return enter(liveJob(observation.status) === undefined ? 'RollingBackJob' : 'DeployFailed', {
+  return enter(stopped ? 'RollingBackJob' : 'DeployFailed', {
     change: {
       ...LEAVE,
       ...outcome(observation, rescale, 'Failed'),
       failedDeployHash: rescaled,
       failedPolicy: policyOf(observation),
+      deployRetry: retryAfterFailure(observation, rescaled ?? hash, code, cost),
       ...more,
     },
     effects: [event('Warning', 'RescaleFailed', `${rescaled}-${observation.status.phaseSince}`, text)],
-    error: failure('RESCALE_FAILED', message),
+    error: isRetryable(code) ? failure(code, text) : failure('RESCALE_FAILED', message),
   });
 };

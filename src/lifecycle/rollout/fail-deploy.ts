@@ -4,23 +4,28 @@ import type { Decision, StatusChange } from '../decision.ts';
 import { enter } from '../decision.ts';
 import { event } from '../effect.ts';
 import { LOST, liveJob } from '../facts/job.ts';
+import { NO_RETRY } from '../facts/retry.ts';
 import { policyOf } from '../facts/spec-changed.ts';
 import { time } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
+import { type RetryCost, retryAfterFailure } from './deploy-retry.ts';
 
 const MAX_HISTORY = 10;
 
-export const withOutcome = ({ history = [] }: Status, outcome: DeployOutcome): readonly DeployOutcome[] =>
-  [outcome, ...history].slice(0, MAX_HISTORY);
+/** Adds an outcome in front. A deploy that fails again and again stands there once. */
+export const withOutcome = ({ history = [] }: Status, outcome: DeployOutcome): readonly DeployOutcome[] => {
+  const [newest, ...older] = history;
+  const isSame = newest?.hash === outcome.hash && newest.outcome === outcome.outcome && outcome.outcome !== 'Deployed';
+  return [outcome, ...(isSame ? older : history)].slice(0, MAX_HISTORY);
+};
 
 /** No deploy is under way any more. */
 export const NO_DEPLOY = {
   updating: undefined,
   updatingJob: undefined,
   operation: undefined,
-  retryAt: undefined,
-  retryCount: undefined,
+  ...NO_RETRY,
   stabilizingSince: undefined,
 } as const;
 
@@ -37,12 +42,19 @@ export const FORGET_FAILURE = { failedDeployHash: undefined, failedPolicy: undef
 const failedChange = (
   observation: Observation,
   { hash, spec: { image } }: DeployRecord,
-  outcome: DeployOutcome['outcome'],
+  { code }: Failure,
+  cost: RetryCost,
 ): StatusChange => ({
   ...NO_DEPLOY,
   failedDeployHash: hash,
   failedPolicy: policyOf(observation),
-  history: withOutcome(observation.status, { hash, image, outcome, at: time(observation.now) }),
+  deployRetry: retryAfterFailure(observation, hash, code, cost),
+  history: withOutcome(observation.status, {
+    hash,
+    image,
+    outcome: cost === 'downtime' ? 'RolledBack' : 'Failed',
+    at: time(observation.now),
+  }),
 });
 
 const failedEvent = ({ status }: Observation, { hash }: DeployRecord, { message }: Failure) =>
@@ -58,9 +70,17 @@ export interface FailedJob {
   readonly jobMayRun: boolean;
 }
 
+/** A previous version whose job was stopped is rolled back to. */
+const costOf = (status: Status, { hash }: DeployRecord): RetryCost => {
+  const { deployed } = status;
+  if (liveJob(status) !== undefined) return 'cluster';
+  return deployed === undefined || hash === deployed.hash ? 'nothing' : 'downtime';
+};
+
 /**
  * Gives a deploy up before its job was running. The previous job keeps running, or flinkapp restarts it if it was
- * stopped. flinkapp does not deploy the same version again until the spec or restartNonce changes.
+ * stopped. flinkapp deploys the same version again when the spec or restartNonce changes, and by itself where the cause
+ * can pass (`deployRetry`).
  */
 export const failDeploy = (
   observation: Observation,
@@ -69,11 +89,10 @@ export const failDeploy = (
   { jobMayRun }: FailedJob = { jobMayRun: false },
 ): Decision<'DeployFailed' | 'RollingBackJob'> => {
   const { status } = observation;
-  const { deployed } = status;
-  const nothingToRollBack = deployed === undefined || record.hash === deployed.hash || liveJob(status) !== undefined;
-  return enter(nothingToRollBack ? 'DeployFailed' : 'RollingBackJob', {
+  const cost = costOf(status, record);
+  return enter(cost === 'downtime' ? 'RollingBackJob' : 'DeployFailed', {
     change: {
-      ...failedChange(observation, record, nothingToRollBack ? 'Failed' : 'RolledBack'),
+      ...failedChange(observation, record, failure, cost),
       ...(jobMayRun ? abandonCluster(record, status) : {}),
     },
     error: failure,
@@ -98,7 +117,7 @@ export const rollBack = (
 ): Decision<'DeployFailed' | 'RollingBackJob'> => {
   const { previous } = observation.status;
   const common: StatusChange = {
-    ...failedChange(observation, record, previous === undefined ? 'Failed' : 'RolledBack'),
+    ...failedChange(observation, record, failure, previous === undefined ? 'nothing' : 'downtime'),
     previous: undefined,
     clusterReleased: undefined,
     ...(job.jobMayRun ? { terminatingCluster: record.hash } : {}),

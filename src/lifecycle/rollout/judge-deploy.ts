@@ -4,6 +4,7 @@ import type { Waiting } from '../decision.ts';
 import type { Answering } from '../facts/cluster-view.ts';
 import { isTerminal } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
+import { jobFailure } from '../facts/outage.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { type Stability, stabilityOf, stabilityOverdue } from './stability.ts';
 import { verified } from './verification.ts';
@@ -37,7 +38,7 @@ const judgeEnded = ({ status }: Observation, { view, job }: FlinkJob): DeployVer
   const canRollBack = status.previous !== undefined && !causePending(job, view.failures);
   // Otherwise flinkapp first records what the job left. Meanwhile Flink reports the exception.
   if (!canRollBack && status.jobStatus?.settled !== true) return undecided;
-  const error = failure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
+  const error = jobFailure('JOB_FAILED', `job ${job.id} is ${job.state}${causeOf(view.failures)}`);
   return { kind: 'failed', failure: error, jobMayRun: false };
 };
 

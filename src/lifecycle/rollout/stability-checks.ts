@@ -98,13 +98,18 @@ const lacking = ({ view: { checkpoints }, policy }: Trial): string => {
   return `it completed ${completed} of ${needed} required checkpoints`;
 };
 
+/** What Flink reports of a checkpoint that it could not write (CheckpointFailureReason). */
+const NOT_WRITTEN = /Asynchronous task checkpoint failed|finalize checkpoint|IO-problem/;
+
 const overdue: Check = (trial) => {
   const { job, view, policy, stabilizingMs } = trial;
   const deadlineMs = policy.progressDeadlineSeconds * 1000 + (view.checkpointConfig?.intervalMs ?? 0);
   if (stabilizingMs < deadlineMs) return undefined;
   const deadline = `rollback.progressDeadlineSeconds (${policy.progressDeadlineSeconds})`;
-  const message = `job ${job.id} is ${job.state}; ${lacking(trial)} within ${deadline}`;
-  return { kind: 'failed', failure: failure('NOT_STABLE', message) };
+  const cause = view.checkpoints?.state === 'known' ? view.checkpoints.failure : undefined;
+  const message = `job ${job.id} is ${job.state}; ${lacking(trial)} within ${deadline}${cause === undefined ? '' : `: ${cause}`}`;
+  const code = cause !== undefined && NOT_WRITTEN.test(cause) ? 'CHECKPOINT_FAILED' : 'NOT_STABLE';
+  return { kind: 'failed', failure: failure(code, message) };
 };
 
 /** In this order; the first one that decides counts. */

@@ -2,33 +2,57 @@ import { RESTART_DEFAULTS } from '../../api/spec/restart-policy.ts';
 import type { Status } from '../../api/status.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { LOST } from '../facts/job.ts';
+import { isOutage } from '../facts/outage.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 
-const policyOf = ({ application }: Observation) => ({ ...RESTART_DEFAULTS, ...application.spec.restartPolicy });
+type Restarts = NonNullable<Status['restarts']>;
+
+const policyOf = ({ application }: Pick<Observation, 'application'>) => ({
+  ...RESTART_DEFAULTS,
+  ...application.spec.restartPolicy,
+});
 
 /** Whether the deployed job failed or is lost. flinkapp restarts neither a job that finished nor one that a person cancelled. */
-export const needsRestart = ({ jobStatus, deployed, failedDeployHash, lastError }: Status): boolean =>
+export const needsRestart = ({ jobStatus, deployed, failedDeployHash }: Status): boolean =>
   deployed !== undefined &&
   deployed.hash !== failedDeployHash &&
   jobStatus?.settled === true &&
-  (jobStatus.state === 'FAILED' || jobStatus.state === LOST) &&
-  lastError?.code !== 'ROLLBACK_FAILED';
+  (jobStatus.state === 'FAILED' || jobStatus.state === LOST);
 
-export const mayRestart = (observation: Observation): boolean =>
-  (observation.status.restarts?.attempts ?? 0) < policyOf(observation).maxAttempts;
+/** The restarts with one more failure of the job itself. */
+export const countFailure = ({ status: { restarts }, now }: Observation): Restarts => ({
+  attempts: 0,
+  at: exactTime(now),
+  ...restarts,
+  failures: (restarts?.failures ?? 0) + 1,
+});
+
+/** Whether the user's limit allows another restart. It limits failures of the job, not those of its surroundings. */
+export const mayRestart = (observation: Observation, restarts: Restarts | undefined): boolean => {
+  const { maxAttempts } = policyOf(observation);
+  return maxAttempts === undefined || (restarts?.failures ?? 0) <= maxAttempts;
+};
+
+/** The restarts when the deployed job has to restart. That it is FAILED counts, unless an outage is the cause. */
+export const restartsOnEnd = (observation: Observation): Restarts | undefined => {
+  const { restarts, jobStatus } = observation.status;
+  const failed = jobStatus?.state === 'FAILED' && !isOutage(jobStatus.failureCause ?? '');
+  return failed ? countFailure(observation) : restarts;
+};
 
 /** Milliseconds until the next restart; none before the first one. */
 export const restartPause = (observation: Observation): number => {
   const { restarts } = observation.status;
-  if (restarts === undefined) return 0;
+  if (restarts === undefined || restarts.attempts === 0) return 0;
   const { backoffSeconds, maxBackoffSeconds } = policyOf(observation);
   const pauseMs = Math.min(maxBackoffSeconds, backoffSeconds * 2 ** (restarts.attempts - 1)) * 1000;
   return Math.max(0, pauseMs - elapsed(observation.now, restarts.at));
 };
 
-export const countRestart = ({ status, now }: Observation): NonNullable<Status['restarts']> => ({
-  attempts: (status.restarts?.attempts ?? 0) + 1,
+export const countRestart = ({ status: { restarts }, now }: Observation): Restarts => ({
+  ...restarts,
+  attempts: (restarts?.attempts ?? 0) + 1,
   at: exactTime(now),
 });
 
@@ -40,7 +64,7 @@ export const forgetRestarts = (observation: Observation): StatusChange => {
 };
 
 /** The limit is reached: the job stays down until the spec changes. */
-export const restartsExhausted = ({ status: { restarts } }: Observation): Waiting => ({
+export const restartsExhausted = (observation: Observation): Waiting => ({
   reason: 'RestartsExhausted',
-  message: `Restart limit reached (${restarts?.attempts ?? 0}); change the spec or restartNonce to retry`,
+  message: `The job failed more often than restartPolicy.maxAttempts (${policyOf(observation).maxAttempts}) allows; change the spec or restartNonce, or raise maxAttempts, to retry`,
 });

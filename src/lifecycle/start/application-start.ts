@@ -1,10 +1,11 @@
-import { type Failure, failure } from '../../api/errors.ts';
+import type { Failure } from '../../api/errors.ts';
 import type { JobStart, SubmitOperation } from '../../api/status.ts';
 import { inClientMode, jobManagerRunsOnce } from '../../objects/flink-config/submission-mode.ts';
 import { jobManagerName } from '../../objects/metadata/names.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { standaloneCluster } from '../facts/application-mode.ts';
 import { isJobManagerOf, runningJobManager } from '../facts/jobmanager-process.ts';
+import { jobFailure } from '../facts/outage.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation, PodFact } from '../observation.ts';
 import { clientEnded } from './client-job.ts';
@@ -69,7 +70,7 @@ export const applicationStart = (observation: Observation, sent: Submitted): App
   const end = jobManagerEnd(observation, sent, jobManager);
   if (end !== undefined) {
     const message = `the JobManager of job ${operation.jobId} ${end}`;
-    return { kind: 'ended', failure: failure('SUBMISSION_REFUSED', message) };
+    return { kind: 'ended', failure: jobFailure('SUBMISSION_REFUSED', message) };
   }
   const firstSeen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
   return { kind: 'starting', waiting: starting, change: firstSeen ? { operation: { ...operation, jobManager } } : {} };

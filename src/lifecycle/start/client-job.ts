@@ -1,7 +1,8 @@
-import { type Failure, failure } from '../../api/errors.ts';
+import type { Failure } from '../../api/errors.ts';
 import type { DeployRecord, SubmitOperation } from '../../api/status.ts';
 import { clientName } from '../../objects/metadata/names.ts';
 import { hasCondition } from '../facts/kubernetes-job.ts';
+import { jobFailure } from '../facts/outage.ts';
 import type { Observation, PodFact } from '../observation.ts';
 import type { Submitted } from './submitted.ts';
 
@@ -27,7 +28,7 @@ export const clientFailure = (observation: Observation, { operation, record }: S
   if (failed === undefined && stuck === undefined && failedJob === undefined) return undefined;
   const cause = failed?.problem ?? stuck?.problem ?? failedJob?.message;
   const message = `the client of job ${operation.jobId} failed${cause === undefined ? '' : `: ${cause}`}`;
-  return failure('SUBMISSION_REFUSED', message);
+  return jobFailure('SUBMISSION_REFUSED', message);
 };
 
 /** Whether the client of a submission has ended. */

@@ -6,8 +6,8 @@ import type { Waiting } from '../decision.ts';
 import { needsJobManager } from '../facts/application-mode.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { elapsed } from '../facts/time.ts';
-import type { Observation, PodFact } from '../observation.ts';
-import { podProblemText, podWithProblem } from './pod-problem.ts';
+import type { Observation } from '../observation.ts';
+import { type Trouble, troubleOf } from './cluster-trouble.ts';
 
 /** After this time, in milliseconds, flinkapp lists the pods of a starting cluster; most clusters start earlier. */
 export const LATE_MS = 3000;
@@ -19,7 +19,8 @@ export type ClusterProgress =
   /** `view` is empty in application mode, where the JobManager starts with the job. */
   | { readonly kind: 'up'; readonly view: Answering }
   | { readonly kind: 'starting'; readonly waiting: Waiting; readonly problem?: Failure }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  /** `lacksRoom`: its pods wait for a quota or a node, and would lose what they have if flinkapp deleted them. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly lacksRoom: boolean };
 
 /** Whether the cluster can run the job, and what it lacks. */
 interface Readiness {
@@ -71,9 +72,11 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
   };
 };
 
-/** Whether the pod has a problem that time does not solve, and has had it long enough. */
-const isStuck = ({ status: { lastError }, now }: Observation, pod: PodFact | undefined): boolean =>
-  pod?.permanent === true && lastError?.code === 'POD_FAILING' && elapsed(now, lastError.since) >= PERMANENT_MS;
+/** Whether pods have a trouble that time does not solve, and have had it long enough. */
+const isStuck = ({ status: { lastError }, now }: Observation, trouble: Trouble | undefined): boolean =>
+  trouble?.permanent === true && lastError?.code === 'POD_FAILING' && elapsed(now, lastError.since) >= PERMANENT_MS;
+
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /**
  * How far a cluster is: it must offer the slots that the job of the record needs.
@@ -86,15 +89,17 @@ export const clusterProgress = (
 ): ClusterProgress => {
   const { ready, view, waiting, missing } = readiness(observation, record);
   if (ready) return { kind: 'up', view };
-  const pod = podWithProblem(observation, record.hash);
-  const problem = pod === undefined ? undefined : podProblemText(observation, pod);
-  const cause = problem === undefined ? missing : `pod ${problem}`;
+  const trouble = troubleOf(observation, record.hash);
+  const cause = trouble?.text ?? missing;
   const late = elapsed(observation.now, since) >= observation.limits.clusterStartMs;
-  if (late || isStuck(observation, pod)) return { kind: 'failed', failure: failure('CLUSTER_NOT_READY', cause) };
-  if (problem === undefined) return { kind: 'starting', waiting: { reason: 'WaitingForCluster', message: waiting } };
+  if (late || isStuck(observation, trouble)) {
+    const code = trouble?.needsEdit === true ? 'POD_REJECTED' : 'CLUSTER_NOT_READY';
+    return { kind: 'failed', failure: failure(code, cause), lacksRoom: trouble?.permanent === false };
+  }
+  if (trouble === undefined) return { kind: 'starting', waiting: { reason: 'WaitingForCluster', message: waiting } };
   return {
     kind: 'starting',
-    waiting: { reason: 'WaitingForCluster', message: `Pod ${problem}` },
+    waiting: { reason: 'WaitingForCluster', message: capitalized(cause) },
     problem: failure('POD_FAILING', cause),
   };
 };

@@ -6,6 +6,7 @@ import { type Answering, unreachable, unreachableFailure, viewOf } from '../fact
 import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending, failingRepeatedly } from '../facts/job-failures.ts';
 import { submissionTargetAlive } from '../facts/jobmanager-process.ts';
+import { jobFailure } from '../facts/outage.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { applicationStart } from './application-start.ts';
@@ -79,11 +80,12 @@ const missingJob = (observation: Observation, sent: Submitted): StartProgress =>
   const { operation, record } = sent;
   const answer = observation.submission;
   const refusal = answer.state === 'answered' ? answer.failure : undefined;
-  if (refusal?.code === 'SUBMISSION_REFUSED') return { kind: 'denied', failure: refusal };
+  if (refusal?.code === 'SUBMISSION_REFUSED')
+    return { kind: 'denied', failure: jobFailure(refusal.code, refusal.message) };
   if (isLate(observation, sent)) return stuck(refusal ?? failure('JOB_NOT_RUNNING', notInTime(sent)));
   if (answer.state === 'pending') return wait(REQUEUE_MS.jobDown);
   if (!submissionTargetAlive(observation, record, operation.jobManager))
-    return notRunning(`a JobManager terminated during the submission of job ${operation.jobId}`);
+    return stuck(failure('JOB_LOST', `a JobManager terminated during the submission of job ${operation.jobId}`));
   if (inClientMode(record.spec)) return awaitClient(observation, sent);
   return wait(refusal === undefined ? REQUEUE_MS.jobDown : REQUEUE_MS.starting, [
     { kind: 'submitJob', cluster: operation.cluster, submission: submission(observation, sent) },
@@ -102,7 +104,7 @@ const presentJob = (
   if (causePending(job, failures) && !late) return wait(REQUEUE_MS.jobDown);
   const cause = causeOf(failures);
   if (isTerminal(job.state))
-    return { kind: 'denied', failure: failure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
+    return { kind: 'denied', failure: jobFailure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
   const failing = failingRepeatedly(job, failures);
   if (failing !== undefined) return stuck(failing);
   if (!late) return wait(REQUEUE_MS.jobDown);

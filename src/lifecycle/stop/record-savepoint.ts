@@ -1,5 +1,6 @@
 import type { RestorePoint } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
+import { NO_RETRY } from '../facts/retry.ts';
 import type { Observation } from '../observation.ts';
 import { withRestorePoint } from '../state/restore-point.ts';
 
@@ -9,8 +10,7 @@ export const recordSavepoint = ({ status, application }: Observation, point: Res
   const manual = operation?.kind === 'savepoint' && operation.reason === 'Manual';
   return {
     operation: undefined,
-    retryAt: undefined,
-    retryCount: undefined,
+    ...NO_RETRY,
     savepointPath: point.path,
     restorePoints: withRestorePoint(status.restorePoints, point),
     ...(manual ? { savepointNonce: application.spec.savepointNonce } : {}),

@@ -26,7 +26,7 @@ test('Every field with a default is filled in', () => {
     upgradeMode: 'Savepoint',
     promotion: 'Manual',
     rollback: { minCompletedCheckpoints: 1, soakSeconds: 30, progressDeadlineSeconds: 600 },
-    restartPolicy: { maxAttempts: 5, backoffSeconds: 5, maxBackoffSeconds: 300, resetAfterSeconds: 600 },
+    restartPolicy: { backoffSeconds: 5, maxBackoffSeconds: 300, resetAfterSeconds: 600 },
     deletionDeadlineSeconds: 600,
     rpcPort: 6123,
     blobPort: 6125,

@@ -1,4 +1,6 @@
+import { HASH_LABEL } from '../../../../src/api/labels.ts';
 import type { Status } from '../../../../src/api/status.ts';
+import { NO_CHILDREN } from '../../../../src/objects/observed-children.ts';
 import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import {
@@ -30,6 +32,15 @@ const APPLICATION = record({ submission: 'Application' });
 /** The first deploy in application mode: the JobManager is created together with its job. */
 const application = (...facts: readonly Facts[]) =>
   observe(firstDeploy('ClusterStarting', { updating: APPLICATION }), { desired: APPLICATION }, ...facts);
+
+/** The Deployment of the TaskManagers has a condition ReplicaFailure with that message. */
+const refusedPods = (hash: string, message?: string, status = 'True'): Facts => {
+  const conditions = [
+    { type: 'ReplicaFailure', status, reason: 'FailedCreate', ...(message === undefined ? {} : { message }) },
+  ];
+  const metadata = { name: 'count-1-tm', labels: { [HASH_LABEL]: hash } };
+  return { children: { ...NO_CHILDREN, deployments: { tm: { metadata, status: { conditions } } } } };
+};
 
 testDecisions('cluster-starting', {
   'The new cluster has the slots that the job needs': [
@@ -99,6 +110,54 @@ testDecisions('cluster-starting', {
           },
         ),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
+    ],
+  ],
+  'A deploy that failed is tried again': [
+    [
+      'A first deploy that fails for the third time is due again after a minute',
+      () => first({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 2 } }),
+      'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
+    ],
+    [
+      'An upgrade that fails for the tenth time is due again after ten minutes',
+      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 9 } }),
+      'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
+    ],
+    [
+      'An upgrade that fails after another version had failed counts from one',
+      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: 'other', failures: 9 } }),
+      'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
+    ],
+    [
+      'An upgrade whose image has an invalid name is not due again',
+      () =>
+        upgrading(
+          { lastError: { code: 'POD_FAILING', message: 'm', since: at(-4000), retryable: true } },
+          { pods: [pod(NEXT.hash, { problem: 'InvalidImageName', permanent: true, needsEdit: true })] },
+        ),
+      'DeployFailed, DeployFailed, POD_REJECTED @100',
+    ],
+  ],
+  'Kubernetes creates no pods': [
+    [
+      'A cluster without pods has more time, and the error has the reason of Kubernetes',
+      () => first({}, refusedPods(NEXT.hash, 'pods "count-1-tm-x7" is forbidden: exceeded quota: q')),
+      'ClusterStarting, WaitingForCluster, POD_FAILING @400',
+    ],
+    [
+      'Refused pods of another cluster are not reported',
+      () => first({}, refusedPods(OLD.hash, 'm')),
+      'ClusterStarting, WaitingForCluster @400',
+    ],
+    [
+      'A refusal without a message is reported by its reason',
+      () => first({}, refusedPods(NEXT.hash)),
+      'ClusterStarting, WaitingForCluster, POD_FAILING @400',
+    ],
+    [
+      'A Deployment whose pods Kubernetes creates is not reported',
+      () => first({}, refusedPods(NEXT.hash, 'm', 'False')),
+      'ClusterStarting, WaitingForCluster @400',
     ],
   ],
   'The spec asks for something else': [

@@ -45,6 +45,36 @@ testDecisions('deploy-failed', {
       'DeployFailed @10000',
     ],
     [
+      'A failed version that is due again is deployed',
+      () => afterFailure({ deployRetry: { hash: NEXT.hash, failures: 1, at: at(0) } }, withJob('RUNNING')),
+      'Updating @100',
+    ],
+    [
+      'A failed version that is due in a second is not deployed yet',
+      () => afterFailure({ deployRetry: { hash: NEXT.hash, failures: 1, at: at(1000) } }, withJob('RUNNING')),
+      'DeployFailed @10000',
+    ],
+    [
+      'A failed version that waits for a change of the spec is not deployed again',
+      () => afterFailure({ deployRetry: { hash: NEXT.hash, failures: 1 } }, withJob('RUNNING')),
+      'DeployFailed @10000',
+    ],
+    [
+      'A failed version is not deployed again when another one is due',
+      () => afterFailure({ deployRetry: { hash: 'other', failures: 1, at: at(0) } }, withJob('RUNNING')),
+      'DeployFailed @10000',
+    ],
+    [
+      'A failed version that is due again is not deployed while forceRollback is true',
+      () =>
+        afterFailure(
+          { deployRetry: { hash: NEXT.hash, failures: 1, at: at(0) } },
+          withSpec({ forceRollback: true }),
+          withJob('RUNNING'),
+        ),
+      'DeployFailed @10000',
+    ],
+    [
       'A failed first version is not deployed again, and flinkapp waits for a change of the spec',
       () => observe({ phase: 'DeployFailed', ...FAILED_DEPLOY }),
       'DeployFailed @10000',
@@ -97,8 +127,18 @@ testDecisions('deploy-failed', {
       'Recovering @100',
     ],
     [
-      'A FAILED job is not restarted after five restarts, and the error says so',
-      () => afterFailure({ ...FAILED_JOB, restarts: { attempts: 5, at: at(0) } }, JOB_FAILED),
+      'A FAILED job is restarted for ever when the spec sets no limit',
+      () => afterFailure({ ...FAILED_JOB, restarts: { attempts: 99, failures: 99, at: at(0) } }, JOB_FAILED),
+      'Recovering @100',
+    ],
+    [
+      'A job that is FAILED for the third time is not restarted when maxAttempts is 2, and the error says so',
+      () =>
+        afterFailure(
+          { ...FAILED_JOB, restarts: { attempts: 2, failures: 2, at: at(0) } },
+          JOB_FAILED,
+          withSpec({ restartPolicy: { maxAttempts: 2 } }),
+        ),
       'DeployFailed, RESTARTS_EXHAUSTED @10000',
     ],
   ],

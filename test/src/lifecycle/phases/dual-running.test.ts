@@ -134,7 +134,7 @@ testDecisions('dual-running', {
     [
       'The new version ends when its JobManager no longer has its job',
       () => pair({}, newVersion(NO_JOB)),
-      'DualRunning, VersionEnding, JOB_FAILED @100',
+      'DualRunning, VersionEnding, JOB_LOST @100',
     ],
     [
       'The new version ends when its job FAILED, and the error has the exception of the job',

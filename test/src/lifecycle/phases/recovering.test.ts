@@ -10,12 +10,15 @@ import {
   INVALID_SPEC,
   job,
   NEXT,
+  OLD,
   ONE_CHECKPOINT,
   operation,
   POLICY,
+  pod,
   RETAINED,
   SAVEPOINT,
   UNCHANGED,
+  UNREACHABLE,
   withCluster,
   withJob,
   withoutJob,
@@ -45,7 +48,8 @@ const recoveringLost = (search: SearchFact, ...facts: readonly Facts[]) =>
     ...facts,
   );
 
-const SUBMITTED = { operation: operation('submit', { jobId: 'job-2', jobManager: '' }) };
+const SENT = operation('submit', { jobId: 'job-2', jobManager: '' });
+const SUBMITTED = { operation: SENT };
 const NEW_JOB_RUNNING = withCluster(answering({ jobs: [job('RUNNING', { id: 'job-2' })] }));
 const REFUSED: Facts = { submission: { state: 'answered', failure: { code: 'SUBMISSION_REFUSED', message: 'r' } } };
 const attempts = (count: number, ago = 0) => ({ restarts: { attempts: count, at: at(-ago) } });
@@ -102,14 +106,76 @@ testDecisions('recovering', {
       'Recovering, Recovering, SUBMISSION_REFUSED @400',
     ],
     [
-      'The fifth restart that Flink refuses is the last one',
-      () => recovering({ ...SUBMITTED, ...attempts(5) }, withoutJob(), REFUSED),
+      'flinkapp restarts a job for ever when the spec sets no limit',
+      () => recovering({ ...SUBMITTED, ...attempts(99) }, withoutJob(), REFUSED),
+      'Recovering, Recovering, SUBMISSION_REFUSED @400',
+    ],
+    [
+      'A job that fails once more than maxAttempts allows is not restarted again',
+      () =>
+        recovering(
+          { ...SUBMITTED, restarts: { attempts: 3, failures: 2, at: at(0) } },
+          withSpec({ restartPolicy: { maxAttempts: 2 } }),
+          withoutJob(),
+          REFUSED,
+        ),
       'Running, RESTARTS_EXHAUSTED @100',
     ],
     [
-      'A cluster that does not start within five minutes counts as a restart and is created again',
+      'A JobManager that does not answer for five minutes after a submission does not count for maxAttempts',
+      () =>
+        recovering(
+          { operation: { ...SENT, startedAt: at(-300_000) }, restarts: { attempts: 3, failures: 2, at: at(0) } },
+          withSpec({ restartPolicy: { maxAttempts: 2 } }),
+          withCluster(UNREACHABLE),
+        ),
+      'Recovering, Recovering, FLINK_UNREACHABLE @400',
+    ],
+    [
+      'A job that failed because a system does not answer does not count for maxAttempts',
+      () =>
+        recovering(
+          { ...SUBMITTED, restarts: { attempts: 3, failures: 2, at: at(0) } },
+          withSpec({ restartPolicy: { maxAttempts: 2 } }),
+          withCluster(
+            answering({
+              jobs: [job('FAILED', { id: 'job-2' })],
+              failures: { count: 1, cause: 'java.net.ConnectException: Connection refused' },
+            }),
+          ),
+        ),
+      'Recovering, Recovering, DEPENDENCY_UNAVAILABLE @400',
+    ],
+    [
+      'A cluster that does not start within five minutes is created again, and the application is stalled meanwhile',
       () => recovering({ phaseSince: at(-300_000) }),
-      'Recovering, Recovering, CLUSTER_NOT_READY @400',
+      'Recovering, Recovering, stalled RestartsFailing, CLUSTER_NOT_READY @400',
+    ],
+    [
+      'A cluster whose pods wait for a node is kept after five minutes',
+      () =>
+        recovering(
+          { phaseSince: at(-300_000) },
+          { pods: [pod(OLD.hash, { problem: 'Unschedulable: no node', permanent: false })] },
+        ),
+      'Recovering, Recovering, stalled RestartsFailing, CLUSTER_NOT_READY @400',
+    ],
+    [
+      'A restart that failed a minute after the job was lost is stalled while it waits for the next attempt',
+      () => recovering({ phaseSince: at(-60_000), retryCount: 1, retryAt: at(500), retryCause: 'c' }, withoutJob()),
+      'Recovering, WaitingForRetry, stalled RestartsFailing @3000',
+    ],
+    [
+      'A job that fails after each of three restarts is stalled while it waits for the next one',
+      () =>
+        recovering(
+          {
+            jobStatus: { jobID: 'job-1', state: 'FAILED', settled: true, failureCause: 'c' },
+            ...attempts(3, 1000),
+          },
+          withoutJob(),
+        ),
+      'Recovering, WaitingForRetry, stalled RestartsFailing @19000',
     ],
   ],
   'The spec asks for something else': [

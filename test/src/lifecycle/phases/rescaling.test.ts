@@ -83,7 +83,7 @@ testDecisions('rescaling', {
     [
       'A rescale fails when its slots are missing after the limit for a cluster to start',
       () => byRestart({ phaseSince: at(-600_000) }, TOO_SMALL),
-      'DeployFailed, RescaleFailed, RESCALE_FAILED @100',
+      'DeployFailed, RescaleFailed, CLUSTER_NOT_READY @100',
     ],
     [
       'flinkapp waits for a JobManager that does not answer',
@@ -202,7 +202,7 @@ testDecisions('rescaling', {
     [
       'The third savepoint that fails makes the rescale fail, and the job keeps its parallelism',
       () => byRestart({ ...STOPPING, retryCount: 2 }, withJob('RUNNING', FAILED_SAVEPOINT)),
-      'DeployFailed, RescaleFailed, RESCALE_FAILED @100',
+      'DeployFailed, RescaleFailed, SAVEPOINT_FAILED @100',
     ],
     [
       'A manual savepoint that has completed is recorded before the job is stopped',
@@ -235,7 +235,7 @@ testDecisions('rescaling', {
     [
       'A job without a restore point is not submitted, and its version rolls back to its old parallelism',
       () => byRestart(SETTLED, NO_JOB),
-      'RollingBackJob, RescaleFailed, RESCALE_FAILED @100',
+      'RollingBackJob, RescaleFailed, NO_RESTORE_POINT @100',
     ],
     [
       'flinkapp waits for the slots of the new parallelism after the job has ended',
@@ -245,7 +245,7 @@ testDecisions('rescaling', {
     [
       'A rescale fails when its slots are missing ten minutes after the job ended',
       () => byRestart({ jobStatus: { ...SETTLED.jobStatus, endedAt: at(-600_000) } }, withoutJob()),
-      'RollingBackJob, RescaleFailed, RESCALE_FAILED @100',
+      'RollingBackJob, RescaleFailed, CLUSTER_NOT_READY @100',
     ],
     [
       'flinkapp waits for surplus TaskManagers to go one second after the job ended',

@@ -128,23 +128,36 @@ testDecisions('rolling-back-job', {
     [
       'A cluster of the previous version that is not ready after five minutes is created again',
       () => rollingBack({ phaseSince: at(-300_000) }),
-      'RollingBackJob, RollingBack @1000',
+      'RollingBackJob, RollingBack, stalled RollbackFailed @1000',
     ],
     [
-      'The third submission that Flink refuses ends the rollback, and the error names both failures',
+      'The third submission that Flink refuses is recorded as an Event, and flinkapp keeps trying',
       () => rollingBack({ ...SUBMITTED, retryCount: 2 }, withoutJob(), REFUSED),
-      'DeployFailed, RollbackFailed, ROLLBACK_FAILED @100',
+      'RollingBackJob, RollbackFailed, RollingBack @4000',
     ],
     [
-      'The third submission that Flink refuses ends a rollback whose status has no error of the deploy',
+      'The hundredth submission that Flink refuses is retried after a minute',
+      () => rollingBack({ ...SUBMITTED, retryCount: 99, retryCause: 'c' }, withoutJob(), REFUSED),
+      'RollingBackJob, RollingBack @60000',
+    ],
+    [
+      'A rollback that fails for a minute is stalled, and the condition names the last cause',
+      () => rollingBack({ phaseSince: at(-60_000), retryCount: 5, retryAt: at(9000), retryCause: 'c' }, withoutJob()),
+      'RollingBackJob, WaitingForRetry, stalled RollbackFailed @9000',
+    ],
+    [
+      'The failed deploy is tried again instead of a rollback that fails when it is due',
       () =>
-        observe(
-          deployed({ phase: 'RollingBackJob', ...STOPPED, ...SUBMITTED, retryCount: 2 }),
-          { pods: [] },
+        rollingBack(
+          { retryCount: 1, retryAt: at(500), deployRetry: { hash: NEXT.hash, failures: 1, at: at(-1000) } },
           withoutJob(),
-          REFUSED,
         ),
-      'DeployFailed, RollbackFailed, ROLLBACK_FAILED @100',
+      'Updating @100',
+    ],
+    [
+      'The failed deploy is not tried again before a rollback that has not failed',
+      () => rollingBack({ deployRetry: { hash: NEXT.hash, failures: 1, at: at(-1000) } }, withoutJob()),
+      'RollingBackJob, JobSubmitted, RollingBack @100',
     ],
   ],
   'The spec asks for something else': [

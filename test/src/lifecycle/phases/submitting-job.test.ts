@@ -192,7 +192,7 @@ testDecisions('submitting-job', {
         upgrading({ operation: { ...SUBMISSION, jobManager: 'p/0' } }, NO_JOB, {
           pods: [pod(NEXT.hash, { jobManagerId: 'p/1' })],
         }),
-      'RollingBackJob, DeployFailed, JOB_NOT_RUNNING @100',
+      'RollingBackJob, DeployFailed, JOB_LOST @100',
     ],
   ],
   'All tasks of the job are running': [
@@ -243,6 +243,19 @@ testDecisions('submitting-job', {
       'A first deploy fails when its job FAILED, and the error has the exception of the job',
       () => submitted(withNewJob('FAILED', { failures: { count: 1, cause: 'e' } })),
       'DeployFailed, DeployFailed, JOB_FAILED @100',
+    ],
+    [
+      'An upgrade rolls back when its job FAILED because a system does not answer, and is due again after ten minutes',
+      () =>
+        submittedUpgrade(
+          withNewJob('FAILED', { failures: { count: 1, cause: 'java.net.ConnectException: Connection refused' } }),
+        ),
+      'RollingBackJob, DeployFailed, DEPENDENCY_UNAVAILABLE @100',
+    ],
+    [
+      'An upgrade rolls back when its job FAILED, and is not due again',
+      () => submittedUpgrade(withNewJob('FAILED', { failures: { count: 1, cause: 'e' } })),
+      'RollingBackJob, DeployFailed, JOB_FAILED @100',
     ],
     [
       'flinkapp waits for the exception of a FAILED job that Flink does not report yet',

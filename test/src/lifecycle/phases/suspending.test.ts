@@ -188,7 +188,7 @@ testDecisions('suspending', {
     [
       'flinkapp waits for a JobManager that has not answered for a minute when it needs a savepoint',
       () => suspending({ phaseSince: at(-60_000) }, UNANSWERED),
-      'Suspending, FlinkUnreachable @2000',
+      'Suspending, FlinkUnreachable @3000',
     ],
     [
       'flinkapp waits for a JobManager that has not answered for a second when upgradeMode is LastState',

@@ -1,0 +1,71 @@
+import type { Mutant } from './mutant.ts';
+
+/** Statuses that flinkapp did not write, cannot read or has lost (R3, R5, R6). */
+export const STATUS_MUTANTS: readonly Mutant[] = [
+  {
+    fault: 'a status that cannot be read counts as none',
+    file: 'src/api/status/read-status.ts',
+    find: "return { kind: 'unreadable', stored, why: `${isStatus.errors?.map(problemOf)[0]}` };",
+    replace: "return { kind: 'readable', status: {} };",
+  },
+  {
+    fault: 'a status without the record of its cluster is read',
+    file: 'src/api/status/read-status.ts',
+    find: 'const why = isOurs ? missing(status) : undefined;',
+    replace: 'const why = missing({ ...status, phase: "" });',
+  },
+  {
+    fault: 'the status of another operator is read',
+    file: 'src/api/status/read-status.ts',
+    find: 'if (!isOurs && Object.keys(status).some((field) => !ANYBODYS.has(field)))',
+    replace: 'if (!isOurs && Object.keys(status).some((field) => ANYBODYS.size > 9 && !ANYBODYS.has(field)))',
+  },
+  {
+    fault: 'an application whose status cannot be read loses its objects',
+    file: 'src/lifecycle/unusable.ts',
+    find: 'children: appliedChildren(call.children),',
+    replace: 'children: [],',
+  },
+  {
+    fault: 'an application whose status is empty loses its objects',
+    file: 'src/lifecycle/outcome.ts',
+    find: 'if (hasLostStatus(observation)) return appliedChildren(children);',
+    replace: '',
+  },
+  {
+    fault: 'an application whose status is empty loses the store of its cluster',
+    file: 'src/lifecycle/facts/ha-stores.ts',
+    find: 'if (hasLostStatus(observation)) return [];',
+    replace: '',
+  },
+  {
+    fault: 'an application whose status is empty is deleted without stopping its job',
+    file: 'src/lifecycle/machine.ts',
+    find: ' && !deletionNeedsStatus(situation)',
+    replace: '',
+  },
+  {
+    fault: 'an empty status is rebuilt from one of several jobs',
+    file: 'src/lifecycle/start/adopt-running-job.ts',
+    find: 'if (others.length > 0) return unsure(`cluster ${hash} runs',
+    replace: 'if (others.length > 9) return unsure(`cluster ${hash} runs',
+  },
+  {
+    fault: 'a job of a rebuilt status counts as started with no state',
+    file: 'src/lifecycle/start/adopt-running-job.ts',
+    find: '...(usable(restoredFrom) ? { restorePath: restoredFrom } : {}),',
+    replace: '',
+  },
+  {
+    fault: 'operations after an emptied status have ids of earlier ones',
+    file: 'src/lifecycle/facts/lost-status.ts',
+    find: 'return countChildren(children) > 0 || ageMs >= NEW_MS ? ageMs : 0;',
+    replace: 'return countChildren(children) > 99 && ageMs >= NEW_MS ? ageMs : 0;',
+  },
+  {
+    fault: 'a status that a person restored is overwritten from the cache',
+    file: 'src/lifecycle/outcome.ts',
+    find: '!hasLostStatus({ status, children });',
+    replace: 'children !== undefined;',
+  },
+];
