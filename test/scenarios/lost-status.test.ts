@@ -186,12 +186,15 @@ test('A JobManager that does not answer stalls an empty status until it answers'
   assertHolds(world);
 });
 
-test('A status that is restored is not overwritten, although its revision is older', async () => {
+test('A status that is restored is not overwritten, although its revision is older and a cache has not seen it', async () => {
   const { world, backup } = await duringUpgrade();
   await empty(world);
   assert.equal(await stalls(world), true);
   await world.pass(10_000);
-  world.writeStatus(backup);
+  world.metacontroller.lag = () => 300;
+  const last = world.metacontroller.hookCalls.at(-1)?.at ?? 0;
+  const nextMs = last + 2000 - world.clock.now;
+  world.clock.after(nextMs - 100, () => world.writeStatus(backup));
   await world.pass(5000);
   assert.equal(world.status.phase, 'Savepointing');
 });
