@@ -8,7 +8,7 @@ import type { Schedule } from './schedule.ts';
 const SEED = 20_260_101;
 
 /**
- * Runs random schedules: SCHEDULE_TIMES as many as usual (CI: 5 times, 10,000 in all; `npm run schedules`: 50 times), or
+ * Runs random schedules: SCHEDULE_TIMES as many as usual (`npm run schedules`: 50 times), or
  * SCHEDULE_RUNS of each sort. SCHEDULE_SEED=random runs other schedules. A failure prints seed, path and the smallest
  * schedule that fails: SCHEDULE_SEED and SCHEDULE_PATH replay it.
  */
