@@ -35,12 +35,20 @@ export const SETTINGS = {
   clusterStartSeconds: {
     variable: 'FLINKAPP_CLUSTER_START_SECONDS',
     standard: '300',
-    means: 'A deploy fails if its new cluster still offers too few slots after this many seconds.',
+    means:
+      'An attempt to start a cluster fails if it still offers too few slots after this many seconds (`spec.deadlines.clusterStartSeconds`).',
   },
   jobStartSeconds: {
     variable: 'FLINKAPP_JOB_START_SECONDS',
     standard: '300',
-    means: 'A deploy fails if its new job still does not run all its tasks after this many seconds.',
+    means:
+      'An attempt to start a job fails if the job gets no further for this many seconds (`spec.deadlines.jobStartSeconds`).',
+  },
+  restoreSeconds: {
+    variable: 'FLINKAPP_RESTORE_SECONDS',
+    standard: '3600',
+    means:
+      'An attempt to start a job fails if its tasks restore their state for this many seconds and get no further (`spec.deadlines.restoreSeconds`).',
   },
   hookBudgetSeconds: {
     variable: 'FLINKAPP_HOOK_BUDGET_SECONDS',
@@ -77,6 +85,7 @@ const NUMBERS = [
   'metricsPort',
   'clusterStartSeconds',
   'jobStartSeconds',
+  'restoreSeconds',
   'hookBudgetSeconds',
   'maxBodyBytes',
   'maxInFlight',
@@ -124,6 +133,7 @@ export const readConfig = (env: Environment): Config =>
     kubeUrl: text(env, 'kubeUrl'),
     clusterStartSeconds: positive(env, 'clusterStartSeconds'),
     jobStartSeconds: positive(env, 'jobStartSeconds'),
+    restoreSeconds: positive(env, 'restoreSeconds'),
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     certificates: certificates(env),
     webhookClientAuthority: text(env, 'webhookClientAuthority'),

@@ -84,7 +84,11 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
         sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
         flink,
         kube,
-        limits: { clusterStartMs: config.clusterStartSeconds * 1000, jobStartMs: config.jobStartSeconds * 1000 },
+        limits: {
+          clusterStartMs: config.clusterStartSeconds * 1000,
+          jobStartMs: config.jobStartSeconds * 1000,
+          restoreMs: config.restoreSeconds * 1000,
+        },
       }),
       metrics,
       log,

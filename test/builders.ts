@@ -63,7 +63,7 @@ export const observation = (more: ObservationInput = {}): Observation => {
     ...(isValid ? { desired: record(app.spec) } : {}),
     violations: [],
     children: NO_CHILDREN,
-    limits: { clusterStartMs: 300_000, jobStartMs: 300_000 },
+    limits: { clusterStartMs: 300_000, jobStartMs: 300_000, restoreMs: 3_600_000 },
     clusters: {},
     submission: { state: 'notSent' },
     ...rest,

@@ -3,7 +3,13 @@ import type { FailuresFact, JobFact } from '../lifecycle/observation.ts';
 import { type Answer, ask, reader, rootCause } from './answer.ts';
 import type { Transport } from './transport.ts';
 
-const tasks = Type.Object({ total: Type.Number(), running: Type.Number(), finished: Type.Number() });
+const tasks = Type.Object({
+  total: Type.Number(),
+  running: Type.Number(),
+  finished: Type.Number(),
+  deploying: Type.Optional(Type.Number()),
+  initializing: Type.Optional(Type.Number()),
+});
 const readJobs = reader(
   Type.Object({
     jobs: Type.Array(Type.Object({ jid: Type.String(), state: Type.String(), 'start-time': Type.Number(), tasks })),
@@ -13,12 +19,20 @@ const readJobs = reader(
 /** `GET /jobs/overview`: every job with its tasks, in all versions. Unlike `/jobs/:id` Flink does not cache it. */
 export const getJobs = (transport: Transport, base: string, timeoutMs: number): Promise<Answer<readonly JobFact[]>> =>
   ask(transport, { base, method: 'GET', path: '/jobs/overview', timeoutMs }, (text) =>
-    readJobs(text)?.jobs.map(({ jid, state, tasks: { total, running, finished }, ...job }) => ({
-      id: jid,
-      state,
-      startTime: job['start-time'],
-      tasks: { total, running, finished },
-    })),
+    readJobs(text)?.jobs.map(
+      ({ jid, state, tasks: { total, running, finished, deploying, initializing }, ...job }) => ({
+        id: jid,
+        state,
+        startTime: job['start-time'],
+        tasks: {
+          total,
+          running,
+          finished,
+          ...(deploying === undefined ? {} : { deploying }),
+          ...(initializing === undefined ? {} : { initializing }),
+        },
+      }),
+    ),
   );
 
 const readExceptions = reader(

@@ -13,7 +13,14 @@ export interface JobFact {
   readonly state: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
-  readonly tasks: { readonly total: number; readonly running: number; readonly finished: number };
+  readonly tasks: {
+    readonly total: number;
+    readonly running: number;
+    readonly finished: number;
+    readonly deploying?: number;
+    /** Tasks that restore their state; Flink reports them from 1.13. */
+    readonly initializing?: number;
+  };
 }
 
 /** The answer of `GET /overview`. */
@@ -122,7 +129,10 @@ export type SubmissionFact =
 /** Deadlines from the settings of the service, in milliseconds. */
 export interface Limits {
   readonly clusterStartMs: number;
+  /** Without progress. */
   readonly jobStartMs: number;
+  /** While tasks restore their state. */
+  readonly restoreMs: number;
 }
 
 /** What a hook call brings, before any read. `reads` of the phase decides from it what to ask. */

@@ -12,6 +12,7 @@ import { type Unusable, usableStatus } from '../lifecycle/unusable.ts';
 import { deployRecord } from '../objects/deploys/deploy-record.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
 import type { ClusterAnswer, ClusterQuestions } from './cluster-questions.ts';
+import { limitsFor } from './limits.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { restAddress } from './rest-address.ts';
 import type { SavepointTriggers } from './savepoint-triggers.ts';
@@ -58,7 +59,7 @@ export const situationOf = (
     violations,
     children,
     submission: submissions.get(status.operation?.kind === 'submit' ? status.operation.jobId : ''),
-    limits,
+    limits: limitsFor(spec, limits),
     ...(config === undefined ? {} : { config }),
     ...(spec === undefined || violations.length > 0
       ? {}

@@ -55,6 +55,12 @@ export const flinkContract = (
       assert.equal(await until(() => runs(submission.jobId)), true);
       assert.deepEqual(await sent, { ok: true, value: null });
     });
+    await t.test('tells how many tasks are deployed, and from 1.13 how many restore their state', async () => {
+      const jobs = await client.jobs(base);
+      const tasks = jobs.ok ? jobs.value.find((job) => job.id === submission.jobId)?.tasks : undefined;
+      const restoring = version !== undefined && atLeast(version, 1, 13) ? 0 : undefined;
+      assert.deepEqual([tasks?.deploying, tasks?.initializing], [0, restoring]);
+    });
     await t.test('takes a second submission of the id for the first', async () => {
       assert.deepEqual(await client.run(base, submission), { ok: true, value: null });
       const jobs = await client.jobs(base);

@@ -52,7 +52,7 @@ export const service = (
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
     kube,
     flink: flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds)),
-    limits: { clusterStartMs: 60_000, jobStartMs: 60_000 },
+    limits: { clusterStartMs: 60_000, jobStartMs: 60_000, restoreMs: 600_000 },
   });
   const app = createApp({
     webhooks: webhookRouter(metrics),

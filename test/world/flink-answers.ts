@@ -12,7 +12,7 @@ export const errors = (status: number, ...messages: string[]): FlinkResponse => 
 export const leaderElection = (): FlinkResponse =>
   errors(503, 'Service temporarily unavailable due to an ongoing leader election. Please refresh.');
 
-export const jobRow = (job: SimulatedJob) => ({
+export const jobRow = (job: SimulatedJob, behaviour: FlinkBehaviour) => ({
   jid: job.id,
   name: 'count',
   state: job.state,
@@ -23,7 +23,7 @@ export const jobRow = (job: SimulatedJob) => ({
     finished: job.state === 'FINISHED' ? job.parallelism : 0,
     scheduled: job.state === 'CREATED' ? job.parallelism : 0,
     deploying: 0,
-    initializing: job.restoring ? job.parallelism : 0,
+    ...(atLeast(versionOf(behaviour), 1, 13) ? { initializing: job.restoring ? job.parallelism : 0 } : {}),
   },
 });
 

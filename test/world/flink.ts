@@ -78,7 +78,8 @@ export class SimulatedFlink {
     if (this.#recovering) return leaderElection();
     const [, area = '', id = '', part = ''] = segments(path);
     if (method === 'GET' && area === 'overview') return overview(this);
-    if (method === 'GET' && path === '/jobs/overview') return json(200, { jobs: [...this.jobs.values()].map(jobRow) });
+    if (method === 'GET' && path === '/jobs/overview')
+      return json(200, { jobs: [...this.jobs.values()].map((job) => jobRow(job, this.behaviour)) });
     if (area === 'jars' && !this.#standalone) {
       const runs = method === 'POST' && part === 'run' && id !== 'upload';
       return runs ? await this.#run(decodeURIComponent(id), body) : this.#handleJars(method, path, body);

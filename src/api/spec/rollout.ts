@@ -1,4 +1,5 @@
 import { boolean, oneOf, optional, string } from '../kit.ts';
+import { deadlinesSchema } from './deadlines.ts';
 import { hookJobSchema } from './hook-job.ts';
 import { rollbackSchema } from './rollback.ts';
 
@@ -25,6 +26,7 @@ export const rolloutFields = {
     }),
   ),
   rollback: optional(rollbackSchema),
+  deadlines: optional(deadlinesSchema),
   forceRollback: optional(
     boolean({
       description:

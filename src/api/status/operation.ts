@@ -1,5 +1,5 @@
 import { isFields } from '../fields.ts';
-import { integer, oneOf, open, optional, string } from '../kit.ts';
+import { boolean, integer, oneOf, open, optional, string } from '../kit.ts';
 import { deployHash } from './deploy-record.ts';
 import { decidingTime } from './time.ts';
 
@@ -20,6 +20,14 @@ export interface SubmitOperation extends OnJob {
   readonly restorePath?: string;
   /** The JobManager process that receives it; only that process can tell what became of it. */
   readonly jobManager?: string;
+  /** How far its start has come; absent while nothing is worth a new status. */
+  readonly progress?: {
+    /** The most steps that its tasks have taken. */
+    readonly steps: number;
+    readonly at: string;
+    /** Tasks are restoring their state since then. */
+    readonly restoring?: true;
+  };
 }
 
 /** Stop a job with a savepoint. */
@@ -84,6 +92,15 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 export const missingInOperation = (value: unknown): string | undefined =>
   isFields(value) ? REQUIRED[String(value['kind'])]?.find((field) => value[field] === undefined) : undefined;
 
+const progressSchema = open(
+  {
+    steps: integer({ description: 'The most steps that its tasks have taken: deployed, restoring, running.' }),
+    at: decidingTime('When that was recorded.'),
+    restoring: optional(boolean({ description: 'Since then tasks have been restoring their state.' })),
+  },
+  { description: 'submit: how far the start of the job has come.', needs: ['steps', 'at'] },
+);
+
 export const operationSchema = open(
   {
     kind: oneOf(KINDS, { description: 'What is under way.', decides: true }),
@@ -93,6 +110,7 @@ export const operationSchema = open(
     startedAt: decidingTime('When flinkapp decided it.'),
     triggerId: optional(string({ description: 'stop, savepoint: the trigger id in Flink.' })),
     restorePath: optional(string({ description: 'submit: the restore point; absent: the job starts with no state.' })),
+    progress: optional(progressSchema),
     jobManager: optional(string({ description: 'submit: the JobManager process that receives it.' })),
     reason: optional(
       oneOf(['Manual', 'Scheduled'], { description: 'savepoint: why flinkapp takes it of a running job.' }),

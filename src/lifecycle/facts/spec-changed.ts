@@ -30,6 +30,7 @@ export const policyOf = ({ application: { spec } }: Pick<Situation, 'application
     spec.rollback,
     // A field that flinkapp did not always have must not change the hash where it is absent.
     ...(spec.verification === undefined ? [] : [spec.verification]),
+    ...(spec.deadlines === undefined ? [] : [{ deadlines: spec.deadlines }]),
   ]);
 
 /** Whether it is time to try the failed deploy again. */

@@ -6,6 +6,7 @@ import type { Answering } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, type JobOnCluster } from '../facts/job.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
+import { startLimitMs } from '../start/start-deadline.ts';
 import { finishRescale, keepParallelism, type RescaleDecision, rescaling } from './rescale-outcome.ts';
 
 /**
@@ -19,13 +20,13 @@ export const rescaleByReplicas = (
   view: Answering,
   { jobId }: JobOnCluster,
 ): RescaleDecision => {
-  const { now, limits, status } = observation;
+  const { now, status } = observation;
   const { overview, requirements } = view;
   const { spec } = rescale.record;
   const slots = taskManagers(spec) * taskSlots(spec);
   const fact = findJob(view, jobId);
   const runs = fact !== undefined && allTasksRun(fact);
-  const late = elapsed(now, status.phaseSince) >= limits.jobStartMs;
+  const late = elapsed(now, status.phaseSince) >= startLimitMs(observation, fact);
   const usesSlots =
     requirements?.state !== 'known' || requirements.vertices.some(({ parallelism }) => parallelism === slots);
   const noSlotFree = overview?.slotsTotal === slots && overview.slotsAvailable === 0;

@@ -51,7 +51,11 @@ const awaitStart = (observation: Observation, rescale: Rescale, sent: Submitted)
     case 'running':
       return finishRescale(observation, rescale, startedJob(observation, progress.job, sent));
     case 'waiting':
-      return stay('Rescaling', progress.requeueAfterMs, { effects: progress.effects, waiting: progress.waiting });
+      return stay('Rescaling', progress.requeueAfterMs, {
+        change: progress.change ?? {},
+        effects: progress.effects,
+        waiting: progress.waiting,
+      });
     case 'denied':
       return keepParallelism(observation, rescale, progress.failure);
     case 'stuck':

@@ -6,6 +6,7 @@ import type { Answering } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, type JobOnCluster } from '../facts/job.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
+import { startLimitMs } from '../start/start-deadline.ts';
 import { finishRescale, keepParallelism, type RescaleDecision, rescaling } from './rescale-outcome.ts';
 import { carriedOut, requirements } from './rescale-target.ts';
 
@@ -35,7 +36,7 @@ export const rescaleByScheduler = (
   job: JobOnCluster,
   from: DeployRecord,
 ): RescaleDecision => {
-  const { now, limits, status } = observation;
+  const { now, status } = observation;
   if (view.requirements?.state !== 'known') return fallBackToRestart(observation, rescale, from);
   const { parallelism } = rescale.record.spec;
   const asked = requirements(view.requirements, from.spec.parallelism, parallelism);
@@ -45,7 +46,7 @@ export const rescaleByScheduler = (
   const runs = fact !== undefined && allTasksRun(fact);
   if (asked === undefined && carriedOut(view.requirements) && runs)
     return finishRescale(observation, rescale, { ...status.jobStatus, parallelism });
-  if (elapsed(now, status.operation.startedAt) >= limits.jobStartMs)
+  if (elapsed(now, status.operation.startedAt) >= startLimitMs(observation, fact))
     return fallBackToRestart(observation, rescale, from);
   return stay('Rescaling', 1000, {
     effects: asked === undefined ? [] : [{ kind: 'rescaleJob', ...job, requirements: asked }],

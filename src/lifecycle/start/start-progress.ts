@@ -12,6 +12,7 @@ import type { JobFact, Observation } from '../observation.ts';
 import { applicationStart } from './application-start.ts';
 import { clientFailure } from './client-job.ts';
 import { missingRestorePoint } from './missing-restore-point.ts';
+import { isRestoring, lastProgress, newProgress, startLimitMs } from './start-deadline.ts';
 import { submission } from './submission.ts';
 import type { Submitted } from './submitted.ts';
 
@@ -32,7 +33,15 @@ export type StartProgress =
 
 const waitingForTasks: Waiting = { reason: 'WaitingForJob', message: 'Waiting for all tasks of the new job to run' };
 
-const wait = (requeueAfterMs: number, effects: readonly Effect[] = []): StartProgress => ({
+const waitingForRestore: Waiting = {
+  reason: 'WaitingForJob',
+  message: 'Waiting for the tasks of the new job to restore their state',
+};
+
+const wait = (
+  requeueAfterMs: number,
+  effects: readonly Effect[] = [],
+): Extract<StartProgress, { kind: 'waiting' }> => ({
   kind: 'waiting',
   waiting: waitingForTasks,
   requeueAfterMs,
@@ -43,9 +52,9 @@ const stuck = (reason: Failure): StartProgress => ({ kind: 'stuck', failure: rea
 
 const notRunning = (message: string): StartProgress => stuck(failure('JOB_NOT_RUNNING', message));
 
-/** Whether the submission has taken longer than the service allows. */
-const isLate = ({ now, limits }: Observation, { operation }: Submitted): boolean =>
-  elapsed(now, operation.startedAt) >= limits.jobStartMs;
+/** Whether the submission has got no further for longer than the limit. */
+const isLate = (observation: Observation, { operation }: Submitted, job?: JobFact): boolean =>
+  elapsed(observation.now, lastProgress(operation)) >= startLimitMs(observation, job);
 
 const notInTime = ({ operation }: Submitted): string => `job ${operation.jobId} did not appear in Flink in time`;
 
@@ -100,14 +109,19 @@ const presentJob = (
   job: JobFact,
 ): StartProgress => {
   if (allTasksRun(job) || job.state === 'FINISHED') return { kind: 'running', job };
-  const late = isLate(observation, sent);
+  const progress = isTerminal(job.state) ? undefined : newProgress(observation, sent.operation, job);
+  const late = progress === undefined && isLate(observation, sent, job);
   if (causePending(job, failures) && !late) return wait(REQUEUE_MS.jobDown);
   const cause = causeOf(failures);
   if (isTerminal(job.state))
     return { kind: 'denied', failure: jobFailure('JOB_FAILED', `job ${job.id} is ${job.state}${cause}`) };
   const failing = failingRepeatedly(job, failures);
   if (failing !== undefined) return stuck(failing);
-  if (!late) return wait(REQUEUE_MS.jobDown);
+  if (!late) {
+    const waiting = isRestoring(job) ? waitingForRestore : waitingForTasks;
+    const change = progress === undefined ? {} : { operation: { ...sent.operation, progress } };
+    return { ...wait(REQUEUE_MS.jobDown), waiting, change };
+  }
   const { running, total } = job.tasks;
   return notRunning(`job ${job.id} is ${job.state} with ${running} of ${total} tasks running${cause}`);
 };

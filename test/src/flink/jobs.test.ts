@@ -36,3 +36,21 @@ for (const [name, status, ok] of [
     assert.deepEqual(requests, [{ base: BASE, method: 'PATCH', path: `/jobs/${JOB}?mode=cancel`, timeoutMs: 3000 }]);
   });
 }
+
+const tasks = { total: 8, created: 0, scheduled: 1, deploying: 2, running: 3, finished: 0, canceling: 0, canceled: 0 };
+for (const [name, counts, expected] of [
+  [
+    'from 1.13 their restoring tasks',
+    { ...tasks, initializing: 2 },
+    { total: 8, running: 3, finished: 0, deploying: 2, initializing: 2 },
+  ],
+  ['before 1.13 no restoring tasks', tasks, { total: 8, running: 3, finished: 0, deploying: 2 }],
+  ['their total alone', { total: 8, running: 3, finished: 0 }, { total: 8, running: 3, finished: 0 }],
+] as const) {
+  test(`jobs: flinkapp reads ${name}`, async () => {
+    const body = { jobs: [{ jid: JOB, name: 'j', state: 'RUNNING', 'start-time': 1, tasks: counts }] };
+    const { client } = scriptedClient(json(200, body));
+    const jobs = await client.jobs(BASE);
+    assert.deepEqual(jobs.ok && jobs.value[0]?.tasks, expected);
+  });
+}

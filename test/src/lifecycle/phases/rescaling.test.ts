@@ -267,6 +267,11 @@ testDecisions('rescaling', {
       'Rescaling, WaitingForJob @100',
     ],
     [
+      'The first tasks of a rescaled job that are deployed after two minutes are recorded as progress',
+      () => byRestart({ ...SUBMITTED, operation: { ...SENT, startedAt: at(-120_000) } }, withNewJob('CREATED')),
+      'Rescaling, WaitingForJob @100',
+    ],
+    [
       'A rescale is done when the submitted job is RUNNING with all its tasks',
       () => byRestart(SUBMITTED, withNewJob('RUNNING')),
       'Running, Rescaled, cleared @100',
@@ -283,7 +288,14 @@ testDecisions('rescaling', {
     ],
     [
       'A rescale fails when the submitted job is CREATED after ten minutes, and its cluster is released',
-      () => byRestart({ ...SUBMITTED, operation: { ...SENT, startedAt: at(-600_000) } }, withNewJob('CREATED')),
+      () =>
+        byRestart(
+          {
+            ...SUBMITTED,
+            operation: { ...SENT, startedAt: at(-900_000), progress: { steps: 2, at: at(-600_000) } },
+          },
+          withNewJob('CREATED'),
+        ),
       'RollingBackJob, RescaleFailed, RESCALE_FAILED @100',
     ],
   ],
