@@ -2,11 +2,13 @@ import type { Spec } from '../../src/api/spec.ts';
 import { deployRecord } from '../../src/objects/deploys/deploy-record.ts';
 import { fingerprint } from '../../src/objects/json/fingerprint.ts';
 import { application } from '../builders.ts';
+import { hotLoops, restless } from '../world/hot-loops.ts';
 import { broken } from '../world/invariants.ts';
 import type { CallFault } from '../world/metacontroller.ts';
 import { World } from '../world/world.ts';
 import { deleteOrphans, disturbPods, WITH_SIDECARS } from './pod-trouble.ts';
 import { type Action, chance, type Schedule, type Trouble, type UserAction } from './schedule.ts';
+import { disturbServices } from './service-trouble.ts';
 import { disturbStatus, type StatusTrouble } from './status-trouble.ts';
 
 export const STORES = {
@@ -33,6 +35,8 @@ export class Run {
   readonly #random: () => number;
   readonly #schedule: Schedule;
   #spec: Partial<Spec>;
+  /** What went wrong on the way. */
+  readonly #faults: string[] = [];
   /** What a person does about a status that flinkapp cannot use. */
   #restore: () => void = () => undefined;
   /** Reactive mode: the job takes all slots that there are. */
@@ -66,7 +70,7 @@ export class Run {
       };
     if (schedule.sidecars) this.#spec = { ...this.#spec, ...WITH_SIDECARS };
     if (this.#admits(schedule.submission)) this.#spec = { ...this.#spec, submission: schedule.submission };
-    this.world = new World({ version: schedule.version });
+    this.world = new World({ version: schedule.version, processes: schedule.processes });
     this.world.flinkBehaviour.adaptive = schedule.adaptive && !this.#reactive;
     this.world.flinkBehaviour.reactive = this.#reactive;
     const reportedPath = REPORTED_PATHS[Math.abs(schedule.seed) % REPORTED_PATHS.length];
@@ -76,6 +80,7 @@ export class Run {
     world.kubernetes.garbage.delayMs = () => this.#random() * 200;
     world.metacontroller.lag = () => this.#random() * schedule.maxLagMs;
     world.metacontroller.fault = () => this.#callFault();
+    world.route = () => Math.floor(this.#random() * schedule.processes);
     world.flinkFault = () =>
       this.#happens(schedule.flinkFaults)
         ? ((['lost', 'refused', 'serverError'] as const)[Math.floor(this.#random() * 3)] ?? 'none')
@@ -139,7 +144,7 @@ export class Run {
     const { world } = this;
     switch (step.kind) {
       case 'restartFlinkapp':
-        return world.restartFlinkapp();
+        return world.restartFlinkapp(world.route());
       case 'restartMetacontroller':
         return world.metacontroller.restart();
       case 'secondMetacontroller':
@@ -155,6 +160,10 @@ export class Run {
           () => disturbPods(world.kubernetes, step),
           () => world.kubernetes.nodesReturn(),
         );
+      case 'apiOutage':
+      case 'silentFlink':
+      case 'slowFlink':
+        return disturbServices(world, step, this.#faults);
       case 'newerStatus':
       case 'foreignStatus':
       case 'emptyStatus':
@@ -310,6 +319,8 @@ export class Run {
     world.metacontroller.writeFault = () => false;
     world.flinkFault = () => 'none';
     world.kubeFault = () => false;
+    world.kubernetes.apiServer = 'answers';
+    world.flinkLatencyMs = () => 0;
     world.skewMs = 0;
     world.flinkBehaviour.failSavepoints = 0;
     world.kubernetes.behaviour.hooksFail = false;
@@ -320,7 +331,14 @@ export class Run {
     const stuck = rested
       ? []
       : [`not at rest: ${JSON.stringify({ phase, error: lastError, operation, condition: conditions?.[0] })}`];
-    return [...stuck, ...broken(world, { pairs: this.#schedule.mode === 'BlueGreen' })];
+    await world.pass(60_000);
+    return [
+      ...stuck,
+      ...this.#faults,
+      ...hotLoops(world.metacontroller),
+      ...(rested ? restless(world.metacontroller, world.clock.now) : []),
+      ...broken(world, { pairs: this.#schedule.mode === 'BlueGreen' }),
+    ];
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Spec } from '../../src/api/spec.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
+import { type ServiceTrouble, serviceTrouble } from './service-trouble.ts';
 import { type StatusTrouble, statusTrouble } from './status-trouble.ts';
 
 /** What a user does to the application. */
@@ -16,6 +17,7 @@ export type Trouble =
   | { readonly kind: 'restartMetacontroller' }
   | { readonly kind: 'secondMetacontroller'; readonly ms: number }
   | PodTrouble
+  | ServiceTrouble
   | StatusTrouble
   | { readonly kind: 'deleteChild'; readonly which: number }
   | { readonly kind: 'failJob' }
@@ -45,6 +47,8 @@ export interface Schedule {
   readonly repeated: number;
   readonly flinkFaults: number;
   readonly maxLagMs: number;
+  /** Processes of flinkapp. Each hook call reaches any of them. */
+  readonly processes: number;
   /** Whether Flink can rescale a running job. */
   readonly adaptive: boolean;
   /** Kubernetes high availability. */
@@ -176,6 +180,7 @@ const trouble: fc.Arbitrary<Action> = fc.oneof(
   does(3, fc.constant<Action>({ kind: 'restartFlinkapp' })),
   does(2, fc.constant<Action>({ kind: 'restartMetacontroller' })),
   does(6, podTrouble),
+  does(3, serviceTrouble),
   does(
     1,
     fc.nat({ max: 9 }).map((which) => ({ kind: 'deleteChild', which })),
@@ -228,7 +233,8 @@ const scheduleOf = (
       },
     ),
     ...faults,
-    maxLagMs: fc.constantFrom(0, 5, 50, 500),
+    maxLagMs: fc.constantFrom(0, 5, 50, 500, 5000),
+    processes: fc.constantFrom(1, 1, 2),
     adaptive: fc.boolean(),
     stores: fc.boolean(),
     submission: fc.constantFrom('Rest', 'Application', 'Job'),
