@@ -3,14 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
-import { effectiveSpec } from '../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { renew } from '../src/certificates/make.ts';
-import { childrenOf } from '../src/objects/children.ts';
-import { deployRecord } from '../src/objects/deploys/deploy-record.ts';
-import type { ObservedChildren } from '../src/objects/observed-children.ts';
-import { NO_CHILDREN } from '../src/objects/observed-children.ts';
-import { application } from '../test/builders.ts';
+import { hookBody, steadyApplication, steadyFlink } from '../test/world/steady-application.ts';
 
 /**
  * `npm run bench`: memory of the service, idle and with 200 running applications, and rate and latency of hook calls.
@@ -19,7 +14,6 @@ import { application } from '../test/builders.ts';
 const APPLICATIONS = 200;
 const CONCURRENCY = 8;
 const ROUNDS = 20;
-const JOB = 'a'.repeat(32);
 
 const serveJson = async (answer: (path: string) => unknown): Promise<string> => {
   const server = createServer((incoming, response) => {
@@ -32,33 +26,9 @@ const serveJson = async (answer: (path: string) => unknown): Promise<string> => 
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-const flink = await serveJson((path) =>
-  path.endsWith('/jobs/overview')
-    ? {
-        jobs: [
-          { jid: JOB, name: 'count', state: 'RUNNING', 'start-time': 1, tasks: { total: 2, running: 2, finished: 0 } },
-        ],
-      }
-    : { taskmanagers: 1, 'slots-total': 2, 'slots-available': 0, 'flink-version': '1.20.5' },
-);
+const flink = await serveJson(steadyFlink);
 
-const running = (i: number): FlinkApplication => {
-  const made = application({ metadata: { name: `app-${i}`, uid: `uid-${i}`, resourceVersion: '1' } });
-  const spec = effectiveSpec(made.spec) ?? made.spec;
-  const record = deployRecord(spec);
-  return {
-    ...made,
-    spec,
-    status: {
-      phase: 'Running',
-      revision: 1,
-      deployHash: record.hash,
-      deployed: record,
-      jobStatus: { jobID: JOB, state: 'RUNNING' },
-    },
-  };
-};
-const parents = new Map(Array.from({ length: APPLICATIONS }, (_, i) => [`app-${i}`, running(i)]));
+const parents = new Map(Array.from({ length: APPLICATIONS }, (_, i) => [`app-${i}`, steadyApplication(i)]));
 const certificates = await renew(
   undefined,
   ['flinkapp.flinkapp-system.svc', 'flinkapp.flinkapp-system', 'flinkapp'],
@@ -97,21 +67,6 @@ const rss = async (): Promise<number> => {
   return Math.round(bytes / 2 ** 20);
 };
 
-const none: ObservedChildren = NO_CHILDREN;
-const body = (parent: FlinkApplication): string => {
-  const { status, metadata } = parent;
-  const children = childrenOf(metadata, status?.deployed === undefined ? [] : [status.deployed], none, {});
-  const group = (kind: string) =>
-    Object.fromEntries(children.filter((made) => made.kind === kind).map((made) => [`ns/${made.metadata.name}`, made]));
-  return JSON.stringify({
-    controller: {},
-    parent,
-    children: { 'Deployment.apps/v1': group('Deployment'), 'Service.v1': group('Service') },
-    related: {},
-    finalizing: false,
-  });
-};
-
 const agent = new Agent({ connections: CONCURRENCY, connect: { ca: certificates.authority, servername: 'flinkapp' } });
 const call = async (name: string): Promise<void> => {
   const parent = parents.get(name);
@@ -120,7 +75,7 @@ const call = async (name: string): Promise<void> => {
     dispatcher: agent,
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer token' },
-    body: body(parent),
+    body: JSON.stringify(hookBody(parent)),
   });
   const answer = (await response.body.json()) as { status: FlinkApplication['status'] };
   if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);

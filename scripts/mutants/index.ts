@@ -22,6 +22,8 @@ const TABLES = [
   'test/src/lifecycle',
   'test/src/objects',
   'test/src/kube',
+  'test/src/observe',
+  'test/src/effects',
   'test/metacontroller',
 ] as const;
 const STAGES: readonly (readonly string[])[] = tablesOnly ? [TABLES] : [TABLES, ['test/scenarios']];

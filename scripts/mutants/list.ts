@@ -1,4 +1,5 @@
 import { CLUSTER_MUTANTS } from './clusters.ts';
+import { HOOK_CALL_MUTANTS } from './hook-calls.ts';
 import { JOB_MUTANTS } from './jobs.ts';
 import type { Mutant } from './mutant.ts';
 import { OPERATION_MUTANTS } from './operations.ts';
@@ -9,6 +10,7 @@ import { STATUS_MUTANTS } from './statuses.ts';
 /** Faults that lose state, run a job twice or stop half-way. */
 export const MUTANTS: readonly Mutant[] = [
   ...OPERATION_MUTANTS,
+  ...HOOK_CALL_MUTANTS,
   ...JOB_MUTANTS,
   ...RESTORE_POINT_MUTANTS,
   ...CLUSTER_MUTANTS,

@@ -5,7 +5,7 @@ import { type Sleep, waitAtMost } from './wait-at-most.ts';
 
 /**
  * How long a hook call waits for the answer of a cluster, in milliseconds. A healthy JobManager answers in 2 to 20 ms,
- * and within 500 ms in a garbage collection of usual length. docs/decisions/0015 has the reasons for these numbers.
+ * and within 500 ms in a garbage collection of usual length. docs/decisions/0018 has the reasons for these numbers.
  */
 const PATIENCE_MS = 500;
 /** So many questions may be waited for that long at the same time; what is asked meanwhile gets less. */

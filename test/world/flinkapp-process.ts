@@ -32,7 +32,7 @@ export const flinkappProcess = (surroundings: Surroundings): AnswerHook => {
     sleep: (ms, signal) => clock.sleep(ms, signal),
     kube,
     flink: flinkClient(transport, () => undefined, new Uint8Array()),
-    limits: { clusterStartMs: 20_000, jobStartMs: 20_000 },
+    limits: { clusterStartMs: 20_000, jobStartMs: 20_000, restoreMs: 240_000 },
   });
   return answerHook({
     context: questions === undefined ? context : { ...context, questions },

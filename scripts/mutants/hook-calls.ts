@@ -1,0 +1,78 @@
+import type { Mutant } from './mutant.ts';
+
+/** Waiting for what does not answer, and what is concluded from it (R7, R8, R11). */
+export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
+  {
+    fault: 'a hook call waits for the time-out of a JobManager that hangs',
+    file: 'src/observe/cluster-questions.ts',
+    find: 'const PATIENCE_MS = 500;',
+    replace: 'const PATIENCE_MS = 5000;',
+  },
+  {
+    fault: 'a hook call waits for a cluster that has timed out before',
+    file: 'src/observe/cluster-questions.ts',
+    find: 'if (reason !== undefined) {',
+    replace: "if (reason === '') {",
+  },
+  {
+    fault: 'a JobManager that is slow counts as unreachable',
+    file: 'src/observe/cluster-questions.ts',
+    find: 'if (asking.answer === undefined) throw',
+    replace:
+      "if (asking.answer === undefined) return { kind: 'unreachable', reason: 'slow' };\n    if (patienceMs === 0) throw",
+  },
+  {
+    fault: 'a late answer counts for another question',
+    file: 'src/observe/cluster-questions.ts',
+    find: 'asking.key !== key',
+    replace: "asking.key === ''",
+  },
+  {
+    fault: 'what Flink answered before an effect counts after it',
+    file: 'src/observe/cluster-questions.ts',
+    find: 'if (asking !== undefined) asking.key = undefined;',
+    replace: 'if (asking?.key === undefined) return;',
+  },
+  {
+    fault: 'an observation from late answers counts as one of now',
+    file: 'src/observe/observe.ts',
+    find: 'now: situation.now - Math.max(',
+    replace: 'now: situation.now - 0 * Math.max(',
+  },
+  {
+    fault: 'Metacontroller backs off for as long as an outage of the API server lasted',
+    file: 'metacontroller/retry-later.ts',
+    find: "return isOutage(error) ? 'kubernetes' : undefined;",
+    replace: 'return undefined;',
+  },
+  {
+    fault: 'an application that is gone gets children',
+    file: 'metacontroller/sync.ts',
+    find: "if (live === undefined) throw new ApplicationGone('the application is gone');",
+    replace: 'if (live === undefined) return respond(cached, request.finalizing);',
+  },
+  {
+    fault: 'an answer of the API server that is no application means that the application is gone',
+    file: 'src/kube/live-application.ts',
+    find: 'if (!isApplication(live)) throw',
+    replace: 'if (!isApplication(live)) return undefined;\n  if (live === null) throw',
+  },
+  {
+    fault: 'each process sends a submission, so that its main method runs twice',
+    file: 'src/effects/foreign-intent.ts',
+    find: '!intents.isOwn(operation) && ',
+    replace: 'intents.isOwn(operation) && ',
+  },
+  {
+    fault: 'nobody takes over the submission of a process that has died',
+    file: 'src/effects/foreign-intent.ts',
+    find: 'elapsed(now(), operation.startedAt) < waitMs',
+    replace: 'elapsed(now(), operation.startedAt) < waitMs * 1000',
+  },
+  {
+    fault: 'a process answers from the cache although another one stores statuses too',
+    file: 'src/observe/answered-revisions.ts',
+    find: 'entry === undefined || entry.shared',
+    replace: 'entry === undefined',
+  },
+];
