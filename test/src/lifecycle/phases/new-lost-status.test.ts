@@ -49,14 +49,18 @@ const RUNS = ON_NEXT([job('RUNNING')]);
 const withLost = (...facts: readonly Facts[]) => observe({}, CLUSTER, ...facts);
 
 const IN_APPLICATION_MODE = record({ image: 'count:2', submission: 'Application' });
-const applicationMode = (names: readonly string[], desired: DeployRecord = IN_APPLICATION_MODE): Facts => ({
+const applicationMode = (
+  names: readonly string[],
+  desired: DeployRecord = IN_APPLICATION_MODE,
+  known = ONE_CHECKPOINT,
+): Facts => ({
   desired,
   children: {
     ...NO_CHILDREN,
     jobs: Object.fromEntries(names.map((name) => [name, labelled(desired.hash, 'jobmanager')])),
   },
   pods: [pod(desired.hash, { name: 'jm', jobManagerId: 'jm/0' })],
-  ...withCluster(answering({ jobs: [job('RUNNING')], checkpoints: ONE_CHECKPOINT }), desired.hash),
+  ...withCluster(answering({ jobs: [job('RUNNING')], checkpoints: known }), desired.hash),
 });
 const jobManager = `count-${IN_APPLICATION_MODE.hash}-jm-3`;
 
@@ -81,6 +85,12 @@ testDecisions('new-lost-status', {
     [
       'In application mode the JobManager says which submission it is',
       () => withLost(applicationMode([jobManager])),
+      'Running, StatusRebuilt @100',
+    ],
+    [
+      'In application mode the JobManager starts from the restore point that Flink reports',
+      () =>
+        withLost(applicationMode([jobManager], IN_APPLICATION_MODE, checkpoints({ restoredFrom: 's3://savepoint-1' }))),
       'Running, StatusRebuilt @100',
     ],
     [
