@@ -11,7 +11,17 @@ import type { Mutant } from './mutant.ts';
  * alone, in minutes: it names the mutants that are left to the scenarios, and fails only if the tables fail unchanged.
  */
 
-const COPIED = ['src', 'webhooks', 'metacontroller', 'test', 'package.json', 'tsconfig.json'] as const;
+const COPIED = [
+  'src',
+  'webhooks',
+  'metacontroller',
+  'test',
+  'scripts',
+  'docs',
+  'charts',
+  'package.json',
+  'tsconfig.json',
+] as const;
 const args = process.argv.slice(2);
 const tablesOnly = args.includes('--tables');
 const [filter = ''] = args.filter((arg) => arg !== '--tables');
