@@ -22,6 +22,12 @@ export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
       "if (asking.answer === undefined) return { kind: 'unreachable', reason: 'slow' };\n    if (patienceMs === 0) throw",
   },
   {
+    fault: 'the status follows a cluster that flaps, in a hot loop',
+    file: 'src/observe/flapping.ts',
+    find: 'const FLAPPING_RETURNS = 2;',
+    replace: 'const FLAPPING_RETURNS = 1_000_000;',
+  },
+  {
     fault: 'a late answer counts for another question',
     file: 'src/observe/cluster-questions.ts',
     find: 'asking.key !== key',

@@ -1,6 +1,7 @@
 import type { ClusterView } from '../lifecycle/observation.ts';
 import { boundedMap } from './bounded-map.ts';
 import { clusterBackoff } from './cluster-backoff.ts';
+import { flapping } from './flapping.ts';
 import { type Sleep, waitAtMost } from './wait-at-most.ts';
 
 /**
@@ -68,6 +69,7 @@ const viewIn = (answer: Ended): ClusterView => {
 /** @param now a clock that is never set back, in milliseconds */
 export const clusterQuestions = (now: () => number, sleep: Sleep): ClusterQuestions => {
   const backoff = clusterBackoff();
+  const { smooth } = flapping();
   const asked = boundedMap<Asked>(MAX_CLUSTERS);
   let probes = 0;
   let waiting = 0;
@@ -123,16 +125,23 @@ export const clusterQuestions = (now: () => number, sleep: Sleep): ClusterQuesti
     return asking !== undefined && asking.answer === undefined;
   };
 
+  const askOrRecall = async (question: ClusterQuestion): Promise<ClusterAnswer> => {
+    const { base } = question;
+    const reason = backoff.suspectReason(base);
+    if (reason !== undefined) {
+      if (!isInFlight(base)) probe(question);
+      return { view: { kind: 'unreachable', reason }, ageMs: 0 };
+    }
+    if (isInFlight(base)) throw new NoAnswerYet('a JobManager has not answered yet');
+    return lateAnswer(question) ?? { view: await askAndWait(question), ageMs: 0 };
+  };
+
   return {
     ask: async (question) => {
-      const { base } = question;
-      const reason = backoff.suspectReason(base);
-      if (reason !== undefined) {
-        if (!isInFlight(base)) probe(question);
-        return { view: { kind: 'unreachable', reason }, ageMs: 0 };
-      }
-      if (isInFlight(base)) throw new NoAnswerYet('a JobManager has not answered yet');
-      return lateAnswer(question) ?? { view: await askAndWait(question), ageMs: 0 };
+      const { view, ageMs } = await askOrRecall(question);
+      const smoothed = smooth(question.base, now(), view);
+      if (smoothed === undefined) throw new NoAnswerYet('a JobManager answers some calls and fails others');
+      return { view: smoothed, ageMs };
     },
     discard: (base) => {
       const asking = asked.get(base);

@@ -87,3 +87,31 @@ test('An upgrade whose old JobManager hangs goes on when it answers again, and l
   assert.equal(await reachesRunning(world, 'count:2', 120_000), true);
   assertHolds(world);
 });
+
+/** Two a second. */
+const MAX_CALLS = 1200;
+
+/** Hook calls and writes of the status in ten minutes, or until there are too many. */
+const cost = async (world: World): Promise<{ readonly calls: number; readonly writes: number }> => {
+  const { hookCalls, statusWrites } = world.metacontroller;
+  const before = hookCalls.length;
+  await world.clock.until(() => hookCalls.length - before > MAX_CALLS, 600_000);
+  return { calls: hookCalls.length - before, writes: world.metacontroller.statusWrites - statusWrites };
+};
+
+for (const [sentence, faults] of [
+  ['answers every second hook call', ['refused', 'none']],
+  ['fails for another reason each time', ['refused', 'serverError']],
+  ['answers every fifth hook call', ['refused', 'serverError', 'refused', 'serverError', 'none']],
+] as const) {
+  test(`A JobManager that ${sentence} causes no hot loop`, async () => {
+    const world = await started();
+    await world.pass(30_000);
+    world.flinkFault = () => faults[world.metacontroller.hookCalls.length % faults.length] ?? 'none';
+    const { calls, writes } = await cost(world);
+    assert.equal(calls <= MAX_CALLS && writes <= 100, true, `${calls} hook calls, ${writes} writes`);
+    world.flinkFault = () => 'none';
+    assert.equal(await world.clock.until(() => world.condition('Ready') === 'True JobRunning', 20_000), true);
+    assertHolds(world);
+  });
+}
