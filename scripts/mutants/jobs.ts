@@ -62,4 +62,22 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     find: 'const awaited = submitting?.cluster === record.hash && !submitting.seen;',
     replace: 'const awaited = true;',
   },
+  {
+    fault: 'a bounded job that finished while nobody looked runs again',
+    file: 'src/lifecycle/running/forgotten-job.ts',
+    find: 'if (state === undefined || jobManagerGone(observation)) return undefined;',
+    replace: "if (state !== 'CANCELED' || jobManagerGone(observation)) return undefined;",
+  },
+  {
+    fault: 'the numbers of another JobManager say how a job ended',
+    file: 'src/lifecycle/running/forgotten-job.ts',
+    find: ' || jobManagerGone(observation)',
+    replace: '',
+  },
+  {
+    fault: 'a lost job in batch mode runs a second time by itself',
+    file: 'src/lifecycle/running/restart-policy.ts',
+    find: '!mayHaveFinished(status) ||',
+    replace: 'status.deployed !== undefined ||',
+  },
 ];

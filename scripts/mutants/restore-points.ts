@@ -57,6 +57,12 @@ export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    fault: 'a job whose checkpoints are gone starts from where it began',
+    file: 'src/lifecycle/state/search-storage.ts',
+    find: 'return hadState ?',
+    replace: 'return hadState && finished ?',
+  },
+  {
     fault: 'a restore point that Flink deleted with its job is recorded',
     file: 'src/lifecycle/state/restore-point.ts',
     find: 'if (config === undefined) return false;',

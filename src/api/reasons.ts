@@ -17,6 +17,8 @@ export const REASONS = {
   NoRestorePoint:
     'No restore point of the replaced job can be used. Set savepointPath, or fallbackWithoutState: true to start with no state.',
   DeletionInProgress: 'flinkapp is deleting the application.',
+  OutcomeUnknown:
+    'A bounded job is lost and may have finished. flinkapp does not run it a second time by itself. Change restartNonce to run it again.',
   RestartsExhausted:
     'The job failed more often than restartPolicy.maxAttempts allows. Change the spec or restartNonce, or raise maxAttempts, to try again.',
   UnreadableStatus:

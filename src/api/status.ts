@@ -62,6 +62,7 @@ export const statusSchema = open(
       string({ description: 'Deleted cluster whose job may still run: no other job starts before its pods are gone.' }),
     ),
     updatingJob: optional(jobStatusSchema),
+    updatingUnreachableSince: optional(decidingTime('Since when the JobManager of updatingHash has not answered.')),
     hook: optional(hookSchema),
     config: optional(configContentSchema),
     restarts: optional(restartsSchema),

@@ -12,11 +12,19 @@ const tasks = Type.Object({
 });
 const readJobs = reader(
   Type.Object({
-    jobs: Type.Array(Type.Object({ jid: Type.String(), state: Type.String(), 'start-time': Type.Number(), tasks })),
+    jobs: Type.Array(
+      Type.Object({
+        jid: Type.String(),
+        state: Type.String(),
+        'start-time': Type.Number(),
+        jobType: Type.Optional(Type.String()),
+        tasks,
+      }),
+    ),
   }),
 );
 
-/** `GET /jobs/overview`: every job with its tasks, in all versions. Unlike `/jobs/:id` Flink does not cache it. */
+/** `GET /jobs/overview`: every job with its tasks, in all versions; its type from 2.3. Unlike `/jobs/:id` Flink does not cache it. */
 export const getJobs = (transport: Transport, base: string, timeoutMs: number): Promise<Answer<readonly JobFact[]>> =>
   ask(transport, { base, method: 'GET', path: '/jobs/overview', timeoutMs }, (text) =>
     readJobs(text)?.jobs.map(
@@ -31,6 +39,7 @@ export const getJobs = (transport: Transport, base: string, timeoutMs: number): 
           ...(deploying === undefined ? {} : { deploying }),
           ...(initializing === undefined ? {} : { initializing }),
         },
+        ...(job.jobType === 'BATCH' ? { bounded: true as const } : {}),
       }),
     ),
   );

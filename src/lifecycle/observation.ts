@@ -21,6 +21,8 @@ export interface JobFact {
     /** Tasks that restore their state; Flink reports them from 1.13. */
     readonly initializing?: number;
   };
+  /** Flink says that its input has an end. */
+  readonly bounded?: true;
 }
 
 /** The answer of `GET /overview`. */
@@ -29,6 +31,8 @@ export interface OverviewFact {
   readonly taskManagers: number;
   readonly slotsTotal: number;
   readonly slotsAvailable: number;
+  /** Jobs that have ended on this JobManager, also those that it no longer lists. */
+  readonly ended?: { readonly finished: number; readonly canceled: number; readonly failed: number };
 }
 
 /**

@@ -38,14 +38,24 @@ interface Slots {
   readonly taskManagers: number;
   readonly slots: number;
   readonly behaviour: FlinkBehaviour;
+  readonly forgotten: EndedJobs;
 }
 
-export const overview = ({ jobs, taskManagers, slots, behaviour }: Slots): FlinkResponse =>
+/** How many jobs ended in each state. */
+export type EndedJobs = Readonly<Record<'FINISHED' | 'CANCELED' | 'FAILED', number>>;
+
+const ended = ({ jobs, forgotten }: Slots, state: keyof EndedJobs): number =>
+  forgotten[state] + [...jobs.values()].filter((job) => job.state === state).length;
+
+export const overview = (flink: Slots): FlinkResponse =>
   json(200, {
-    taskmanagers: taskManagers,
-    'slots-total': slots,
-    'slots-available': Math.max(0, slots - slotsUsed(jobs)),
-    'flink-version': behaviour.version,
+    taskmanagers: flink.taskManagers,
+    'slots-total': flink.slots,
+    'slots-available': Math.max(0, flink.slots - slotsUsed(flink.jobs)),
+    'jobs-finished': ended(flink, 'FINISHED'),
+    'jobs-cancelled': ended(flink, 'CANCELED'),
+    'jobs-failed': ended(flink, 'FAILED'),
+    'flink-version': flink.behaviour.version,
   });
 
 /** The answer to a cancel that changes nothing; undefined where Flink cancels the job. */

@@ -10,6 +10,8 @@ export interface FlinkBehaviour {
   /** How long tasks restore their state. */
   restoreMs: number;
   savepointMs: number;
+  /** After which time the input of a bounded job ends. */
+  boundedMs: number;
   /** How many of the next savepoints fail. */
   failSavepoints: number;
   /** Whether a job goes on when a checkpoint fails (`execution.checkpointing.tolerable-failed-checkpoints`; Flink: no). */
@@ -38,6 +40,7 @@ export const behaviour = (version = '1.20.5'): FlinkBehaviour => ({
   tasksMs: 300,
   restoreMs: 0,
   savepointMs: 200,
+  boundedMs: 4000,
   failSavepoints: 0,
   toleratesFailedCheckpoints: false,
   checkpointing: true,

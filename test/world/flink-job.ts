@@ -54,6 +54,7 @@ export const CHECKPOINT_MS = 1000;
 export class SimulatedJob {
   state: JobState = 'INITIALIZING';
   tasksRunning = 0;
+  endedAt: number | undefined;
   /** Its tasks are restoring their state (INITIALIZING, from Flink 1.13). */
   restoring = false;
   readonly exceptions: string[] = [];
@@ -194,6 +195,7 @@ export class SimulatedJob {
     this.stopWriting();
     this.restoring = false;
     this.state = state;
+    this.endedAt = this.#around.clock.now;
     this.tasksRunning = 0;
     if (exception !== undefined) this.exceptions.unshift(exception);
     const { retained, retainedOnFailure } = this.#around;

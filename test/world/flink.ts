@@ -23,8 +23,6 @@ import { STORAGE_DOWN, type Storage, type Writer } from './storage.ts';
 const RECOVER_MS = 1500;
 /** How long Flink waits before it restarts a job, in milliseconds. */
 const RESTART_MS = 1000;
-/** How long the input of a bounded job lasts, in milliseconds. */
-const BOUNDED_MS = 4000;
 /** Tasks stop this long after their JobManager died, in milliseconds (heartbeat.timeout is longer). */
 const ORPHANS_MS = 20_000;
 
@@ -42,6 +40,10 @@ export class SimulatedFlink {
   slots = 0;
   taskManagers = 0;
   dead = false;
+  /** How long it lists a job that has ended, in milliseconds (`jobstore.expiration-time`). */
+  expirationMs = 3_600_000;
+  /** Ended jobs that it no longer lists; it counts them for ever (FileExecutionGraphInfoStore). */
+  readonly forgotten = { FINISHED: 0, CANCELED: 0, FAILED: 0 };
   /** Called with the id of each job that the JobManager accepts. */
   submitted: (jobId: string) => void = () => undefined;
   readonly cluster: string;
@@ -73,9 +75,18 @@ export class SimulatedFlink {
     this.#savepoints = new SimulatedSavepoints(options, clock, storage, () => this.dead);
   }
 
+  #forget(): void {
+    for (const [id, { state, endedAt }] of this.jobs) {
+      if (endedAt === undefined || this.#clock.now - endedAt < this.expirationMs) continue;
+      if (state === 'FINISHED' || state === 'CANCELED' || state === 'FAILED') this.forgotten[state] += 1;
+      this.jobs.delete(id);
+    }
+  }
+
   async handle(method: string, path: string, body: Readonly<Record<string, unknown>> = {}): Promise<FlinkResponse> {
     this.requests.push(`${method} ${path}`);
     if (this.#recovering) return leaderElection();
+    this.#forget();
     const [, area = '', id = '', part = ''] = segments(path);
     if (method === 'GET' && area === 'overview') return overview(this);
     if (method === 'GET' && path === '/jobs/overview')
@@ -258,7 +269,7 @@ export class SimulatedFlink {
         () => !this.dead && job.end('FAILED', 'Caused by: java.lang.IllegalStateException: told to fail'),
       );
     if (job.program === 'bounded')
-      this.#clock.after(BOUNDED_MS, () => !this.dead && job.state === 'RUNNING' && job.finish());
+      this.#clock.after(this.behaviour.boundedMs, () => !this.dead && job.state === 'RUNNING' && job.finish());
     if (job.program === 'looping')
       this.#clock.after(200, () => this.#fails(job, 'Caused by: java.lang.IllegalStateException: told to fail'));
   }

@@ -7,6 +7,7 @@ import { ImagePulls } from './image-pulls.ts';
 import {
   argAfter,
   argsOf,
+  expirationMsOf,
   jarOf,
   labelOf,
   nameOf,
@@ -109,6 +110,7 @@ export class PodContents {
     const flink = new SimulatedFlink(cluster, application, this.#flink, this.clock, this.#storage, this.writers);
     pod.flink = flink;
     flink.submitted = (jobId) => this.submitted.push(jobId);
+    flink.expirationMs = expirationMsOf(owner) ?? flink.expirationMs;
     const store = this.#storeOf(owner);
     if (store !== undefined) this.#takeOver(flink, store);
     this.flinks.push(flink);

@@ -140,3 +140,11 @@ export const slotsOf = (owner: PodOwner): number =>
   Number(/numberOfTaskSlots: (\d+)/.exec(propertiesOf(owner))?.[1] ?? 1);
 export const jarOf = ({ metadata }: PodOwner): string =>
   /^jarName: (.*)$/m.exec(metadata?.annotations?.[JOB_ANNOTATION] ?? '')?.[1] ?? '';
+
+/** For how long the JobManager lists ended jobs, in milliseconds: seconds up to Flink 2.2, days here from 2.3. */
+export const expirationMsOf = (owner: PodOwner): number | undefined => {
+  const seconds = /^jobstore\.expiration-time: (\d+)$/m.exec(propertiesOf(owner))?.[1];
+  const days = /^completed-application-store\.expiration-time: (\d+)d$/m.exec(propertiesOf(owner))?.[1];
+  if (days !== undefined) return Number(days) * 86_400_000;
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+};

@@ -1,3 +1,4 @@
+import { isBatch } from '../../objects/flink-config/runtime-mode.ts';
 import type { Situation } from '../observation.ts';
 import { LOST } from './job.ts';
 import { upgradeMode } from './modes.ts';
@@ -18,15 +19,22 @@ export const changedSpecPath = (
     ? specPath
     : undefined;
 
+/** Whether the deployed job has an end of its own, as far as flinkapp knows: once it is lost, nobody can say that it did not finish. */
+export const mayHaveFinished = ({ jobStatus, deployed }: Situation['status']): boolean =>
+  jobStatus?.bounded === true || (deployed !== undefined && isBatch(deployed.spec));
+
 /**
  * Whether flinkapp has to search storage for the newest restore point of the deployed job, which is lost. A deploy whose
  * spec names a path needs no search: that is the way out where storage cannot be searched.
  */
 export const mustSearch = ({ status, application }: Pick<Situation, 'status' | 'application'>): boolean => {
   const { jobStatus, updating } = status;
-  const isLost = jobStatus?.state === LOST && jobStatus.settled === true;
+  const isUnknown = jobStatus?.state === LOST || jobStatus?.forgotten === true;
   return (
-    isLost &&
+    isUnknown &&
+    jobStatus.settled === true &&
+    jobStatus.finished !== true &&
+    !mayHaveFinished(status) &&
     jobStatus.searched !== true &&
     upgradeMode({ application }) !== 'Stateless' &&
     changedSpecPath(updating?.spec.savepointPath, status) === undefined

@@ -14,6 +14,7 @@ import {
   forgetRestarts,
   mayRestart,
   needsRestart,
+  outcomeUnknown,
   restartsExhausted,
   restartsOnEnd,
 } from '../running/restart-policy.ts';
@@ -31,6 +32,8 @@ const takeUpEdit = (observation: Observation): Here => {
 };
 
 const restart = (observation: Observation, { change, effects, requeueAfterMs }: JobObservation): Here => {
+  const unknown = outcomeUnknown(observation);
+  if (unknown !== undefined) return stay('DeployFailed', requeueAfterMs, { change, effects, stalled: unknown });
   const restarts = restartsOnEnd(observation);
   if (mayRestart(observation, restarts)) return enter('Recovering', { change: { restarts } });
   const error = failure('RESTARTS_EXHAUSTED', restartsExhausted(observation).message);

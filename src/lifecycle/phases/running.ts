@@ -17,6 +17,7 @@ import {
   forgetRestarts,
   mayRestart,
   needsRestart,
+  outcomeUnknown,
   restartsExhausted,
   restartsOnEnd,
 } from '../running/restart-policy.ts';
@@ -64,6 +65,8 @@ const rescale = (observation: Observation, target: Rescale, observed: JobObserva
 };
 
 const restart = (observation: Observation, { change, effects, requeueAfterMs }: JobObservation): Here => {
+  const unknown = outcomeUnknown(observation);
+  if (unknown !== undefined) return stay('Running', requeueAfterMs, { change, effects, stalled: unknown });
   const restarts = restartsOnEnd(observation);
   if (mayRestart(observation, restarts)) return enter('Recovering', { change: { restarts } });
   const stalled = restartsExhausted(observation);

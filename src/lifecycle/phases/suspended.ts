@@ -12,7 +12,9 @@ export const Suspended = phase({
       return stay('Suspended', REQUEUE_MS.steady, {
         waiting: { reason: 'Suspended', message: 'spec.suspended is true: no pod is running' },
       });
-    if (status.jobStatus?.finished === true && isDeployed(observation)) return enter('Finished');
+    const { finished, forgotten, state } = { ...status.jobStatus };
+    const hasFinished = finished === true || (forgotten === true && state === 'FINISHED');
+    if (hasFinished && isDeployed(observation)) return enter('Finished');
     // flinkapp does not retry a spec that has failed: it starts the previous version instead.
     if (failedBefore(observation) && status.deployed !== undefined) return enter('RollingBackJob');
     return enter('Updating');

@@ -1,5 +1,5 @@
 import type { Status } from '../../api/status.ts';
-import { isTerminal } from '../facts/job.ts';
+import { isTerminal, LOST } from '../facts/job.ts';
 import type { ClusterReads } from '../observation.ts';
 import { stabilityReads } from '../rollout/stability.ts';
 
@@ -24,6 +24,11 @@ export const deployedReads = (status: Status): Readonly<Record<string, ClusterRe
   };
 };
 
-/** Whether flinkapp lists the pods: they show whether a silent JobManager is still the one that ran the job. */
+/**
+ * Whether flinkapp lists the pods: they show whether a JobManager that is silent, or that no longer has the job, is still
+ * the one that ran it.
+ */
 export const deployedNeedsPods = ({ clusterStatus, jobStatus, clusterReleased }: Status): boolean =>
-  clusterStatus?.unreachableSince !== undefined && jobStatus?.settled !== true && clusterReleased !== true;
+  (clusterStatus?.unreachableSince !== undefined || jobStatus?.state === LOST) &&
+  jobStatus?.settled !== true &&
+  clusterReleased !== true;

@@ -12,6 +12,7 @@ const restoredFields = (known: JobStatus | undefined, checkpoints: CheckpointsFa
   return {
     ...(restoredFrom === undefined || known?.restorePath !== undefined ? {} : { restorePath: restoredFrom }),
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
+    ...(usable(completed?.path) ? { checkpointed: true } : {}),
   };
 };
 
@@ -27,5 +28,6 @@ export const jobStatusOf = (known: JobStatus | undefined, job: JobFact, checkpoi
   runningTasks: job.tasks.running + job.tasks.finished,
   totalTasks: job.tasks.total,
   ...(job.startTime > 0 ? { startTime: time(job.startTime) } : {}),
+  ...(job.bounded === true ? { bounded: true } : {}),
   ...restoredFields(known, checkpoints),
 });

@@ -1,12 +1,13 @@
 import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import { REQUEUE_MS, type Waiting } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
-import { unreachable } from '../facts/cluster-view.ts';
+import { type Answering, unreachable } from '../facts/cluster-view.ts';
 import { LOST, liveJob } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { recordJobEnded, recordJobLost } from '../stop/job-ended.ts';
+import { forgottenEnd, forgottenJob } from './forgotten-job.ts';
 import { type JobObservation, waitingAfterEnd } from './job-observation.ts';
 
 const recovering: Waiting = {
@@ -23,7 +24,7 @@ const lostEvent = ({ status: { jobStatus } }: Observation, message: string): Eff
  * The JobManager answers and does not have the job. With high availability it may still recover it from its store: that
  * has the time of a job start. The job counts as lost when the next call finds the same.
  */
-export const observeMissing = (observation: Observation, cluster: string): JobObservation => {
+export const observeMissing = (observation: Observation, cluster: string, view: Answering): JobObservation => {
   const { status, now, limits } = observation;
   const { jobStatus, deployed } = status;
   if (liveJob(status) === undefined)
@@ -42,10 +43,19 @@ export const observeMissing = (observation: Observation, cluster: string): JobOb
       waiting: recovering,
     };
   const again = jobStatus?.state === LOST;
-  const reported = again && !stored;
+  const forgotten = again ? forgottenJob(observation, cluster, view) : undefined;
+  if (forgotten !== undefined)
+    return {
+      change: forgotten.change,
+      effects: forgotten.effects,
+      requeueAfterMs: REQUEUE_MS.ending,
+      waiting: waitingAfterEnd(forgotten.state),
+    };
+  // Whether it is lost, the numbers of ended jobs decide together with the pods, which the next call reads.
+  const silent = again ? !stored : forgottenEnd(view) !== undefined;
   return {
     change: again ? recordJobLost(observation, cluster) : recordJobEnded(observation, cluster, LOST),
-    effects: reported ? [] : [lostEvent(observation, `The JobManager no longer has job ${jobStatus?.jobID}`)],
+    effects: silent ? [] : [lostEvent(observation, `The JobManager no longer has job ${jobStatus?.jobID}`)],
     requeueAfterMs: REQUEUE_MS.ending,
     waiting: lost,
   };

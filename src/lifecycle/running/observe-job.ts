@@ -69,7 +69,7 @@ const observeRunning = ({ status: { jobStatus } }: Observation, flinkJob: FlinkJ
 const observeOnCluster = (observation: Observation, cluster: string, view: ClusterView): JobObservation => {
   if (view.kind === 'unreachable') return observeUnreachable(observation, cluster, view.reason);
   const job = findJob(view, observation.status.jobStatus?.jobID);
-  if (job === undefined) return observeMissing(observation, cluster);
+  if (job === undefined) return observeMissing(observation, cluster, view);
   const flinkJob: FlinkJob = { view, job };
   return isTerminal(job.state)
     ? observeTerminal(observation, cluster, flinkJob)

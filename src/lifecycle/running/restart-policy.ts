@@ -2,6 +2,7 @@ import { RESTART_DEFAULTS } from '../../api/spec/restart-policy.ts';
 import type { Status } from '../../api/status.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { LOST } from '../facts/job.ts';
+import { mayHaveFinished } from '../facts/lost-job.ts';
 import { isOutage } from '../facts/outage.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
@@ -61,6 +62,20 @@ export const forgetRestarts = (observation: Observation): StatusChange => {
   const { restarts } = observation.status;
   const resetMs = policyOf(observation).resetAfterSeconds * 1000;
   return restarts !== undefined && elapsed(observation.now, restarts.at) >= resetMs ? { restarts: undefined } : {};
+};
+
+/**
+ * The job is lost and has an end of its own. It may have finished while nobody saw it, so flinkapp does not run it a second
+ * time by itself; undefined where that does not hold, or the spec allows it.
+ */
+export const outcomeUnknown = ({ status, application }: Observation): Waiting | undefined => {
+  const { jobStatus } = status;
+  if (jobStatus?.state !== LOST || !mayHaveFinished(status) || application.spec.fallbackWithoutState === true)
+    return undefined;
+  return {
+    reason: 'OutcomeUnknown',
+    message: `Job ${jobStatus.jobID} is bounded and lost: it may have finished. To run it again, change restartNonce, or set fallbackWithoutState: true`,
+  };
 };
 
 /** The limit is reached: the job stays down until the spec changes. */

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord, RestorePoint } from '../../api/status.ts';
-import { changedSpecPath, usable } from '../facts/lost-job.ts';
+import { LOST } from '../facts/job.ts';
+import { changedSpecPath, mayHaveFinished, usable } from '../facts/lost-job.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import type { Situation } from '../observation.ts';
 import { isMissing, NOT_FOUND, pointsOf, unusableMessage } from './lost-state.ts';
@@ -38,10 +39,8 @@ const firstJob = (specPath: string | undefined): Restore =>
   usable(specPath) ? startFrom(specPath, 'spec.savepointPath') : startEmpty('first deploy');
 
 /** A job that finished left no state: it runs again from where it began. */
-const afterFinishedJob = (specPath: string | undefined, jobId: string): Restore =>
-  usable(specPath)
-    ? startFrom(specPath, `spec.savepointPath; job ${jobId} finished`)
-    : startEmpty(`job ${jobId} finished`);
+const afterFinishedJob = (specPath: string | undefined, why: string): Restore =>
+  usable(specPath) ? startFrom(specPath, `spec.savepointPath; ${why}`) : startEmpty(why);
 
 const whyStateless = ({ application: { spec } }: Choosing): string =>
   spec.savepointDisabled === true ? 'savepointDisabled is true' : 'upgradeMode is Stateless';
@@ -97,7 +96,9 @@ export const chooseRestore = (situation: Choosing, target: DeployRecord): Restor
   const changedPath = changedSpecPath(specPath, status);
   if (changedPath !== undefined)
     return startFrom(changedPath, 'spec.savepointPath has changed', skip(newest, 'spec.savepointPath names another'));
-  if (jobStatus?.finished === true) return afterFinishedJob(specPath, replacedJob);
+  if (jobStatus?.finished === true) return afterFinishedJob(specPath, `job ${replacedJob} finished`);
+  if (mayHaveFinished(status) && jobStatus?.state === LOST && newest === undefined)
+    return afterFinishedJob(specPath, `job ${replacedJob} is bounded and may have finished`);
   if (upgradeMode(situation) === 'Stateless') {
     const why = whyStateless(situation);
     return startEmpty(why, skip(newest, why));

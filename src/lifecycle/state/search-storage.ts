@@ -2,7 +2,13 @@ import type { DeployRecord, JobStatus } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import { mustSearch } from '../facts/lost-job.ts';
 import type { Observation, Search, SearchFact, Situation } from '../observation.ts';
+import { pointsOf } from './lost-state.ts';
 import { type FinalState, initialRestorePoint, restorePoint, withRestorePoint } from './restore-point.ts';
+import { certainlyDiffer } from './same-place.ts';
+
+const NOTHING_LEFT = 'storage has none of its checkpoints any more, as after a job that finished';
+
+const isCheckpoint = (path: string): boolean => /\/chk-\d+\/?$/.test(path);
 
 type Found = Extract<SearchFact, { state: 'found' }>;
 
@@ -38,20 +44,39 @@ export const searchFor = ({ status, application }: Pick<Situation, 'status' | 'a
   return search;
 };
 
-/** What a lost job left, by what storage has of it. */
-const foundState = (observation: Observation, job: JobStatus, { points }: Found): FinalState => {
+/** What storage has of a job that may have finished: a savepoint that flinkapp has not recorded may have stopped it. */
+const ofFinished = ({ status: { restorePoints = [] } }: Observation, points: Found['points']): Found['points'] =>
+  points.filter(({ path }) => !isCheckpoint(path) && restorePoints.every((known) => certainlyDiffer(known.path, path)));
+
+/** What a job left that Flink no longer has, by what storage has of it. */
+const foundState = (observation: Observation, job: JobStatus, found: Found): FinalState => {
+  const finished = job.state === 'FINISHED';
+  // Flink deletes the checkpoints of a job that finishes: without one, a savepoint is not its newest state (R5).
+  const mayHaveFinished =
+    finished || (job.checkpointed === true && !found.points.some(({ path }) => isCheckpoint(path)));
+  const points = mayHaveFinished ? ofFinished(observation, found.points) : found.points;
   const [newest] = [...points].sort((a, b) => b.at - a.at);
-  if (newest === undefined) return initialRestorePoint(observation, job);
-  const kind = /\/chk-\d+\/?$/.test(newest.path) ? 'checkpoint' : 'savepoint';
+  if (newest === undefined) {
+    if (finished) return { finished };
+    const hadState = job.checkpointed === true || pointsOf(observation.status).length > 0;
+    return hadState ? { unusable: NOTHING_LEFT } : initialRestorePoint(observation, job);
+  }
+  const kind = isCheckpoint(newest.path) ? 'checkpoint' : 'savepoint';
   return { point: restorePoint(observation, kind, newest.path, `${job.jobID}`, 'Found') };
 };
 
 /** Records the result of a search: a restore point, or that there is none. */
 export const searched = (observation: Observation, found: Found): StatusChange => {
   const { jobStatus, restorePoints } = observation.status;
-  const { point, startedEmpty } = foundState(observation, { ...jobStatus }, found);
+  const { point, startedEmpty, unusable, finished } = foundState(observation, { ...jobStatus }, found);
   return {
-    jobStatus: { ...jobStatus, searched: true, ...(startedEmpty === true ? { startedEmpty } : {}) },
+    jobStatus: {
+      ...jobStatus,
+      searched: true,
+      ...(startedEmpty === true ? { startedEmpty } : {}),
+      ...(unusable === undefined ? {} : { unusableState: unusable }),
+      ...(finished === true ? { finished } : {}),
+    },
     ...(point === undefined ? {} : { restorePoints: withRestorePoint(restorePoints, point) }),
   };
 };

@@ -1,4 +1,4 @@
-import { parseFlinkVersion } from '../../api/flink-version.ts';
+import { atLeast, type FlinkVersion, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
@@ -23,6 +23,15 @@ export const DEFAULT_OPTIONS: Options = {
   'cluster.registration.error-delay': '500',
   'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
 };
+
+/**
+ * JobManagers list ended jobs for seven days, and the last hundred; users can override it. flinkapp may be away for longer
+ * than Flink's default of one hour, and would find that a job is gone, but not how it ended. Flink 2.3 renamed the options.
+ */
+const endedJobs = (version: FlinkVersion | undefined): Options =>
+  version !== undefined && atLeast(version, 2, 3)
+    ? { 'completed-application-store.expiration-time': '7d', 'completed-application-store.max-capacity': '100' }
+    : { 'jobstore.expiration-time': '604800', 'jobstore.max-capacity': '100' };
 
 /**
  * Application mode: without these the JobManager would end with its job, and its next pod would run the job again from the
@@ -104,6 +113,7 @@ export const flinkOptions = (owner: NamespacedName, cluster: Cluster, role: Role
   const kept = Object.entries(config).filter(([name]) => !DROPPED_OPTIONS.includes(name));
   return {
     ...DEFAULT_OPTIONS,
+    ...(role === 'jobmanager' ? endedJobs(parseFlinkVersion(spec.flinkVersion)) : {}),
     ...Object.fromEntries(kept),
     ...forcedOptions(spec),
     ...addressOptions(owner, cluster, role),

@@ -54,3 +54,18 @@ for (const [name, counts, expected] of [
     assert.deepEqual(jobs.ok && jobs.value[0]?.tasks, expected);
   });
 }
+
+test('Flink says of a job in batch mode that it is bounded, from 2.3', async () => {
+  const counts = { total: 1, running: 1, finished: 0 };
+  const row = { jid: JOB, state: 'RUNNING', 'start-time': 5, tasks: counts };
+  const fact = { id: JOB, state: 'RUNNING', startTime: 5, tasks: counts };
+  const { client } = scriptedClient(
+    json(200, {
+      jobs: [
+        { ...row, jobType: 'BATCH' },
+        { ...row, jobType: 'STREAMING' },
+      ],
+    }),
+  );
+  assert.deepEqual(await client.jobs(BASE), { ok: true, value: [{ ...fact, bounded: true }, fact] });
+});

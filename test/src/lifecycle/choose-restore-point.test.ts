@@ -43,6 +43,7 @@ const refused: Restore = {
 
 const refusedFor = (message: string): Restore => ({ kind: 'none', failure: { code: 'NO_RESTORE_POINT', message } });
 
+const BATCH = { flinkConfig: { 'execution.runtime-mode': 'BATCH' } };
 const FALLBACK = { fallbackWithoutState: true };
 /** The cluster of the version that the spec asks for has not found it. */
 const MISSING = point('new', { missingFor: record(FALLBACK).hash });
@@ -79,6 +80,21 @@ for (const [sentence, choice, expected] of [
     'The job after a finished one starts from the path in spec.savepointPath, which that one started from too',
     () => choose(SPEC_PATH, withPoints({ ...FINISHED, deployed: record(SPEC_PATH) })),
     from('s3://a', 'spec.savepointPath; job job-1 finished'),
+  ],
+  [
+    'The job after a lost one in batch mode starts from where that began',
+    () => choose(BATCH, { jobStatus: { jobID: 'job-1', state: 'LOST', settled: true }, deployed: record(BATCH) }),
+    empty('job job-1 is bounded and may have finished'),
+  ],
+  [
+    'The job after a lost bounded one starts from the savepoint that it left',
+    () => choose({}, withPoints({ jobStatus: { jobID: 'job-1', state: 'LOST', bounded: true } })),
+    from('new', 'latest savepoint', ['old', 'older']),
+  ],
+  [
+    'The job after a bounded one that FAILED without a restore point does not start',
+    () => choose({}, replacing({ jobStatus: { jobID: 'job-1', state: 'FAILED', bounded: true } })),
+    refused,
   ],
   // the newest restore point of the replaced job
   [

@@ -53,6 +53,11 @@ testReads('The application is at rest', [
     },
   ],
   [
+    'Pods are listed when the JobManager no longer has the job',
+    deployed({ phase: 'Running', jobStatus: { jobID: 'job-1', state: 'LOST' } }),
+    { ...onOld({ overview: true, jobs: true }), pods: true },
+  ],
+  [
     'Pods are listed while the JobManager does not answer',
     deployed({ phase: 'Running', clusterStatus: { unreachableSince: at(0) } }),
     { ...onOld({ overview: true, jobs: true }), pods: true },

@@ -22,6 +22,8 @@ const lost = ({ job = {}, deployed = {}, spec = {} }: Lost = {}): Observation =>
   observation({ spec, status: { deployed: record(deployed), jobStatus: { ...LOST, ...job } } });
 const search = (facts?: Lost): Search | undefined => searchFor(lost(facts));
 
+/** Flink's numbers say that it finished. */
+const FORGOTTEN: JobStatus = { state: 'FINISHED', forgotten: true };
 const CHECKPOINTS = { directory: `file:///state/checkpoints/${JOB_ID}`, prefix: 'chk-' };
 const SAVEPOINTS = { directory: 'file:///state/savepoints', prefix: 'savepoint-abcdef-' };
 
@@ -66,6 +68,22 @@ for (const [sentence, result, expected] of [
     () => search({ spec: { upgradeMode: 'Stateless' } }),
     undefined,
   ],
+  [
+    'flinkapp does not search for a job in batch mode, which has no state',
+    () =>
+      search({ deployed: { flinkConfig: { 'execution.runtime-mode': 'BATCH', 'state.checkpoints.dir': 's3://c' } } }),
+    undefined,
+  ],
+  [
+    'flinkapp searches for the savepoint that may have stopped a job that Flink no longer lists',
+    () => search({ job: FORGOTTEN }),
+    [CHECKPOINTS, SAVEPOINTS],
+  ],
+  [
+    'flinkapp does not search for a job whose end is settled',
+    () => search({ job: { ...FORGOTTEN, finished: true } }),
+    undefined,
+  ],
   ['flinkapp does not search before the first deploy', () => searchFor(observation()), undefined],
 ] as const)
   test(sentence, () => assert.deepEqual(result(), expected));
@@ -79,6 +97,24 @@ const recorded = (point: Partial<RestorePoint>, job: JobStatus = {}): StatusChan
 });
 const find = (points: readonly { readonly path: string; readonly at: number }[], facts?: Lost): StatusChange =>
   searched(lost(facts), { state: 'found', points });
+
+const KNOWN: RestorePoint = {
+  kind: 'savepoint',
+  path: 'f:/savepoint-abcdef-1',
+  jobId: JOB_ID,
+  reason: 'Found',
+  recordedAt: '2026-01-01T12:00:00Z',
+};
+const NOTHING_LEFT = 'storage has none of its checkpoints any more, as after a job that finished';
+/** The status has restore points already. */
+const findWith = (
+  restorePoints: readonly RestorePoint[],
+  points: readonly { readonly path: string; readonly at: number }[],
+  job: JobStatus,
+): StatusChange => {
+  const { status, ...facts } = lost({ job });
+  return searched({ ...facts, status: { ...status, restorePoints } }, { state: 'found', points });
+};
 
 for (const [sentence, result, expected] of [
   [
@@ -105,6 +141,52 @@ for (const [sentence, result, expected] of [
     'A job without a restore point in storage that started with no state had no state',
     () => find([]),
     { jobStatus: { ...LOST, searched: true, startedEmpty: true } },
+  ],
+  [
+    'A job that had completed a checkpoint has lost its state when storage has none',
+    () => find([], { job: { checkpointed: true, requestedRestorePath: 's' } }),
+    {
+      jobStatus: {
+        ...LOST,
+        checkpointed: true,
+        requestedRestorePath: 's',
+        searched: true,
+        unusableState: NOTHING_LEFT,
+      },
+    },
+  ],
+  [
+    'A job of which the status has a savepoint has lost its newest state when storage has none',
+    () => findWith([KNOWN], [], {}),
+    { jobStatus: { ...LOST, searched: true, unusableState: NOTHING_LEFT } },
+  ],
+  [
+    'A known savepoint is not the newest state of a job whose checkpoints are gone',
+    () => findWith([KNOWN], [ago(KNOWN.path, 1000)], { checkpointed: true }),
+    { jobStatus: { ...LOST, checkpointed: true, searched: true, unusableState: NOTHING_LEFT } },
+  ],
+  [
+    'An unknown savepoint may have stopped a job whose checkpoints are gone',
+    () => find([ago('f:/savepoint-abcdef-1', 1000)], { job: { checkpointed: true } }),
+    recorded({ kind: 'savepoint', path: 'f:/savepoint-abcdef-1' }, { checkpointed: true }),
+  ],
+  [
+    'A savepoint counts when a checkpoint of the job is there too',
+    () => find([ago('f:/chk-9', 2000), ago('f:/savepoint-abcdef-1', 1000)], { job: { checkpointed: true } }),
+    recorded({ kind: 'savepoint', path: 'f:/savepoint-abcdef-1' }, { checkpointed: true }),
+  ],
+  [
+    'A job that finished unseen leaves a savepoint that flinkapp did not take: it may have stopped it',
+    () => findWith([KNOWN], [ago(KNOWN.path, 2000), ago('f:/savepoint-abcdef-2', 1000), ago('f:/chk-9', 1)], FORGOTTEN),
+    {
+      jobStatus: { ...LOST, ...FORGOTTEN, searched: true },
+      restorePoints: [{ ...KNOWN, path: 'f:/savepoint-abcdef-2' }, KNOWN],
+    },
+  ],
+  [
+    'A job that finished unseen leaves no state when flinkapp took every savepoint that is there',
+    () => findWith([KNOWN], [ago(KNOWN.path, 2000)], FORGOTTEN),
+    { jobStatus: { ...LOST, ...FORGOTTEN, searched: true, finished: true } },
   ],
   ['A search that failed is recorded as done', () => unsearchable(lost()), { jobStatus: { ...LOST, searched: true } }],
 ] as const)

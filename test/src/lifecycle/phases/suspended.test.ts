@@ -5,6 +5,8 @@ import { deployed, firstDeploy, INVALID_SPEC, NEXT, POLICY, SETTLED, UNCHANGED, 
 
 const RELEASED = { ...SETTLED, clusterReleased: true };
 const FINISHED = { jobStatus: { ...SETTLED.jobStatus, finished: true } };
+const FORGOTTEN = { jobStatus: { ...SETTLED.jobStatus, forgotten: true } };
+const CANCELLED_UNSEEN = { jobStatus: { ...SETTLED.jobStatus, state: 'CANCELED', forgotten: true } };
 const RESUMED = withSpec({ suspended: false });
 
 testDecisions('suspended', {
@@ -30,6 +32,16 @@ testDecisions('suspended', {
       'A suspended application whose job had finished is Finished',
       () => observe(deployed({ phase: 'Suspended', ...FINISHED }), UNCHANGED, RESUMED),
       'Finished @100',
+    ],
+    [
+      'A suspended application whose job had finished as Flink counts is Finished',
+      () => observe(deployed({ phase: 'Suspended', ...FORGOTTEN }), UNCHANGED, RESUMED),
+      'Finished @100',
+    ],
+    [
+      'A suspended application whose job had been cancelled deploys its version again',
+      () => observe(deployed({ phase: 'Suspended', ...CANCELLED_UNSEEN }), UNCHANGED, RESUMED),
+      'Updating @100',
     ],
     [
       'A suspended application whose job had finished deploys a changed spec',
