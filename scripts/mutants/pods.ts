@@ -64,7 +64,7 @@ export const POD_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: 'a pod on a node that does not answer holds up a deletion for ever',
-    file: 'src/lifecycle/facts/overdue-pods.ts',
+    file: 'src/lifecycle/facts/pods-terminating.ts',
     find: 'terminatesBy !== undefined && elapsed(now, terminatesBy) >= OVERDUE_MS',
     replace: 'terminatesBy !== undefined && elapsed(now, terminatesBy) < 0',
   },

@@ -5,7 +5,7 @@ import { type Decision, enter, type PhaseRule, type Waiting } from './decision.t
 import { hasOrphanFinalizer, releaseOrphans } from './deletion/orphans.ts';
 import { storesToRemove } from './facts/ha-stores.ts';
 import { deletionNeedsStatus } from './facts/lost-status.ts';
-import { overdueAdvice } from './facts/overdue-pods.ts';
+import { overdueAdvice } from './facts/pods-terminating.ts';
 import { slowedDown } from './facts/requeue.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';

@@ -1,7 +1,6 @@
 import { type Child, countChildren, GROUPS, type ObservedChildren } from '../../objects/observed-children.ts';
 import { type Effect, event } from '../effect.ts';
-import { isOverdue, overduePodText } from '../facts/overdue-pods.ts';
-import { namesOf } from '../facts/pods-terminating.ts';
+import { isOverdue, namesOf, overduePodText } from '../facts/pods-terminating.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation, PodFact } from '../observation.ts';
 import { isLate } from './deadline.ts';

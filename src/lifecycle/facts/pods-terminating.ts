@@ -1,5 +1,6 @@
 import type { Waiting } from '../decision.ts';
 import type { Observation, PodFact } from '../observation.ts';
+import { elapsed } from './time.ts';
 
 const MAX_NAMES = 3;
 
@@ -25,3 +26,32 @@ const KINDS = 'deployments,jobs,services,ingresses,poddisruptionbudgets';
 /** What deletes objects of an application that is deleted itself; every one of them has the label. */
 export const howToDelete = ({ application: { metadata } }: Pick<Observation, 'application'>): string =>
   `To delete what is left, run: kubectl delete ${KINDS} --selector flink-app=${metadata.name} --namespace ${metadata.namespace}`;
+
+/** How long after its grace period a kubelet that works has removed a pod, in milliseconds. */
+const OVERDUE_MS = 60_000;
+
+/**
+ * Whether the end of a pod that Kubernetes is deleting is overdue: no kubelet confirms it. Its node is down or cannot be
+ * reached, and what runs there may run on. Such a pod still counts as running (R4, R7), until its node is back or a person
+ * deletes it by force.
+ */
+export const isOverdue = ({ now }: Pick<Observation, 'now'>, { terminatesBy }: PodFact): boolean =>
+  terminatesBy !== undefined && elapsed(now, terminatesBy) >= OVERDUE_MS;
+
+/** `pod a on node n, due to end at T` */
+export const overduePodText = ({ name, node, terminatesBy }: PodFact): string =>
+  `pod ${name}${node === undefined ? '' : ` on node ${node}`}, due to end at ${terminatesBy}`;
+
+const commandFor = (namespace: string, pods: readonly PodFact[]): string =>
+  `kubectl delete pod ${pods.map(({ name }) => name).join(' ')} --force --namespace ${namespace}`;
+
+/** What to do about overdue pods; undefined where there are none. */
+export const overdueAdvice = (observation: Observation): string | undefined => {
+  const { application, pods = [] } = observation;
+  const overdue = pods.filter((pod) => isOverdue(observation, pod));
+  if (overdue.length === 0) return undefined;
+  const [they, node] = overdue.length === 1 ? ['it', 'its node is'] : ['they', 'their nodes are'];
+  const facts = `Kubernetes has not confirmed the end of ${overdue.map(overduePodText).join('; ')}: ${they} may still run`;
+  const command = commandFor(application.metadata.namespace, overdue);
+  return `${facts}. If you have made sure that ${node} down, run: ${command}`;
+};
