@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
 import { assertHolds } from '../world/invariants.ts';
+import { installedStatusSchema, statusStore } from '../world/status-store.ts';
 import { World } from '../world/world.ts';
 import { reachesRunning, started } from './started.ts';
 
@@ -158,6 +159,27 @@ test('The API server takes the status of a newer flinkapp with the CRD of this o
   });
 });
 
+/** A CRD with the fields that the status had once: it keeps fields that it does not name. */
+const olderStatusSchema = (schema: object, kept: number): object => {
+  const { properties } = { properties: {}, ...schema };
+  const entries = Object.entries<object>(properties);
+  const named = entries.filter((_, i) => i % kept !== 0).map(([name, field]) => [name, olderStatusSchema(field, kept)]);
+  return entries.length === 0 ? schema : { ...schema, properties: Object.fromEntries(named) };
+};
+
+for (const kept of [1, 2, 3])
+  test(`An application lives with the CRD of an older flinkapp that names other fields (${kept})`, async () => {
+    const world = new World();
+    world.kubernetes.storeStatus = statusStore(olderStatusSchema(installedStatusSchema(), kept));
+    world.apply();
+    assert.equal(await reachesRunning(world, 'count:1'), true);
+    world.apply({ image: 'count:2' });
+    assert.equal(await reachesRunning(world, 'count:2'), true);
+    world.delete();
+    assert.equal(await world.clock.until(() => world.parent === undefined, 60_000), true);
+    assertHolds(world);
+  });
+
 /** The CRD of an earlier commit had the words of that commit. */
 test('A status that an older CRD refuses leaves the application where it is', async () => {
   const world = await started();
@@ -190,11 +212,17 @@ const lyftWorld = async (spec: Partial<Spec> = {}): Promise<World> => {
   const world = new World();
   world.metacontroller.running = false;
   world.apply(spec);
+  const { apiVersion = '', kind = '', metadata } = { ...world.parent };
+  const owner = { apiVersion, kind, name: 'count', uid: `${metadata?.uid}`, controller: true };
   const labels = { 'flink-app': 'count', 'flink-deployment-type': 'jobmanager', 'pod-deployment-selector': 'x7' };
   world.kubernetes.writeChild('Deployment/count-1a2b3c4d-jm', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'count-1a2b3c4d-jm', labels: { ...labels, 'flink-app-hash': '1a2b3c4d' } },
+    metadata: {
+      name: 'count-1a2b3c4d-jm',
+      labels: { ...labels, 'flink-app-hash': '1a2b3c4d' },
+      ownerReferences: [owner],
+    },
     spec: {
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: { containers: [{ name: 'jobmanager', image: 'count:0' }] } },
@@ -209,6 +237,10 @@ const lyftWorld = async (spec: Partial<Spec> = {}): Promise<World> => {
 
 test('flinkapp touches nothing of an application that another operator runs', async () => {
   const world = await lyftWorld();
+  // Metacontroller takes its owner reference out of objects without its label, before it calls the hook.
+  await world.pass(1000);
+  const released = world.kubernetes.children.get('Deployment/count-1a2b3c4d-jm');
+  assert.deepEqual(released?.metadata?.ownerReferences, []);
   const state = untouched(world);
   await world.pass(30_000);
   world.apply({ image: 'count:2' });

@@ -3,8 +3,8 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import { created, updated } from './apply.ts';
+import { claimChildren } from './claim.ts';
 import type { Time } from './clock.ts';
-import { isOwnedBy } from './garbage-collector.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
 /** The answer of a hook as Metacontroller reads it. */
@@ -181,8 +181,7 @@ export class SimulatedMetacontroller {
     }
     const finalizing = parent.metadata.deletionTimestamp !== undefined;
     if (finalizing && !parent.metadata.finalizers?.includes(FINALIZER)) return;
-    const { uid } = parent.metadata;
-    const observed = new Map([...this.#children].filter(([, child]) => isOwnedBy(child, uid)));
+    const observed = claimChildren(this.#kubernetes, this.#children, parent.metadata.uid);
     const body = { controller: {}, parent, children: group(observed), related: this.#relatedTo(parent), finalizing };
     const fault = this.fault();
     this.calls += 1;

@@ -44,6 +44,24 @@ const schemasIn = (schema: object, path: string): readonly (readonly [string, ob
   }),
 ];
 
+const BOUNDS = ['enum', 'format', 'pattern', 'required', 'minimum', 'maximum', 'minLength', 'maxLength', 'maxItems'];
+
+test('the status in the CRD has types and nothing that a newer flinkapp could violate, and keeps unknown fields', () => {
+  const { openAPIV3Schema } = customResourceDefinition().spec.versions[0]?.schema ?? {};
+  const schemas = schemasIn(openAPIV3Schema?.properties.status ?? {}, 'status');
+  const bounded = schemas.filter(([, schema]) => BOUNDS.some((keyword) => keyword in schema));
+  const pruning = schemas.filter(
+    ([, schema]) => Reflect.get(schema, 'type') === 'object' && !('x-kubernetes-preserve-unknown-fields' in schema),
+  );
+  assert.deepEqual(
+    [...bounded, ...pruning].map(([path]) => path),
+    [],
+  );
+  assert.equal(schemas.length > 80, true);
+  const phase = schemas.find(([path]) => path === 'status.phase')?.[1];
+  assert.match(`${Reflect.get(phase ?? {}, 'description')}`, / Known: "", ClusterStarting, /);
+});
+
 test('every schema of the CRD is structural', () => {
   const { openAPIV3Schema } = customResourceDefinition().spec.versions[0]?.schema ?? {};
   const wrong = schemasIn(openAPIV3Schema ?? {}, '')

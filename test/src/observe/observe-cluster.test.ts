@@ -56,6 +56,12 @@ for (const [name, asked, sent, facts] of [
   ['the overview', { overview: true }, ['overview'], { overview: OVERVIEW }],
   ['the jobs', { jobs: true }, ['jobs'], { jobs: [job(1)] }],
   [
+    'the checkpoints of the only job',
+    { jobs: true, checkpointsOfOnlyJob: true },
+    ['jobs', 'checkpoints j'],
+    { jobs: [job(1)], checkpoints: { state: 'off' } },
+  ],
+  [
     'a savepoint',
     { savepoint: { jobId: 'j', triggerId: 't' } },
     ['savepoint j t'],
@@ -83,6 +89,24 @@ test('the failures of a job that runs all its tasks are not read', async () => {
   const { view, reads } = answering({ jobs: async () => ({ ok: true, value: [job(2)] }) });
   assert.deepEqual(await view({ jobs: true, failuresOf: 'j' }), { kind: 'answering', jobs: [job(2)] });
   assert.deepEqual(reads, []);
+});
+
+for (const [name, jobs] of [
+  ['a cluster without a job', []],
+  ['a cluster whose only job has ended', [{ ...job(0), state: 'FINISHED' }]],
+  ['a cluster with two jobs', [job(1), { ...job(1), id: 'k' }]],
+] as const) {
+  test(`${name} has no only job whose checkpoints are read`, async () => {
+    const { view, reads } = answering({ jobs: async () => ({ ok: true, value: jobs }) });
+    assert.deepEqual(await view({ jobs: true, checkpointsOfOnlyJob: true }), { kind: 'answering', jobs });
+    assert.deepEqual(reads, []);
+  });
+}
+
+test('checkpoints of the only job that Flink cannot tell leave the cluster answering', async () => {
+  const failing = { ok: false, failure: { code: 'FLINK_REJECTED', message: 'm' }, text: '' } as const;
+  const { view } = answering({ checkpoints: async () => failing });
+  assert.deepEqual(await view({ jobs: true, checkpointsOfOnlyJob: true }), { kind: 'answering', jobs: [job(1)] });
 });
 
 for (const [name, code, message, reason] of [
