@@ -66,8 +66,8 @@ export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
   {
     fault: 'each process sends a submission, so that its main method runs twice',
     file: 'src/effects/foreign-intent.ts',
-    find: '!intents.isOwn(operation) && ',
-    replace: 'intents.isOwn(operation) && ',
+    find: 'return operation !== undefined && ',
+    replace: 'return operation === undefined && ',
   },
   {
     fault: 'nobody takes over the submission of a process that has died',
