@@ -267,7 +267,16 @@ export class Run {
       return kubernetes.children.size === 0 && kubernetes.pods.size === 0 && kubernetes.stores.objects().length === 0;
     if (parent.metadata.deletionTimestamp !== undefined) return false;
     if (!this.#hasRecordedConfig(parent.spec)) return false;
+    if (this.#waitsForPerson()) return true;
     return parent.spec.suspended === true ? this.#isSuspended() : this.#hasDesiredVersion(parent.spec);
+  }
+
+  /** A bounded job finished and was forgotten before flinkapp saw it: only a person can say whether it runs again. */
+  #waitsForPerson(): boolean {
+    const { status, kubernetes } = this.world;
+    const jobId = status.jobStatus?.jobID ?? '';
+    const finished = kubernetes.flinks.some(({ jobs }) => jobs.get(jobId)?.state === 'FINISHED');
+    return finished && this.world.condition('Stalled') === 'True NoRestorePoint';
   }
 
   #isSuspended(): boolean {
