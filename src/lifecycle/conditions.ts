@@ -41,7 +41,18 @@ const unhealthyVersion = ({ deployed, jobStatus, updating, updatingJob }: Status
   return updatingJob?.health !== 'Green' ? updating?.hash : undefined;
 };
 
+/** The version of a pair whose JobManager does not answer. */
+const silentVersion = ({ deployed, clusterStatus, updating, updatingUnreachableSince }: Status): string | undefined => {
+  if (clusterStatus?.unreachableSince !== undefined) return deployed?.hash;
+  return updatingUnreachableSince === undefined ? undefined : updating?.hash;
+};
+
 const pairReady = (next: Status): Verdict => {
+  const silent = silentVersion(next);
+  if (silent !== undefined) {
+    const message = `The JobManager of version ${silent} does not answer`;
+    return { holds: false, reason: 'FlinkUnreachable', message };
+  }
   const version = unhealthyVersion(next);
   return version === undefined
     ? { holds: true, reason: 'JobRunning', message: 'Both versions are running' }

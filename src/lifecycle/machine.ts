@@ -7,6 +7,7 @@ import { storesToRemove } from './facts/ha-stores.ts';
 import { deletionNeedsStatus } from './facts/lost-status.ts';
 import { overdueAdvice } from './facts/pods-terminating.ts';
 import { slowedDown } from './facts/requeue.ts';
+import { withSilence } from './facts/silence.ts';
 import type { Observation, Reads, Situation } from './observation.ts';
 import { Cancelling } from './phases/cancelling.ts';
 import { ClusterStarting } from './phases/cluster-starting.ts';
@@ -88,7 +89,7 @@ export const step = (observation: Observation): Decision => {
   if (hasOrphanFinalizer(observation)) return releaseOrphans(observation);
   if (beginsDeletion(observation)) return enter('Deleting');
   const decided = withViolations(machine[phaseOf(observation)].decide(observation), observation);
-  const decision = slowedDown(withOverduePods(decided, observation), observation);
+  const decision = slowedDown(withSilence(withOverduePods(decided, observation), observation), observation);
   return {
     ...decision,
     ...withConfig(decision, observation),

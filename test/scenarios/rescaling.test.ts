@@ -143,3 +143,20 @@ test('A rescaled cluster can be upgraded, rolled back and rescaled again', async
   assert.equal(await scaled(world, 2), true);
   assertHolds(world);
 });
+
+for (const state of ['FAILED', 'lost'] as const) {
+  test(`A job that is ${state} while its rescale waits for TaskManagers is started again at once`, async () => {
+    const world = await inPlace({});
+    world.kubernetes.behaviour.podStartMs = 15_000;
+    world.apply({ scaleMode: 'InPlace', parallelism: 6 });
+    assert.equal(await world.phase('Rescaling', 30_000), true);
+    await world.pass(2000);
+    if (state === 'FAILED') world.kubernetes.flinks[0]?.failJobs();
+    else world.kubernetes.killPods('jobmanager');
+    const noticed = () => world.status.phase !== 'Rescaling' || world.status.jobStatus?.settled === true;
+    assert.equal(await world.clock.until(noticed, 8000), true);
+    const runs = () => world.status.phase === 'Running' && world.status.jobStatus?.parallelism === 6;
+    assert.equal(await world.clock.until(runs, 120_000), true);
+    assertHolds(world);
+  });
+}

@@ -40,6 +40,8 @@ export class SimulatedFlink {
   slots = 0;
   taskManagers = 0;
   dead = false;
+  /** It answers no request; its jobs keep running. */
+  hangs = false;
   /** How long it lists a job that has ended, in milliseconds (`jobstore.expiration-time`). */
   expirationMs = 3_600_000;
   /** Ended jobs that it no longer lists; it counts them for ever (FileExecutionGraphInfoStore). */

@@ -2,7 +2,7 @@ import type { AnswerHook } from '../../metacontroller/answer-hook.ts';
 import { readHookRequest } from '../../metacontroller/protocol.ts';
 import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
-import { APP_LABEL, HASH_LABEL, UID_LABEL } from '../../src/api/labels.ts';
+import { APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
 import { readStatus } from '../../src/api/status/read-status.ts';
 import type { Condition, Status } from '../../src/api/status.ts';
@@ -166,7 +166,7 @@ export class World {
   #transport(): Transport {
     return async ({ base, method, path, body, timeoutMs }) => {
       this.flinkCalls.push(`${method} ${path.replace(/[0-9a-f]{32}/g, ':id')}`);
-      const fault = this.flinkFault(method);
+      const fault = this.#jobManagerAt(base)?.hangs === true ? 'silent' : this.flinkFault(method);
       const latencyMs = fault === 'silent' ? timeoutMs : Math.min(timeoutMs, this.flinkLatencyMs());
       if (latencyMs > 0) await this.clock.sleep(latencyMs);
       if (latencyMs === timeoutMs) throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
@@ -230,6 +230,19 @@ export class World {
     for (const flink of this.kubernetes.flinks)
       if (!flink.dead) for (const job of flink.jobs.values()) flink.checkpointFails(job);
     this.clock.after(ms, () => this.storage.recover(this.clock.now));
+  }
+
+  /** The JobManager of a cluster hangs until its process ends. Its job keeps running. */
+  hang(cluster: string | undefined): void {
+    for (const flink of this.kubernetes.flinks) if (flink.cluster === cluster && !flink.dead) flink.hangs = true;
+  }
+
+  /** `kubectl delete pod` of the JobManager of a cluster. */
+  deleteJobManager(cluster: string | undefined): void {
+    for (const { object } of this.kubernetes.pods.values()) {
+      const { name = '', labels = {} } = object.metadata ?? {};
+      if (labels[HASH_LABEL] === cluster && labels[ROLE_LABEL] === 'jobmanager') this.kubernetes.endPod(name);
+    }
   }
 
   get parent(): FlinkApplication | undefined {

@@ -1,8 +1,6 @@
 import type { DeployRecord, Status } from '../../api/status.ts';
 import { inApplicationMode, jobManagerRunsOnce } from '../../objects/flink-config/submission-mode.ts';
 import type { ClusterView, Observation, PodFact, Situation } from '../observation.ts';
-import { viewOf } from './cluster-view.ts';
-import { findJob, type JobOnCluster } from './job.ts';
 import { isJobManagerOf } from './jobmanager-process.ts';
 import { mustSearch } from './lost-job.ts';
 
@@ -28,16 +26,6 @@ export const standaloneCluster = ({ deployed, updating, previous }: Status, hash
 /** What a cluster with a disposable JobManager counts as. Without a JobManager pod it has no job: it is gone, not unknown (R7). */
 export const treatMissingAsGone = (view: ClusterView, hash: string, pods: readonly PodFact[]): ClusterView =>
   view.kind === 'unreachable' && !pods.some(isJobManagerOf(hash)) ? { kind: 'answering', jobs: [] } : view;
-
-/** Whether a job is gone together with its disposable JobManager. */
-export const lostWithJobManager = (
-  observation: Observation,
-  record: DeployRecord,
-  { cluster, jobId }: JobOnCluster,
-): boolean => {
-  const view = viewOf(observation, cluster);
-  return hasDisposableJobManager(record) && view.kind === 'answering' && findJob(view, jobId) === undefined;
-};
 
 /** Whether a deploy has the hash of the live cluster, whose JobManager cannot run another job. */
 export const redeploysLiveCluster = ({ deployed, clusterReleased }: Status, hash: string | undefined): boolean =>

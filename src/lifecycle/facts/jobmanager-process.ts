@@ -39,12 +39,13 @@ export const runningJobManager = (
   hasHighAvailability(spec) ? {} : { jobManager: jobManagerOf(observation, hash) };
 
 /**
- * Whether the JobManager that ran the deployed job has terminated. Without high availability the job is then lost, and
+ * Whether the JobManager that ran the job of a cluster has terminated. Without high availability the job is then lost, and
  * flinkapp does not wait for the next JobManager to say so. A pod that Kubernetes is deleting has not terminated yet.
  */
-export const jobManagerGone = (observation: Observation): boolean => {
-  const { deployed, jobStatus } = observation.status;
-  if (deployed === undefined || observation.pods === undefined || jobStatus?.jobManager === undefined) return false;
-  const now = jobManagerOf(observation, deployed.hash).split(' ');
-  return !jobStatus.jobManager.split(' ').some((process) => now.includes(process));
+export const jobManagerGone = (observation: Observation, cluster: string): boolean => {
+  const { deployed, jobStatus, updatingJob } = observation.status;
+  const { jobManager } = { ...(cluster === deployed?.hash ? jobStatus : updatingJob) };
+  if (observation.pods === undefined || jobManager === undefined) return false;
+  const now = jobManagerOf(observation, cluster).split(' ');
+  return !jobManager.split(' ').some((process) => now.includes(process));
 };

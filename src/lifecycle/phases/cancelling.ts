@@ -1,13 +1,15 @@
 import { failure } from '../../api/errors.ts';
-import type { ClusterStatus, DeployRecord } from '../../api/status.ts';
+import type { DeployRecord } from '../../api/status.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { type Answering, UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, liveJob } from '../facts/job.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { changedSpecPath } from '../facts/lost-job.ts';
 import { upgradeMode } from '../facts/modes.ts';
+import { isSilent, silentMs } from '../facts/silence.ts';
 import { retargeted } from '../facts/spec-changed.ts';
-import { elapsed, exactTime } from '../facts/time.ts';
+import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
@@ -17,7 +19,7 @@ import { checkpointStatsMayBeStale, recordJobEnded, recordJobLost, recordJobSett
 
 const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling the job' };
 
-type Here = Decision<'Cancelling' | 'SubmittingJob' | 'Updating' | 'DeployFailed' | 'RollingBackJob'>;
+type Here = Decision<'Cancelling' | 'SubmittingJob' | 'Updating' | 'Savepointing' | 'DeployFailed' | 'RollingBackJob'>;
 
 /** The state of the job is in storage, or nobody wants it: its pods can go, and its JobManager is not needed (R4, R5). */
 const abandonJob = (observation: Observation, { jobId, cluster }: JobOnCluster): Here => {
@@ -29,14 +31,28 @@ const abandonJob = (observation: Observation, { jobId, cluster }: JobOnCluster):
   });
 };
 
-const onUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Here => {
-  const { now, status } = observation;
+/** What else than the end of the job the spec asks for by now. */
+const leave = (observation: Observation, target: DeployRecord): Here | undefined => {
+  if (retargeted(observation)) return enter('Updating');
+  return observation.application.spec.forceRollback === true
+    ? failDeploy(observation, target, failure('FORCED_ROLLBACK', 'spec.forceRollback is true'))
+    : undefined;
+};
+
+const onUnreachable = (observation: Observation, job: JobOnCluster, target: DeployRecord, reason: string): Here => {
+  if (jobManagerGone(observation, job.cluster)) return abandonJob(observation, job);
+  const { operation } = observation.status;
+  const begun = operation?.kind === 'cancel' || operation?.kind === 'stop';
+  const left = begun ? undefined : leave(observation, target);
+  if (left !== undefined) return left;
   const waiting = unreachable(job.cluster, reason);
-  const since = status.clusterStatus?.unreachableSince;
-  if (upgradeMode(observation) === 'Savepoint') return stay('Cancelling', REQUEUE_MS.silent, { waiting });
-  if (since !== undefined && elapsed(now, since) >= UNREACHABLE_MS) return abandonJob(observation, job);
-  const clusterStatus: ClusterStatus = { ...status.clusterStatus, health: 'Red', unreachableSince: exactTime(now) };
-  return stay('Cancelling', REQUEUE_MS.silent, { change: since === undefined ? { clusterStatus } : {}, waiting });
+  if (upgradeMode(observation) === 'Savepoint') {
+    const message = `${waiting.message}. To upgrade without it, set upgradeMode: LastState`;
+    return stay('Cancelling', REQUEUE_MS.silent, { waiting: { ...waiting, message } });
+  }
+  return silentMs(observation, job.cluster) >= UNREACHABLE_MS
+    ? abandonJob(observation, job)
+    : stay('Cancelling', REQUEUE_MS.silent, { waiting });
 };
 
 /** Waits for a checkpoint that the next job can start from. */
@@ -104,10 +120,9 @@ const begin = (
   view: Answering,
   fact: JobFact,
 ): Here => {
+  const left = leave(observation, target);
+  if (left !== undefined) return left;
   const { spec } = observation.application;
-  if (retargeted(observation)) return enter('Updating');
-  if (spec.forceRollback === true)
-    return failDeploy(observation, target, failure('FORCED_ROLLBACK', 'spec.forceRollback is true'));
   const stateMayBeLost = upgradeMode(observation) === 'Stateless' || spec.fallbackWithoutState === true;
   return stateMayBeLost ? intend(observation, job) : beginWithState(observation, job, target, view, fact);
 };
@@ -138,11 +153,14 @@ const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, s
 /** Ends the old job without a savepoint: the next job needs no state, or starts from the newest checkpoint. */
 export const Cancelling = phase({
   phase: 'Cancelling',
-  exits: ['SubmittingJob', 'Updating', 'DeployFailed', 'RollingBackJob'],
+  exits: ['SubmittingJob', 'Updating', 'Savepointing', 'DeployFailed', 'RollingBackJob'],
   reads: ({ status }) => {
     const job = liveJob(status);
     if (job === undefined) return {};
-    return { clusters: { [job.cluster]: { jobs: true, checkpoints: job.jobId, checkpointConfig: job.jobId } } };
+    return {
+      clusters: { [job.cluster]: { jobs: true, checkpoints: job.jobId, checkpointConfig: job.jobId } },
+      pods: isSilent(status, job.cluster),
+    };
   },
   decide: (observation): Here => {
     const { status } = observation;
@@ -150,7 +168,9 @@ export const Cancelling = phase({
     if (job === undefined) return afterStop(observation);
     if (status.updating === undefined) return enter('Updating');
     const view = viewOf(observation, job.cluster);
-    if (view.kind !== 'answering') return onUnreachable(observation, job, view.reason);
+    if (view.kind !== 'answering') return onUnreachable(observation, job, status.updating, view.reason);
+    // The JobManager answers again: it knows how the stop ended.
+    if (status.operation?.kind === 'stop') return enter('Savepointing');
     const fact = findJob(view, job.jobId);
     if (fact === undefined) return enter('Updating', { change: recordJobLost(observation, job.cluster) });
     if (isTerminal(fact.state)) return onEnded(observation, job, view, fact.state);

@@ -1,8 +1,10 @@
 import { type Decision, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
-import { unreachable, viewOf } from '../facts/cluster-view.ts';
+import { UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
+import { silentMs } from '../facts/silence.ts';
 import type { Observation } from '../observation.ts';
-import { finalRestorePoint } from '../state/restore-point.ts';
+import { type FinalState, finalRestorePoint } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { checkpointStatsMayBeStale, jobFieldOf, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { stopJob } from '../stop/stop-job.ts';
@@ -15,38 +17,49 @@ const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is can
 
 type Here = Decision<'DualRunning'>;
 
-const cancelUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Here => {
-  const begun = observation.status.operation !== undefined;
-  return stay('DualRunning', REQUEUE_MS.silent, {
-    change: begun ? {} : { operation: cancelIntent(observation, job) },
-    waiting: unreachable(job.cluster, reason),
+const settle = (observation: Observation, job: JobOnCluster, state: string, finalState: FinalState = {}): Here =>
+  stay('DualRunning', REQUEUE_MS.jobDown, {
+    change: recordJobSettled(observation, job.cluster, state, finalState),
   });
+
+const wantsSavepoint = ({ application: { spec } }: Observation): boolean =>
+  (spec.deleteMode ?? 'Savepoint') === 'Savepoint';
+
+/** Only the old version leaves a savepoint that somebody may need: it has run longer than the pair. */
+const isOld = ({ status: { deployed } }: Observation, { cluster }: JobOnCluster): boolean => cluster === deployed?.hash;
+
+/**
+ * The version that has to end does not answer. It is recorded as lost when its JobManager is gone, or after a while when
+ * nobody needs its savepoint; then its pods end. The other version keeps running.
+ */
+const silentVersion = (observation: Observation, job: JobOnCluster, reason: string, needsSavepoint: boolean): Here => {
+  const tooLong = !needsSavepoint && silentMs(observation, job.cluster) >= UNREACHABLE_MS;
+  if (tooLong || jobManagerGone(observation, job.cluster)) return settle(observation, job, LOST);
+  const waiting = unreachable(job.cluster, reason);
+  const wayOut = needsSavepoint ? '. To end that version without a savepoint, set deleteMode: ForceCancel' : '';
+  return stay('DualRunning', REQUEUE_MS.silent, { waiting: { ...waiting, message: `${waiting.message}${wayOut}` } });
 };
 
 const cancelled = (
   observation: Observation,
-  { cluster }: JobOnCluster,
+  job: JobOnCluster,
   state: string,
   checkpoints: Parameters<typeof finalRestorePoint>[2],
 ): Here => {
-  if (checkpointStatsMayBeStale(observation, cluster))
+  if (checkpointStatsMayBeStale(observation, job.cluster))
     return stay('DualRunning', REQUEUE_MS.starting, {
-      change: recordJobEnded(observation, cluster, state),
+      change: recordJobEnded(observation, job.cluster, state),
       waiting: cancelling,
     });
-  const known = observation.status[jobFieldOf(observation.status, cluster)];
-  const finalState = finalRestorePoint(observation, known, checkpoints, 'Ended', state);
-  return stay('DualRunning', REQUEUE_MS.jobDown, {
-    change: recordJobSettled(observation, cluster, state, finalState),
-  });
+  const known = observation.status[jobFieldOf(observation.status, job.cluster)];
+  return settle(observation, job, state, finalRestorePoint(observation, known, checkpoints, 'Ended', state));
 };
 
 const cancel = (observation: Observation, job: JobOnCluster): Here => {
   const view = viewOf(observation, job.cluster);
-  if (view.kind !== 'answering') return cancelUnreachable(observation, job, view.reason);
+  if (view.kind !== 'answering') return silentVersion(observation, job, view.reason, false);
   const fact = findJob(view, job.jobId);
-  if (fact === undefined)
-    return stay('DualRunning', REQUEUE_MS.jobDown, { change: recordJobSettled(observation, job.cluster, LOST) });
+  if (fact === undefined) return settle(observation, job, LOST);
   if (isTerminal(fact.state)) return cancelled(observation, job, fact.state, view.checkpoints);
   if (observation.status.operation?.kind === 'cancel')
     return stay('DualRunning', REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });
@@ -56,21 +69,17 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   });
 };
 
-const stop = (observation: Observation, job: JobOnCluster): Here => {
-  const settle = (state: string, finalState = {}): Here =>
-    stay('DualRunning', REQUEUE_MS.jobDown, {
-      change: recordJobSettled(observation, job.cluster, state, finalState),
-    });
-  return stopJob<'DualRunning', never>(observation, job, {
+const stop = (observation: Observation, job: JobOnCluster): Here =>
+  stopJob<'DualRunning', never>(observation, job, {
     phase: 'DualRunning',
     waiting: stopping,
     reason: 'Upgrade',
     inProgressMs: REQUEUE_MS.ending,
-    onUnreachable: (reason) => stay('DualRunning', REQUEUE_MS.silent, { waiting: unreachable(job.cluster, reason) }),
-    onLost: () => settle(LOST),
-    onEnded: settle,
+    onUnreachable: (reason) =>
+      silentVersion(observation, job, reason, isOld(observation, job) && wantsSavepoint(observation)),
+    onLost: () => settle(observation, job, LOST),
+    onEnded: (state, finalState) => settle(observation, job, state, finalState),
   });
-};
 
 /** How one of two versions ends. `cancel`: its job is broken, so it cannot take a savepoint. */
 export type EndMode = 'asDeleteModeSays' | 'cancel';
@@ -79,6 +88,5 @@ export type EndMode = 'asDeleteModeSays' | 'cancel';
 export const endVersion = (observation: Observation, job: JobOnCluster, mode: EndMode = 'asDeleteModeSays'): Here => {
   const begun = observation.status.operation?.kind;
   if (begun !== undefined) return begun === 'cancel' ? cancel(observation, job) : stop(observation, job);
-  const withSavepoint = (observation.application.spec.deleteMode ?? 'Savepoint') === 'Savepoint';
-  return mode === 'asDeleteModeSays' && withSavepoint ? stop(observation, job) : cancel(observation, job);
+  return mode === 'asDeleteModeSays' && wantsSavepoint(observation) ? stop(observation, job) : cancel(observation, job);
 };

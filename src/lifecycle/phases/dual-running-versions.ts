@@ -5,10 +5,11 @@ import { type Effect, event } from '../effect.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { jobFailure } from '../facts/outage.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
-import { stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
+import { silenceFailure, stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
 import { verified } from '../rollout/verification.ts';
 import { jobStatusOf } from '../running/job-status.ts';
 import { recordJobEnded } from '../stop/job-ended.ts';
@@ -43,7 +44,8 @@ const missingOld = (observation: Observation, cluster: string): OldObservation =
 /** An old job that ended by itself is not started again while the new one is running. */
 const observeOld = (observation: Observation, { cluster, jobId }: JobOnCluster): OldObservation => {
   const view = viewOf(observation, cluster);
-  if (view.kind !== 'answering') return { change: {} };
+  if (view.kind !== 'answering')
+    return jobManagerGone(observation, cluster) ? { change: {}, oldGone: 'its JobManager terminated' } : { change: {} };
   const job = findJob(view, jobId);
   if (job === undefined) return missingOld(observation, cluster);
   if (isTerminal(job.state))
@@ -52,11 +54,14 @@ const observeOld = (observation: Observation, { cluster, jobId }: JobOnCluster):
   return { change: { jobStatus: jobStatusOf(known, job) } };
 };
 
-const silentNew = (observation: Observation, cluster: string, reason: string): NewObservation => {
+/** A JobManager that does not answer proves nothing; while the deploy has to become stable, its silence has a deadline. */
+const silentNew = (observation: Observation, { cluster, jobId }: JobOnCluster): NewObservation => {
   const wait = { change: {}, requeueAfterMs: REQUEUE_MS.silent, effects: [] };
-  if (!stabilityOverdue(observation)) return wait;
-  const message = `the JobManager of cluster ${cluster} does not answer: ${reason}`;
-  return { ...wait, newBroken: failure('NOT_STABLE', message) };
+  const gone = jobManagerGone(observation, cluster);
+  if (gone) return { ...wait, newBroken: failure('JOB_LOST', `the JobManager of job ${jobId} terminated`) };
+  const stabilizes = observation.status.stabilizingSince !== undefined;
+  const newBroken = stabilizes ? silenceFailure(observation, cluster) : undefined;
+  return newBroken === undefined ? wait : { ...wait, newBroken };
 };
 
 /** Whether the new job, which has not failed, is stable. */
@@ -91,7 +96,7 @@ const judgeNew = (
 const observeNew = (observation: Observation, version: JobOnCluster): NewObservation => {
   const { cluster, jobId } = version;
   const view = viewOf(observation, cluster);
-  if (view.kind !== 'answering') return silentNew(observation, cluster, view.reason);
+  if (view.kind !== 'answering') return silentNew(observation, version);
   const job = findJob(view, jobId);
   const broken = (change: StatusChange, newBroken: Failure): NewObservation => ({
     change,

@@ -2,10 +2,11 @@ import { type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { type Decision, enter, phase, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
-import { UNREACHABLE_MS, viewOf } from '../facts/cluster-view.ts';
-import { type JobOnCluster, liveJob, secondJob } from '../facts/job.ts';
+import { unreachable } from '../facts/cluster-view.ts';
+import { type JobOnCluster, LOST, liveJob, secondJob } from '../facts/job.ts';
+import { isSilent } from '../facts/silence.ts';
 import { retargeted } from '../facts/spec-changed.ts';
-import { elapsed, time } from '../facts/time.ts';
+import { time } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { FORGET_FAILURE, failDeploy, NO_DEPLOY, withOutcome } from '../rollout/fail-deploy.ts';
 import { stabilityReads } from '../rollout/stability.ts';
@@ -28,6 +29,7 @@ const promote = (observation: Observation): Here => {
       ...rest,
       deployed: updating,
       jobStatus: updatingJob,
+      clusterStatus: undefined,
       ...FORGET_FAILURE,
       restarts: undefined,
       ...(stabilizingSince === undefined ? { deployRetry: undefined } : { previous }),
@@ -98,17 +100,40 @@ const chooseEnding = (
   return endingNew(observation, newVersion, newBroken) ?? endingOld(observation, oldVersion, oldGone);
 };
 
-/** The new version has ended: the old one remains, or the next spec is deployed. */
-const dropNewVersion = (observation: Observation, record: DeployRecord, jobMayRun: boolean): Here => {
+/**
+ * The new version has ended: the old one remains, or the next spec is deployed. What runs on the pods of a lost version ends
+ * with them (R4).
+ */
+const dropNewVersion = (observation: Observation, record: DeployRecord): Here => {
+  const { lastError, updatingJob } = observation.status;
   if (retargeted(observation)) return enter('Updating');
-  const { code, message } = observation.status.lastError ?? failure('TORN_DOWN', 'the new version was stopped');
-  return failDeploy(observation, record, failure(code, message), { jobMayRun });
+  const { code, message } = lastError ?? failure('TORN_DOWN', 'the new version was stopped');
+  return failDeploy(observation, record, failure(code, message), { jobMayRun: updatingJob?.state === LOST });
 };
 
-const waitingFor = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Waiting => ({
-  reason: observation.status.stabilizingSince === undefined ? 'WaitingForPromotion' : 'Stabilizing',
-  message: `Versions ${oldVersion.cluster} (old) and ${newVersion.cluster} (new) are both running. To end one, set tearDownVersionHash to it`,
-});
+/** What ends a version whose JobManager does not answer. */
+const endingAdvice = ({ status, application }: Observation, cluster: string): string => {
+  const isOld = cluster === status.deployed?.hash;
+  const forced = isOld && (application.spec.deleteMode ?? 'Savepoint') === 'Savepoint';
+  return `set tearDownVersionHash: ${cluster}${forced ? ' and deleteMode: ForceCancel' : ''}`;
+};
+
+/** The wait for a version whose JobManager does not answer; undefined where both answer. */
+const silentWait = (observation: Observation, versions: readonly JobOnCluster[]): Waiting | undefined => {
+  for (const { cluster } of versions) {
+    const view = observation.clusters[cluster];
+    if (view?.kind !== 'unreachable') continue;
+    const { reason, message } = unreachable(cluster, view.reason);
+    return { reason, message: `${message}. To end this version, ${endingAdvice(observation, cluster)}` };
+  }
+  return undefined;
+};
+
+const waitingFor = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Waiting =>
+  silentWait(observation, [oldVersion, newVersion]) ?? {
+    reason: observation.status.stabilizingSince === undefined ? 'WaitingForPromotion' : 'Stabilizing',
+    message: `Versions ${oldVersion.cluster} (old) and ${newVersion.cluster} (new) are both running. To end one, set tearDownVersionHash to it`,
+  };
 
 const observeBoth = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Here => {
   const pair = observePair(observation, oldVersion, newVersion);
@@ -131,19 +156,10 @@ const observeBoth = (observation: Observation, oldVersion: JobOnCluster, newVers
 };
 
 /** flinkapp is ending one of the versions. */
-const continueEnding = (
-  observation: Observation,
-  record: DeployRecord,
-  oldVersion: JobOnCluster,
-  newVersion: JobOnCluster,
-): Here => {
+const continueEnding = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Here => {
   const { operation } = observation.status;
   const endsOld = operation !== undefined && operation.kind !== 'teardown' && operation.cluster === oldVersion.cluster;
-  if (endsOld) return endVersion(observation, oldVersion);
-  const silent =
-    viewOf(observation, newVersion.cluster).kind !== 'answering' &&
-    elapsed(observation.now, operation?.startedAt) >= UNREACHABLE_MS;
-  return silent ? dropNewVersion(observation, record, true) : endVersion(observation, newVersion);
+  return endVersion(observation, endsOld ? oldVersion : newVersion);
 };
 
 /** BlueGreen: both versions are running until one ends: by name, by promotion, or because the new one fails. */
@@ -160,6 +176,7 @@ export const DualRunning = phase({
           ? {}
           : { [newVersion.cluster]: { ...stopReads(newVersion, operation), ...stabilityReads(newVersion.jobId) } }),
       },
+      pods: isSilent(status, oldVersion?.cluster) || isSilent(status, newVersion?.cluster),
     };
   },
   decide: (observation): Here => {
@@ -167,9 +184,9 @@ export const DualRunning = phase({
     const [oldVersion, newVersion] = [liveJob(status), secondJob(status)];
     if (oldVersion === undefined) return promote(observation);
     if (status.updating === undefined) return enter('Updating');
-    if (newVersion === undefined) return dropNewVersion(observation, status.updating, false);
+    if (newVersion === undefined) return dropNewVersion(observation, status.updating);
     return status.operation === undefined
       ? observeBoth(observation, oldVersion, newVersion)
-      : continueEnding(observation, status.updating, oldVersion, newVersion);
+      : continueEnding(observation, oldVersion, newVersion);
   },
 });

@@ -4,8 +4,10 @@ import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../
 import { type Effect, event } from '../effect.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { type JobOnCluster, liveJob } from '../facts/job.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { deploymentMode, upgradeMode } from '../facts/modes.ts';
 import { MAX_ATTEMPTS, NO_RETRY } from '../facts/retry.ts';
+import { isSilent } from '../facts/silence.ts';
 import { retargeted } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { afterStop } from '../rollout/after-stop.ts';
@@ -61,6 +63,15 @@ const onFailed = (
   return { ...decision, effects: [...effects, ...decision.effects] };
 };
 
+/** The JobManager that ran the job has terminated: the newest state of the job is in storage (R5). */
+const loseJob = (observation: Observation, { jobId, cluster }: JobOnCluster): Here =>
+  enter('Updating', {
+    change: recordJobLost(observation, cluster),
+    effects: [
+      event('Warning', 'JobLost', `${jobId}-lost`, `The JobManager of job ${jobId} terminated; the job is lost`),
+    ],
+  });
+
 /** What else than a savepoint the spec asks for by now. */
 const beforeBegin = (observation: Observation, target: DeployRecord): Here | undefined => {
   if (retargeted(observation)) return enter('Updating');
@@ -70,19 +81,24 @@ const beforeBegin = (observation: Observation, target: DeployRecord): Here | und
   return withoutSavepoint ? enter('Cancelling') : undefined;
 };
 
-/** Once a stop was triggered, only Flink can say how it ended. */
-/** The old job of a pair keeps running: it is never cancelled for the new one. */
-const silentPair = (observation: Observation, silent: Waiting): Here =>
-  upgradeMode(observation) === 'Stateless'
-    ? enter('SubmittingJob')
-    : stay('Savepointing', REQUEUE_MS.silent, { waiting: silent });
+/** What helps when the JobManager never answers again. The old job of a pair is never cancelled for the new one. */
+const wayOut = (observation: Observation): string =>
+  deploymentMode(observation) === 'BlueGreen'
+    ? 'To keep the old version alone, revert the spec. To go on without a savepoint, delete the pod of that JobManager'
+    : 'To upgrade without it, set upgradeMode: LastState';
 
-const onUnreachable = (observation: Observation, { cluster }: JobOnCluster, reason: string): Here => {
-  const silent = unreachable(cluster, reason);
-  if (observation.status.operation !== undefined) return stay('Savepointing', REQUEUE_MS.starting, { waiting: silent });
-  if (deploymentMode(observation) === 'BlueGreen') return silentPair(observation, silent);
-  if (upgradeMode(observation) !== 'Savepoint') return enter('Cancelling');
-  const message = `${silent.message}. To upgrade without it, set upgradeMode: LastState`;
+/** Once a stop was triggered, only Flink can say how it ended, or storage when nobody waits for Flink any more. */
+const onUnreachable = (observation: Observation, target: DeployRecord, job: JobOnCluster, reason: string): Here => {
+  if (jobManagerGone(observation, job.cluster)) return loseJob(observation, job);
+  const { operation } = observation.status;
+  const changed = operation?.kind === 'stop' ? undefined : beforeBegin(observation, target);
+  if (changed !== undefined) return changed;
+  const isPair = deploymentMode(observation) === 'BlueGreen';
+  const mode = upgradeMode(observation);
+  if (isPair && mode === 'Stateless') return enter('SubmittingJob');
+  if (!isPair && mode !== 'Savepoint') return enter('Cancelling');
+  const silent = unreachable(job.cluster, reason);
+  const message = `${silent.message}. ${wayOut(observation)}`;
   return stay('Savepointing', REQUEUE_MS.silent, { waiting: { ...silent, message } });
 };
 
@@ -115,7 +131,7 @@ const takeSavepoint = (observation: Observation, target: DeployRecord, job: JobO
     startedMessage: keepsRunning
       ? `Taking a savepoint of job ${job.jobId}`
       : `Stopping job ${job.jobId} with a savepoint`,
-    onUnreachable: (reason) => onUnreachable(observation, job, reason),
+    onUnreachable: (reason) => onUnreachable(observation, target, job, reason),
     onLost: () => enter('Updating', { change: recordJobLost(observation, job.cluster) }),
     onEnded: (state, finalState) =>
       afterStop(
@@ -138,7 +154,11 @@ export const Savepointing = phase({
   exits: ['SubmittingJob', 'Updating', 'Cancelling', 'DeployFailed', 'RollingBackJob'],
   reads: ({ status }) => {
     const job = liveJob(status);
-    return job === undefined ? {} : { clusters: { [job.cluster]: stopReads(job, status.operation) } };
+    if (job === undefined) return {};
+    return {
+      clusters: { [job.cluster]: stopReads(job, status.operation) },
+      pods: isSilent(status, job.cluster),
+    };
   },
   decide: (observation): Here => {
     const job = liveJob(observation.status);

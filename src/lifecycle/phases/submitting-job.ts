@@ -51,6 +51,8 @@ const enterRunning = (observation: Observation, { record }: Submitted, jobStatus
       deployed: record,
       previous: previousOf(observation, hash),
       clusterReleased: undefined,
+      clusterStatus: undefined,
+      updatingUnreachableSince: undefined,
       stabilizingSince: exactTime(now),
       updating: undefined,
       ...FORGET_FAILURE,

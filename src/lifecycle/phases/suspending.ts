@@ -3,11 +3,12 @@ import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../
 import { type Effect, event } from '../effect.ts';
 import { type Answering, UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../facts/job.ts';
+import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { upgradeMode } from '../facts/modes.ts';
 import { waitingForPods } from '../facts/pods-terminating.ts';
 import { retryPause } from '../facts/retry.ts';
+import { isSilent, silentMs } from '../facts/silence.ts';
 import { suspends } from '../facts/spec-changed.ts';
-import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { NO_DEPLOY } from '../rollout/fail-deploy.ts';
 import { shutdown } from '../rollout/shutdown-job.ts';
@@ -45,11 +46,24 @@ const settleJob = (observation: Observation, job: JobOnCluster, state: string, f
 
 const loseJob = (observation: Observation, job: JobOnCluster): Here => settleJob(observation, job, LOST, {});
 
+/** The spec no longer asks for the suspension, and nothing has been done to the job yet. */
+const resumed = (observation: Observation): Here | undefined =>
+  suspends(observation)
+    ? undefined
+    : enter(observation.status.failedDeployHash === undefined ? 'Running' : 'DeployFailed');
+
 const onUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Here => {
-  const needsJob = upgradeMode(observation) === 'Savepoint';
-  if (!needsJob && elapsed(observation.now, observation.status.phaseSince) >= UNREACHABLE_MS)
-    return loseJob(observation, job);
-  return stay('Suspending', REQUEUE_MS.silent, { waiting: unreachable(job.cluster, reason) });
+  if (jobManagerGone(observation, job.cluster)) return loseJob(observation, job);
+  const undone = observation.status.operation === undefined ? resumed(observation) : undefined;
+  if (undone !== undefined) return undone;
+  const waiting = unreachable(job.cluster, reason);
+  if (upgradeMode(observation) === 'Savepoint') {
+    const message = `${waiting.message}. To suspend without it, set upgradeMode: LastState`;
+    return stay('Suspending', REQUEUE_MS.silent, { waiting: { ...waiting, message } });
+  }
+  return silentMs(observation, job.cluster) >= UNREACHABLE_MS
+    ? loseJob(observation, job)
+    : stay('Suspending', REQUEUE_MS.silent, { waiting });
 };
 
 /** Without a savepoint: the spec wants none, or the newest checkpoint, or the job cannot take one. */
@@ -105,8 +119,8 @@ const onFailed = (observation: Observation, job: JobOnCluster, cause: string, he
 
 /** Nothing has been done to the job yet. */
 const beforeBegin = (observation: Observation, job: JobOnCluster, healthy: boolean): Here | undefined => {
-  if (!suspends(observation))
-    return enter(observation.status.failedDeployHash === undefined ? 'Running' : 'DeployFailed');
+  const undone = resumed(observation);
+  if (undone !== undefined) return undone;
   if (retryPause(observation) > 0) return undefined;
   const mode = upgradeMode(observation);
   const cancels = mode === 'Stateless' || ((mode === 'LastState' || !healthy) && canCancel(observation, job, healthy));
@@ -163,7 +177,10 @@ export const Suspending = phase({
   reads: ({ status }) => {
     const job = liveJob(status);
     if (job === undefined) return { pods: true };
-    return { clusters: { [job.cluster]: { ...stopReads(job, status.operation), checkpointConfig: job.jobId } } };
+    return {
+      clusters: { [job.cluster]: { ...stopReads(job, status.operation), checkpointConfig: job.jobId } },
+      pods: isSilent(status, job.cluster),
+    };
   },
   decide: (observation): Here => {
     const job = liveJob(observation.status);

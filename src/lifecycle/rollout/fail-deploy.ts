@@ -24,6 +24,7 @@ export const withOutcome = ({ history = [] }: Status, outcome: DeployOutcome): r
 export const NO_DEPLOY = {
   updating: undefined,
   updatingJob: undefined,
+  updatingUnreachableSince: undefined,
   operation: undefined,
   ...NO_RETRY,
   stabilizingSince: undefined,
@@ -119,7 +120,9 @@ export const rollBack = (
   const common: StatusChange = {
     ...failedChange(observation, record, failure, previous === undefined ? 'nothing' : 'downtime'),
     previous: undefined,
-    clusterReleased: undefined,
+    // The pods of a previous job that is lost end first (R4).
+    clusterReleased: previous?.job?.state === LOST ? true : undefined,
+    clusterStatus: undefined,
     ...(job.jobMayRun ? { terminatingCluster: record.hash } : {}),
   };
   const change =

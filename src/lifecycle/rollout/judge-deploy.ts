@@ -6,7 +6,7 @@ import { isTerminal } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
 import { jobFailure } from '../facts/outage.ts';
 import type { JobFact, Observation } from '../observation.ts';
-import { type Stability, stabilityOf, stabilityOverdue } from './stability.ts';
+import { type Stability, silenceFailure, stabilityOf } from './stability.ts';
 import { verified } from './verification.ts';
 
 /** Whether a deploy whose job was running stays. `undecided`: Flink reports too little, and its deadline has not passed. */
@@ -25,12 +25,11 @@ type FlinkJob = NonNullable<JobReport['flinkJob']>;
 
 const undecided: DeployVerdict = { kind: 'undecided' };
 
-/** A JobManager that does not answer proves nothing; only with a previous version the deadline holds for it too. */
-const judgeSilent = (observation: Observation, { waiting }: JobReport): DeployVerdict => {
-  const silent = waiting?.reason === 'FlinkUnreachable';
-  if (!silent || observation.status.previous === undefined || !stabilityOverdue(observation)) return undecided;
-  const error = failure('NOT_STABLE', 'the JobManager of the new job does not answer');
-  return { kind: 'failed', failure: error, jobMayRun: true };
+/** A JobManager that does not answer proves nothing; only with a previous version its silence has a deadline. */
+const judgeSilent = (observation: Observation, cluster: string, { waiting }: JobReport): DeployVerdict => {
+  if (waiting?.reason !== 'FlinkUnreachable' || observation.status.previous === undefined) return undecided;
+  const error = silenceFailure(observation, cluster);
+  return error === undefined ? undecided : { kind: 'failed', failure: error, jobMayRun: true };
 };
 
 /** The job is CANCELED or FAILED. */
@@ -46,7 +45,7 @@ const judgeEnded = ({ status }: Observation, { view, job }: FlinkJob): DeployVer
 export const judgeDeploy = (observation: Observation, { hash }: DeployRecord, report: JobReport): DeployVerdict => {
   const { application, status } = observation;
   const { flinkJob } = report;
-  if (flinkJob === undefined) return judgeSilent(observation, report);
+  if (flinkJob === undefined) return judgeSilent(observation, hash, report);
   const { view, job } = flinkJob;
   if (application.spec.forceRollback === true && status.previous !== undefined) {
     const error = failure('FORCED_ROLLBACK', 'spec.forceRollback is true');

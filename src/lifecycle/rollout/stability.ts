@@ -1,9 +1,10 @@
+import { type Failure, failure } from '../../api/errors.ts';
 import { ROLLBACK_DEFAULTS } from '../../api/spec/rollback.ts';
 import type { JobStatus } from '../../api/status.ts';
 import type { StatusChange } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Answering } from '../facts/cluster-view.ts';
-import { elapsed } from '../facts/time.ts';
+import { silentMs, stabilizingMs } from '../facts/silence.ts';
 import type { ClusterReads, JobFact, Observation } from '../observation.ts';
 import { CHECKS, type RollbackPolicy, type StabilityVerdict, type Trial } from './stability-checks.ts';
 
@@ -30,9 +31,19 @@ const policyOf = ({ application }: Observation): RollbackPolicy => ({
   ...application.spec.rollback,
 });
 
+const deadlineMs = (observation: Observation): number => policyOf(observation).progressDeadlineSeconds * 1000;
+
 /** Whether the deadline has passed for a job about which Flink reports nothing. */
 export const stabilityOverdue = (observation: Observation): boolean =>
-  elapsed(observation.now, observation.status.stabilizingSince) >= policyOf(observation).progressDeadlineSeconds * 1000;
+  stabilizingMs(observation) >= deadlineMs(observation);
+
+/** The failure of a deploy whose JobManager has been silent for as long as the deadline, whenever that began. */
+export const silenceFailure = (observation: Observation, cluster: string): Failure | undefined => {
+  if (silentMs(observation, cluster) < deadlineMs(observation)) return undefined;
+  const { progressDeadlineSeconds } = policyOf(observation);
+  const message = `the JobManager of cluster ${cluster} has not answered for rollback.progressDeadlineSeconds (${progressDeadlineSeconds})`;
+  return failure('FLINK_UNREACHABLE', message);
+};
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -43,14 +54,13 @@ export const stabilityOf = (
   job: JobFact,
   known: JobStatus | undefined,
 ): Stability => {
-  const { now, status } = observation;
-  const stabilizingMs = elapsed(now, status.stabilizingSince);
+  const waitedMs = stabilizingMs(observation);
   const expectedRestore = known?.requestedRestorePath;
-  const trial: Trial = { view, job, policy: policyOf(observation), stabilizingMs, expectedRestore };
+  const trial: Trial = { view, job, policy: policyOf(observation), stabilizingMs: waitedMs, expectedRestore };
   for (const check of CHECKS) {
     const verdict = check(trial);
     if (verdict !== undefined) return verdict;
   }
-  const requeueAfterMs = clamp(stabilizingMs / 5, 500, 10_000);
+  const requeueAfterMs = clamp(waitedMs / 5, 500, 10_000);
   return { kind: 'waiting', requeueAfterMs, message: `Job ${job.id} is not stable yet` };
 };

@@ -31,7 +31,7 @@ export interface ForgottenJob {
 /** Undefined where only storage can tell what the job left. */
 export const forgottenJob = (observation: Observation, cluster: string, view: Answering): ForgottenJob | undefined => {
   const state = forgottenEnd(view);
-  if (state === undefined || jobManagerGone(observation)) return undefined;
+  if (state === undefined || jobManagerGone(observation, cluster)) return undefined;
   const { status } = observation;
   const jobId = `${status.jobStatus?.jobID}`;
   const finished = state === 'FINISHED';

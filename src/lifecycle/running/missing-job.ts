@@ -64,7 +64,7 @@ export const observeMissing = (observation: Observation, cluster: string, view: 
 /** The JobManager does not answer. Its pod shows whether it is still the one that ran the job (R7). */
 export const observeUnreachable = (observation: Observation, cluster: string, reason: string): JobObservation => {
   const { jobStatus, clusterStatus } = observation.status;
-  if (liveJob(observation.status) !== undefined && jobManagerGone(observation))
+  if (liveJob(observation.status) !== undefined && jobManagerGone(observation, cluster))
     return {
       change: recordJobLost(observation, cluster),
       effects: [lostEvent(observation, `The JobManager of job ${jobStatus?.jobID} terminated; the job is lost`)],

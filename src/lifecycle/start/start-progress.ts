@@ -7,6 +7,7 @@ import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending, failingRepeatedly } from '../facts/job-failures.ts';
 import { submissionTargetAlive } from '../facts/jobmanager-process.ts';
 import { jobFailure } from '../facts/outage.ts';
+import { silentMs } from '../facts/silence.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { applicationStart } from './application-start.ts';
@@ -56,20 +57,27 @@ const notRunning = (message: string): StartProgress => stuck(failure('JOB_NOT_RU
 const isLate = (observation: Observation, { operation }: Submitted, job?: JobFact): boolean =>
   elapsed(observation.now, lastProgress(operation)) >= startLimitMs(observation, job);
 
-const notInTime = ({ operation }: Submitted): string => `job ${operation.jobId} did not appear in Flink in time`;
+const notInTime = ({ operation }: Submitted): Failure =>
+  failure('JOB_NOT_RUNNING', `job ${operation.jobId} did not appear in Flink in time`);
 
 /** Application mode: the JobManager starts with the job. */
-const awaitJobManager = (observation: Observation, sent: Submitted): StartProgress => {
+const awaitJobManager = (observation: Observation, sent: Submitted, tooLate: Failure | undefined): StartProgress => {
   const start = applicationStart(observation, sent);
   if (start.kind === 'ended') return stuck(start.failure);
-  if (isLate(observation, sent)) return notRunning(notInTime(sent));
+  if (tooLate !== undefined) return stuck(tooLate);
   return { ...start, kind: 'waiting', requeueAfterMs: REQUEUE_MS.starting, effects: [] };
 };
 
+/** A JobManager that has received the job has the time of a start to answer again, whenever its silence began. */
 const silentJobManager = (observation: Observation, sent: Submitted, reason: string): StartProgress => {
-  const { cluster } = sent.operation;
-  if (inApplicationMode(sent.record.spec)) return awaitJobManager(observation, sent);
-  if (isLate(observation, sent)) return stuck(unreachableFailure(cluster, reason));
+  const { operation, record } = sent;
+  const { cluster } = operation;
+  const isNew = operation.jobManager === undefined;
+  const tooLong = isNew || silentMs(observation, cluster) >= observation.limits.jobStartMs;
+  const failed = isNew ? notInTime(sent) : unreachableFailure(cluster, reason);
+  const tooLate = isLate(observation, sent) && tooLong ? failed : undefined;
+  if (inApplicationMode(record.spec)) return awaitJobManager(observation, sent, tooLate);
+  if (tooLate !== undefined) return stuck(tooLate);
   return {
     kind: 'waiting',
     waiting: unreachable(cluster, reason),
@@ -85,13 +93,14 @@ const awaitClient = (observation: Observation, sent: Submitted): StartProgress =
 
 /** Flink does not have the job: flinkapp has not sent it yet, it is on its way, or Flink refused it. */
 const missingJob = (observation: Observation, sent: Submitted): StartProgress => {
-  if (inApplicationMode(sent.record.spec)) return awaitJobManager(observation, sent);
+  const tooLate = isLate(observation, sent) ? notInTime(sent) : undefined;
+  if (inApplicationMode(sent.record.spec)) return awaitJobManager(observation, sent, tooLate);
   const { operation, record } = sent;
   const answer = observation.submission;
   const refusal = answer.state === 'answered' ? answer.failure : undefined;
   if (refusal?.code === 'SUBMISSION_REFUSED')
     return { kind: 'denied', failure: jobFailure(refusal.code, refusal.message) };
-  if (isLate(observation, sent)) return stuck(refusal ?? failure('JOB_NOT_RUNNING', notInTime(sent)));
+  if (tooLate !== undefined) return stuck(refusal ?? tooLate);
   if (answer.state === 'pending') return wait(REQUEUE_MS.jobDown);
   if (!submissionTargetAlive(observation, record, operation.jobManager))
     return stuck(failure('JOB_LOST', `a JobManager terminated during the submission of job ${operation.jobId}`));

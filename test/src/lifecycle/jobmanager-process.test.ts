@@ -43,7 +43,8 @@ for (const [sentence, result, expected] of [
 
 const gone = (jobManager: string | undefined, pods: readonly PodFact[] | undefined): boolean => {
   const jobStatus = { jobID: 'job-1', ...(jobManager === undefined ? {} : { jobManager }) };
-  return jobManagerGone(observation({ status: deployed({ jobStatus }), ...(pods === undefined ? {} : { pods }) }));
+  const observed = observation({ status: deployed({ jobStatus }), ...(pods === undefined ? {} : { pods }) });
+  return jobManagerGone(observed, OLD.hash);
 };
 
 for (const [sentence, result, expected] of [

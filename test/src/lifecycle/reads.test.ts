@@ -83,13 +83,16 @@ testReads('A deploy is under way', [
   [
     'Savepointing reads the recorded stop by its trigger id',
     upgrade('Savepointing', { operation: STOP }),
-    onOld({ jobs: true, checkpoints: 'job-1', savepoint: { jobId: 'job-1', triggerId: 'op-1' } }),
+    {
+      ...onOld({ jobs: true, checkpoints: 'job-1', savepoint: { jobId: 'job-1', triggerId: 'op-1' } }),
+      pods: false,
+    },
   ],
   ['Cancelling reads nothing after the job has settled', upgrade('Cancelling', SETTLED), {}],
   [
     'Cancelling reads the checkpoints of the job and whether they are retained',
     upgrade('Cancelling'),
-    onOld({ jobs: true, checkpoints: 'job-1', checkpointConfig: 'job-1' }),
+    { ...onOld({ jobs: true, checkpoints: 'job-1', checkpointConfig: 'job-1' }), pods: false },
   ],
   ['SubmittingJob reads nothing without a target version', { phase: 'SubmittingJob' }, {}],
   [

@@ -153,6 +153,12 @@ export const CANCELLED = jobStatus('CANCELED', { settled: true });
 /** The JobManager lost job-1. */
 export const LOST = jobStatus('LOST', { settled: true });
 
+/** The JobManager of the deployed version has not answered for so long, and that of the new version. */
+export const silentFor = (ms: number): Status => ({ clusterStatus: { health: 'Red', unreachableSince: at(-ms) } });
+export const newSilentFor = (ms: number): Status => ({ updatingUnreachableSince: at(-ms) });
+/** job-1 ran on a JobManager whose pod is gone. */
+export const JOBMANAGER_GONE: Status = { jobStatus: { jobID: 'job-1', state: 'RUNNING', jobManager: 'p/0' } };
+
 export const SAVEPOINT: RestorePoint = {
   kind: 'savepoint',
   path: 's',

@@ -8,9 +8,11 @@ import {
   deployed,
   ENDED,
   type Facts,
+  JOBMANAGER_GONE,
   ONE_CHECKPOINT,
   RETAINED,
   SETTLED,
+  STOP,
   UNCHANGED,
   UNREACHABLE,
   upgrade,
@@ -186,8 +188,38 @@ testDecisions('cancelling', {
     ],
     [
       'With upgradeMode Savepoint flinkapp waits for an old JobManager however long it takes',
-      () => cancelling({}, UNANSWERED, withSpec({})),
+      () => cancelling(silentSince(3_600_000), UNANSWERED, withSpec({})),
       'Cancelling, FlinkUnreachable @2000',
+    ],
+    [
+      'With upgradeMode Savepoint a job whose JobManager has terminated is recorded as lost',
+      () => cancelling({ ...JOBMANAGER_GONE, ...silentSince(2000) }, UNANSWERED, withSpec({}), { pods: [] }),
+      'Updating, JobLost @100',
+    ],
+    [
+      'A version that the spec no longer asks for does not wait for the old JobManager before the cancel',
+      () => cancelling(silentSince(2000), UNANSWERED, UNCHANGED),
+      'Updating @100',
+    ],
+    [
+      'A recorded cancel waits for the old JobManager although the spec asks for another version',
+      () => cancelling({ operation: CANCEL, ...silentSince(2000) }, UNANSWERED, UNCHANGED),
+      'Cancelling, FlinkUnreachable @2000',
+    ],
+    [
+      'The deploy fails when forceRollback becomes true while the old JobManager is silent before the cancel',
+      () => cancelling(silentSince(2000), UNANSWERED, withSpec({ forceRollback: true })),
+      'DeployFailed, DeployFailed, FORCED_ROLLBACK @100',
+    ],
+    [
+      'A JobManager that answers again says how the recorded stop ended',
+      () => cancelling({ operation: STOP, ...silentSince(5000) }, withJob('RUNNING')),
+      'Savepointing @100',
+    ],
+    [
+      'A job whose stop has no answer is recorded as lost with LastState after ten seconds of silence',
+      () => cancelling({ operation: STOP, ...silentSince(10_000) }, UNANSWERED),
+      'Updating, JobLost @100',
     ],
   ],
   'The spec asks for something else before the cancel': [

@@ -10,13 +10,16 @@ import {
   deployed,
   ENDED,
   type Facts,
+  JOBMANAGER_GONE,
   job,
   NEXT,
+  newSilentFor,
   OLD,
   ONE_CHECKPOINT,
   operation,
   SETTLED,
   STOP,
+  silentFor,
   UNREACHABLE,
   upgrade,
   withSpec,
@@ -67,9 +70,29 @@ testDecisions('dual-running', {
       'DualRunning, DeployStable, Stabilizing @100',
     ],
     [
-      'A stable pair waits for promotion while neither JobManager answers',
+      'The silence of both JobManagers of a stable pair is recorded, and the condition names the old one',
       () => pair({}, views(UNREACHABLE, UNREACHABLE)),
-      'DualRunning, WaitingForPromotion @2000',
+      'DualRunning, FlinkUnreachable @2000',
+    ],
+    [
+      'The new version of a stable pair whose JobManager has been silent for an hour remains',
+      () => pair(newSilentFor(3_600_000), newVersion(UNREACHABLE)),
+      'DualRunning, FlinkUnreachable @2000',
+    ],
+    [
+      'The silence of the new JobManager is forgotten when it answers again',
+      () => pair(newSilentFor(60_000), BOTH_RUNNING),
+      'DualRunning, WaitingForPromotion @10000',
+    ],
+    [
+      'The new version has the time back for which its JobManager was silent when it answers again',
+      () => pair({ stabilizingSince: at(-900_000), ...newSilentFor(800_000) }, BOTH_RUNNING),
+      'DualRunning, Stabilizing @10000',
+    ],
+    [
+      'One call without an answer after the deadline of the deploy does not end the new version',
+      () => pair({ stabilizingSince: at(-900_000) }, newVersion(UNREACHABLE)),
+      'DualRunning, FlinkUnreachable @2000',
     ],
     [
       'An old job that its JobManager does not have in one hook call is recorded as lost, and the pair remains',
@@ -110,6 +133,21 @@ testDecisions('dual-running', {
       'DualRunning, VersionEnding, WaitingForSavepoint @100',
     ],
     [
+      'The old version that tearDownVersionHash names waits for its silent JobManager because of its savepoint',
+      () => pair(silentFor(3_600_000), oldVersion(UNREACHABLE), tearDown(OLD.hash)),
+      'DualRunning, VersionEnding, FlinkUnreachable @2000',
+    ],
+    [
+      'The old version is recorded as lost after ten seconds of silence when deleteMode is ForceCancel',
+      () => pair(silentFor(10_000), oldVersion(UNREACHABLE), tearDown(OLD.hash, { deleteMode: 'ForceCancel' })),
+      'DualRunning, VersionEnding @100',
+    ],
+    [
+      'The old version is recorded as lost when its JobManager has terminated',
+      () => pair({ ...JOBMANAGER_GONE, ...silentFor(2000) }, oldVersion(UNREACHABLE), { pods: [] }),
+      'DualRunning, VersionEnding @100',
+    ],
+    [
       'The old version is cancelled when tearDownVersionHash names it and deleteMode is None',
       () => pair({}, BOTH_RUNNING, tearDown(OLD.hash, { deleteMode: 'None' })),
       'DualRunning, VersionEnding, WaitingForCancel @100',
@@ -127,9 +165,29 @@ testDecisions('dual-running', {
   ],
   'flinkapp chooses to end the new version': [
     [
-      'The new version ends when its JobManager does not answer at the deadline of the deploy',
-      () => pair({ stabilizingSince: at(-600_000) }, newVersion(UNREACHABLE)),
-      'DualRunning, VersionEnding, FlinkUnreachable, NOT_STABLE @2000',
+      'The new version is recorded as lost when its JobManager has been silent for as long as the deadline',
+      () => pair({ stabilizingSince: at(-600_000), ...newSilentFor(600_000) }, newVersion(UNREACHABLE)),
+      'DualRunning, VersionEnding, FLINK_UNREACHABLE @100',
+    ],
+    [
+      'The new version is recorded as lost when its JobManager has terminated',
+      () =>
+        pair(
+          { updatingJob: { jobID: 'job-2', state: 'RUNNING', jobManager: 'p/0' }, ...newSilentFor(2000) },
+          newVersion(UNREACHABLE),
+          { pods: [] },
+        ),
+      'DualRunning, VersionEnding, JOB_LOST @100',
+    ],
+    [
+      'The new version that tearDownVersionHash names waits five seconds for its silent JobManager',
+      () => pair(newSilentFor(5000), newVersion(UNREACHABLE), tearDown(NEXT.hash)),
+      'DualRunning, VersionEnding, FlinkUnreachable, TORN_DOWN @2000',
+    ],
+    [
+      'The new version that tearDownVersionHash names is recorded as lost after ten seconds of silence',
+      () => pair(newSilentFor(10_000), newVersion(UNREACHABLE), tearDown(NEXT.hash)),
+      'DualRunning, VersionEnding, TORN_DOWN @100',
     ],
     [
       'The new version ends when its JobManager no longer has its job',
@@ -194,14 +252,14 @@ testDecisions('dual-running', {
       'DualRunning @100',
     ],
     [
-      'flinkapp waits for the new JobManager that has not answered for nine seconds during a cancel',
-      () => pair(cancelsNew(9000), newVersion(UNREACHABLE)),
+      'One call without an answer during a long cancel of the new version decides nothing',
+      () => pair(cancelsNew(60_000), newVersion(UNREACHABLE)),
       'DualRunning, FlinkUnreachable @2000',
     ],
     [
-      'The deploy fails when the new JobManager has not answered for ten seconds during a cancel',
-      () => pair(cancelsNew(10_000), newVersion(UNREACHABLE)),
-      'DeployFailed, DeployFailed, TORN_DOWN @100',
+      'The new version is recorded as lost when its JobManager has not answered for ten seconds during a cancel',
+      () => pair({ ...cancelsNew(10_000), ...newSilentFor(10_000) }, newVersion(UNREACHABLE)),
+      'DualRunning @100',
     ],
   ],
   'A version is being stopped with a savepoint': [
@@ -229,6 +287,16 @@ testDecisions('dual-running', {
       'flinkapp waits for the old JobManager that does not answer during a stop',
       () => pair({ operation: STOP }, oldVersion(UNREACHABLE)),
       'DualRunning, FlinkUnreachable @2000',
+    ],
+    [
+      'The old version whose recorded stop has no answer ends when deleteMode has become ForceCancel',
+      () =>
+        pair(
+          { operation: STOP, ...silentFor(10_000) },
+          oldVersion(UNREACHABLE),
+          withSpec({ deleteMode: 'ForceCancel' }),
+        ),
+      'DualRunning @100',
     ],
     [
       'An old job that its JobManager no longer has during a stop is settled as lost',
@@ -295,6 +363,11 @@ testDecisions('dual-running', {
     [
       'The deploy fails when the new version has ended',
       () => pair(NEW_ENDED, BOTH_RUNNING),
+      'DeployFailed, DeployFailed, TORN_DOWN @100',
+    ],
+    [
+      'The deploy fails and its pods end when the new version was recorded as lost',
+      () => pair({ updatingJob: { jobID: 'job-2', state: 'LOST', settled: true } }, BOTH_RUNNING),
       'DeployFailed, DeployFailed, TORN_DOWN @100',
     ],
     [

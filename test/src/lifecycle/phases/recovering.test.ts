@@ -17,6 +17,7 @@ import {
   pod,
   RETAINED,
   SAVEPOINT,
+  silentFor,
   UNCHANGED,
   UNREACHABLE,
   withCluster,
@@ -125,7 +126,11 @@ testDecisions('recovering', {
       'A JobManager that does not answer for five minutes after a submission does not count for maxAttempts',
       () =>
         recovering(
-          { operation: { ...SENT, startedAt: at(-300_000) }, restarts: { attempts: 3, failures: 2, at: at(0) } },
+          {
+            operation: { ...SENT, startedAt: at(-300_000) },
+            ...silentFor(300_000),
+            restarts: { attempts: 3, failures: 2, at: at(0) },
+          },
           withSpec({ restartPolicy: { maxAttempts: 2 } }),
           withCluster(UNREACHABLE),
         ),

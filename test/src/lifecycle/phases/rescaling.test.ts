@@ -10,6 +10,7 @@ import {
   ENDED,
   type Facts,
   INVALID_SPEC,
+  JOBMANAGER_GONE,
   job,
   LOST,
   OLD,
@@ -19,6 +20,7 @@ import {
   SAVEPOINT,
   SETTLED,
   STOP,
+  silentFor,
   UNREACHABLE,
   withCluster,
   withJob,
@@ -45,7 +47,7 @@ const byScheduler = (status: Status, ...facts: readonly Facts[]) => rescaling('s
 const ROOM = { overview: { ...overview, taskManagers: 2, slotsTotal: 4 } };
 const SURPLUS = { overview: { ...overview, taskManagers: 3, slotsTotal: 4 } };
 const RUNNING = withJob('RUNNING', ROOM);
-const TOO_SMALL = withCluster(answering());
+const TOO_SMALL = withJob('RUNNING');
 const NO_JOB = withoutJob(undefined, ROOM);
 const withNewJob = (state: string) => withCluster(answering({ ...ROOM, jobs: [job(state, { id: 'job-2' })] }));
 
@@ -88,7 +90,22 @@ testDecisions('rescaling', {
     [
       'flinkapp waits for a JobManager that does not answer',
       () => byScheduler({ phaseSince: at(-1000) }, withCluster(UNREACHABLE)),
-      'Rescaling, WaitingForCluster @400',
+      'Rescaling, FlinkUnreachable @2000',
+    ],
+    [
+      'One call without an answer after ten minutes decides nothing',
+      () => byScheduler({ phaseSince: at(-600_000), ...RESCALE }, withCluster(UNREACHABLE)),
+      'Rescaling, FlinkUnreachable @2000',
+    ],
+    [
+      'A rescale fails when the JobManager has been silent for five minutes',
+      () => byScheduler({ ...RESCALE, ...silentFor(300_000) }, withCluster(UNREACHABLE)),
+      'DeployFailed, RescaleFailed, FLINK_UNREACHABLE @100',
+    ],
+    [
+      'A recorded stop waits for the answer of the JobManager however long it takes',
+      () => byRestart({ operation: STOP, ...silentFor(3_600_000) }, withCluster(UNREACHABLE)),
+      'Rescaling, FlinkUnreachable @2000',
     ],
   ],
   'There is nothing to rescale any more': [
@@ -113,6 +130,22 @@ testDecisions('rescaling', {
       'Running @100',
     ],
     ['A rescale ends when the JobManager no longer has the job', () => byRestart({}, NO_JOB), 'Running @100'],
+    [
+      'A rescale by the scheduler ends when the job is FAILED, although TaskManagers are missing',
+      () => byScheduler({}, withJob('FAILED')),
+      'Running @100',
+    ],
+    [
+      'A rescale ends when the JobManager has terminated',
+      () => byScheduler({ ...JOBMANAGER_GONE, ...silentFor(2000) }, withCluster(UNREACHABLE), { pods: [] }),
+      'Running @100',
+    ],
+    [
+      'A rescale with a recorded stop ends when the JobManager has terminated',
+      () =>
+        byRestart({ ...JOBMANAGER_GONE, operation: STOP, ...silentFor(2000) }, withCluster(UNREACHABLE), { pods: [] }),
+      'Running @100',
+    ],
     [
       'A rescale ends when the job is lost and storage has to be searched',
       () => byRestart(LOST, withoutJob(undefined, { ...ROOM, search: { state: 'inProgress' } })),
@@ -148,10 +181,10 @@ testDecisions('rescaling', {
       'Rescaling, WaitingForRescale @1000',
     ],
     [
-      'flinkapp waits for a job that the JobManager does not have although its vertices have their parallelism',
+      'A rescale by the scheduler ends when the JobManager does not have the job, although its vertices have their parallelism',
       () =>
         byScheduler(RESCALE, withoutJob(undefined, { ...ROOM, ...requirements(vertex({ upper: 4, parallelism: 4 })) })),
-      'Rescaling, WaitingForRescale @1000',
+      'Running @100',
     ],
     [
       'The job restarts instead when no vertex can have more than its maximum parallelism of 2',
@@ -217,7 +250,7 @@ testDecisions('rescaling', {
     ],
     [
       'flinkapp waits for final checkpoint statistics of a job that has just FAILED',
-      () => byRestart({}, withJob('FAILED', ROOM)),
+      () => byRestart({}, withJob('FAILED')),
       'Rescaling, WaitingForRescale @400',
     ],
     [

@@ -6,6 +6,7 @@ import {
   deployed,
   type Facts,
   NEXT,
+  silentFor,
   UNCHANGED,
   UNREACHABLE,
   withCluster,
@@ -28,6 +29,22 @@ const UNANSWERED = withCluster(UNREACHABLE);
 const restored = (requestedRestorePath: string): Status => ({ jobStatus: { jobID: 'job-1', requestedRestorePath } });
 
 testDecisions('running-stability', {
+  'The JobManager was silent': [
+    [
+      'One call without an answer after the deadline decides nothing',
+      () => stabilizing({ ...PREVIOUS, stabilizingSince: at(-900_000) }, UNANSWERED),
+      'Running, FlinkUnreachable @300',
+    ],
+    [
+      'A deploy has the time back for which its JobManager was silent when it answers again',
+      () =>
+        stabilizing(
+          { ...PREVIOUS, stabilizingSince: at(-900_000), ...silentFor(800_000) },
+          withJob('RUNNING', NO_CHECKPOINT),
+        ),
+      'Running, Stabilizing @10000',
+    ],
+  ],
   'The new job is stable': [
     [
       'A deploy is stable when its running job has completed one checkpoint',
@@ -116,9 +133,36 @@ testDecisions('running-stability', {
       'RollingBackJob, DeployFailed, NOT_STABLE @100',
     ],
     [
-      'A deploy rolls back when its JobManager does not answer at the deadline',
-      () => stabilizing({ ...PREVIOUS, stabilizingSince: at(-600_000) }, UNANSWERED),
+      'A deploy rolls back when its JobManager has been silent for as long as the deadline',
+      () => stabilizing({ ...PREVIOUS, stabilizingSince: at(-700_000), ...silentFor(600_000) }, UNANSWERED),
+      'RollingBackJob, DeployFailed, FLINK_UNREACHABLE @100',
+    ],
+    [
+      'A deploy rolls back when Flink could not write its checkpoints, and is due again',
+      () =>
+        stabilizing(
+          { ...PREVIOUS, stabilizingSince: at(-600_000) },
+          withJob('RUNNING', { checkpoints: checkpoints({ failure: 'Asynchronous task checkpoint failed.' }) }),
+        ),
+      'RollingBackJob, DeployFailed, CHECKPOINT_FAILED @100',
+    ],
+    [
+      'A deploy rolls back when its checkpoints expired, and is not due again',
+      () =>
+        stabilizing(
+          { ...PREVIOUS, stabilizingSince: at(-600_000) },
+          withJob('RUNNING', { checkpoints: checkpoints({ failure: 'Checkpoint expired before completing.' }) }),
+        ),
       'RollingBackJob, DeployFailed, NOT_STABLE @100',
+    ],
+    [
+      'A deploy of which the previous job was lost rolls back after the pods of that job have ended',
+      () =>
+        stabilizing(
+          { previous: { record: NEXT, job: { jobID: 'job-0', state: 'LOST', settled: true } } },
+          withJob('FAILED', { ...NO_CHECKPOINT, failures: { count: 1, cause: 'c' } }),
+        ),
+      'RollingBackJob, DeployFailed, JOB_FAILED @100',
     ],
     [
       'A deploy rolls back when its job restored from another path than flinkapp asked for',

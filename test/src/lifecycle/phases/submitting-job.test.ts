@@ -1,5 +1,5 @@
 import type { V1Job } from '@kubernetes/client-node';
-import type { DeployRecord, Status, SubmitOperation } from '../../../../src/api/status.ts';
+import type { DeployRecord, Status } from '../../../../src/api/status.ts';
 import { NO_CHILDREN } from '../../../../src/objects/observed-children.ts';
 import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
@@ -12,6 +12,7 @@ import {
   job,
   LOST,
   NEXT,
+  newSilentFor,
   OLD,
   operation,
   pod,
@@ -84,14 +85,6 @@ const client = (jobs: Readonly<Record<string, V1Job>>) =>
     { desired: CLIENT, pods: [], children: { ...NO_CHILDREN, jobs } },
     withoutJob(CLIENT.hash),
   );
-
-/** The first deploy: its submission is an hour old, and its job has last got further as the status says. */
-const progressed = (progress: NonNullable<SubmitOperation['progress']>, ...facts: readonly Facts[]) =>
-  first({ operation: { ...SUBMISSION, startedAt: at(-3_700_000), progress } }, ...facts);
-const RESTORING = withCluster(
-  answering({ jobs: [job('RUNNING', { id: 'job-2', tasks: { total: 2, running: 0, finished: 0, initializing: 2 } })] }),
-  NEXT.hash,
-);
 
 testDecisions('submitting-job', {
   'flinkapp chooses what the new job starts from': [
@@ -281,41 +274,6 @@ testDecisions('submitting-job', {
       'DeployFailed, DeployFailed, JOB_FAILED @100',
     ],
     [
-      'A first deploy fails when its job is RESTARTING and has got no further for five minutes',
-      () => progressed({ steps: 2, at: at(-300_000) }, withNewJob('RESTARTING')),
-      'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
-    ],
-    [
-      'A job that Flink has for the first time after five minutes has got further',
-      () => submittedLongAgo(withNewJob('INITIALIZING')),
-      'SubmittingJob, WaitingForJob @100',
-    ],
-    [
-      'Tasks that begin to restore their state after five minutes are recorded as progress',
-      () => progressed({ steps: 2, at: at(-299_000) }, RESTORING),
-      'SubmittingJob, WaitingForJob @100',
-    ],
-    [
-      'Tasks that have restored their state for half an hour have more time',
-      () => progressed({ steps: 6, at: at(-1_800_000), restoring: true }, RESTORING),
-      'SubmittingJob, WaitingForJob @100',
-    ],
-    [
-      'A first deploy fails when its tasks have restored their state for an hour',
-      () => progressed({ steps: 6, at: at(-3_600_000), restoring: true }, RESTORING),
-      'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
-    ],
-    [
-      'A restore that is interrupted after half an hour has its time again',
-      () => progressed({ steps: 6, at: at(-1_800_000), restoring: true }, withNewJob('RESTARTING')),
-      'SubmittingJob, WaitingForJob @100',
-    ],
-    [
-      'Progress right after other progress is not recorded yet',
-      () => progressed({ steps: 2, at: at(-29_000) }, RESTORING),
-      'SubmittingJob, WaitingForJob @100',
-    ],
-    [
       'An upgrade rolls back when its job has failed three times',
       () => submittedUpgrade(withNewJob('RESTARTING', { failures: { count: 3, cause: 'c' } })),
       'RollingBackJob, DeployFailed, JOB_RESTARTING @100',
@@ -329,8 +287,17 @@ testDecisions('submitting-job', {
     ],
     [
       'A first deploy fails when its JobManager does not answer for five minutes after the submission',
-      () => submittedLongAgo(),
+      () =>
+        first(
+          { operation: { ...SUBMISSION, startedAt: at(-300_000) }, ...newSilentFor(300_000) },
+          withCluster(UNREACHABLE, NEXT.hash),
+        ),
       'DeployFailed, DeployFailed, FLINK_UNREACHABLE @100',
+    ],
+    [
+      'One call without an answer five minutes after the submission decides nothing',
+      () => submittedLongAgo(withCluster(UNREACHABLE, NEXT.hash)),
+      'SubmittingJob, FlinkUnreachable @400',
     ],
   ],
   'The spec asks for something else after the submission': [

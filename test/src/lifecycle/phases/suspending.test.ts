@@ -8,6 +8,7 @@ import {
   deployed,
   ENDED,
   type Facts,
+  JOBMANAGER_GONE,
   NEXT,
   OLD,
   operation,
@@ -15,6 +16,7 @@ import {
   RETAINED,
   SETTLED,
   STOP,
+  silentFor,
   UNCHANGED,
   UNREACHABLE,
   withCluster,
@@ -187,7 +189,7 @@ testDecisions('suspending', {
   'The JobManager does not answer': [
     [
       'flinkapp waits for a JobManager that has not answered for a minute when it needs a savepoint',
-      () => suspending({ phaseSince: at(-60_000) }, UNANSWERED),
+      () => suspending({ phaseSince: at(-60_000), ...silentFor(60_000) }, UNANSWERED),
       'Suspending, FlinkUnreachable @3000',
     ],
     [
@@ -197,8 +199,23 @@ testDecisions('suspending', {
     ],
     [
       'A job whose JobManager has not answered for ten seconds is recorded as lost when upgradeMode is LastState',
-      () => suspending({ phaseSince: at(-10_000) }, LAST_STATE, UNANSWERED),
+      () => suspending({ phaseSince: at(-10_000), ...silentFor(10_000) }, LAST_STATE, UNANSWERED),
       'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
+    [
+      'One call without an answer after a minute decides nothing when upgradeMode is LastState',
+      () => suspending({ phaseSince: at(-60_000) }, LAST_STATE, UNANSWERED),
+      'Suspending, FlinkUnreachable @2000',
+    ],
+    [
+      'A job whose JobManager has terminated is recorded as lost',
+      () => suspending({ ...JOBMANAGER_GONE, ...silentFor(2000) }, UNANSWERED, NO_PODS),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
+    [
+      'An application is Running again without an answer when spec.suspended is no longer true',
+      () => suspending(silentFor(2000), RESUMED, UNANSWERED),
+      'Running @100',
     ],
     [
       'flinkapp waits for a JobManager that does not answer after a cancel was recorded',
