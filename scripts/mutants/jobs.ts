@@ -65,13 +65,13 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: 'a bounded job that finished while nobody looked runs again',
     file: 'src/lifecycle/running/forgotten-job.ts',
-    find: 'if (state === undefined || jobManagerGone(observation)) return undefined;',
-    replace: "if (state !== 'CANCELED' || jobManagerGone(observation)) return undefined;",
+    find: 'if (state === undefined || jobManagerGone(observation, cluster)) return undefined;',
+    replace: "if (state !== 'CANCELED' || jobManagerGone(observation, cluster)) return undefined;",
   },
   {
     fault: 'the numbers of another JobManager say how a job ended',
     file: 'src/lifecycle/running/forgotten-job.ts',
-    find: ' || jobManagerGone(observation)',
+    find: ' || jobManagerGone(observation, cluster)',
     replace: '',
   },
   {
