@@ -58,6 +58,18 @@ export const CLUSTER_MUTANTS: readonly Mutant[] = [
     replace: 'if (live?.hash !== undefined || desired.hash !== undefined) return newCluster',
   },
   {
+    fault: 'a label of another controller on the application breaks every sync',
+    file: 'src/objects/metadata/user-labels.ts',
+    find: '!RESERVED_LABELS.includes(name)',
+    replace: "!name.includes('/')",
+  },
+  {
+    fault: 'an object of an earlier application breaks every sync while the status is lost',
+    file: 'src/objects/applied-children.ts',
+    find: '? withoutSelector(applied)',
+    replace: '? applied',
+  },
+  {
     fault: 'flinkapp retries a failed deploy without a change',
     file: 'src/lifecycle/facts/spec-changed.ts',
     find: 'desired?.hash === status.failedDeployHash &&',

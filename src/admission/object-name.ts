@@ -1,8 +1,10 @@
-/** The name fields of a resource under admission: one with `generateName` has no `name` yet, and may have no namespace. */
+/** What admission reads of a resource's metadata: one with `generateName` has no `name` yet, and may have no namespace. */
 export interface ObjectName {
   readonly name?: string;
   readonly generateName?: string;
   readonly namespace?: string;
+  /** As they were sent: the API server checks them after admission. */
+  readonly labels?: unknown;
 }
 
 /**

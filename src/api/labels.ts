@@ -13,6 +13,8 @@ export const ROLE_LABEL = 'flink-deployment-type';
 export const UID_LABEL = 'flink.k8s.io/application-uid';
 /** The application's name, on pods of a verification or shutdown Job. These pods belong to no cluster. */
 export const HOOK_LABEL = 'flink.k8s.io/hook-of';
+/** Metacontroller finds the children of an application by it: it gives the uid (generateSelector). */
+export const SELECTOR_LABEL = 'controller-uid';
 /** High availability: the id under which the JobManagers of the cluster store their jobs, on JobManagers and TaskManagers. */
 export const HA_CLUSTER_ANNOTATION = 'flink.k8s.io/high-availability-cluster-id';
 /** Parameters of the job, on JobManagers and TaskManagers. Tools made for Lyft's operator read them. */
@@ -24,6 +26,25 @@ export const STORED_ANNOTATION = 'flink.k8s.io/changed-by-api-server';
 
 /** Role of the pod that runs Flink's client, and name of its container. */
 export const CLIENT_ROLE = 'client';
+
+/** Labels by which flinkapp finds pods. */
+export const POD_LABELS: readonly string[] = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
+
+/**
+ * Labels that flinkapp, Metacontroller and Kubernetes' controllers set. A child with another `controller-uid` fails each
+ * whole sync of its application (Metacontroller 4.17), and the API server refuses a Job whose pods have another
+ * `controller-uid` or `job-name` than its own (Kubernetes, ValidateGeneratedSelector).
+ */
+export const RESERVED_LABELS: readonly string[] = [
+  ...POD_LABELS,
+  HOOK_LABEL,
+  SELECTOR_LABEL,
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'batch.kubernetes.io/job-completion-index',
+  'job-name',
+  'pod-template-hash',
+];
 
 export const ROLES = ['jobmanager', 'taskmanager'] as const;
 export type Role = (typeof ROLES)[number];

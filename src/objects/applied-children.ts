@@ -1,4 +1,5 @@
 import { isFields } from '../api/fields.ts';
+import { SELECTOR_LABEL } from '../api/labels.ts';
 import { lastApplied } from './metadata/last-applied.ts';
 import { type Child, GROUPS, type ObservedChildren } from './observed-children.ts';
 
@@ -22,11 +23,17 @@ const nameOnly = (kind: Child['kind'], name: string): Child => ({
   metadata: { name },
 });
 
+/** Without the label that Metacontroller added: an object that was handed over has that of its earlier application. */
+const withoutSelector = (child: Child): Child => {
+  const { [SELECTOR_LABEL]: selector, ...labels } = { ...child.metadata.labels };
+  return selector === undefined ? child : { ...child, metadata: { ...child.metadata, labels } };
+};
+
 /** The children that exist, each as flinkapp last asked for it: an answer with them changes nothing. */
 export const appliedChildren = (observed: ObservedChildren): readonly Child[] =>
   KINDS.flatMap((kind) =>
     Object.entries(observed[GROUPS[kind]]).map(([name, object]) => {
       const applied = lastApplied(object);
-      return isChild(applied, kind, name) ? applied : nameOnly(kind, name);
+      return isChild(applied, kind, name) ? withoutSelector(applied) : nameOnly(kind, name);
     }),
   );

@@ -1,13 +1,10 @@
 import { type Fields, isFields } from '../api/fields.ts';
-import { STORED_ANNOTATION } from '../api/labels.ts';
+import { SELECTOR_LABEL, STORED_ANNOTATION } from '../api/labels.ts';
 import { fingerprint } from './json/fingerprint.ts';
 import { asStored, isStored, withoutDropped } from './json/server-values.ts';
 import { deepEqual, isSubset } from './json/subset.ts';
 import { lastApplied } from './metadata/last-applied.ts';
 import { type Child, GROUPS, type ObservedChildren } from './observed-children.ts';
-
-/** Metacontroller adds it to each child (generateSelector). */
-const SELECTOR_LABEL = 'controller-uid';
 
 const observedOf = (observed: ObservedChildren, { kind, metadata: { name } }: Child) => observed[GROUPS[kind]][name];
 

@@ -1,4 +1,4 @@
-import { LAST_APPLIED_ANNOTATION } from '../../src/api/labels.ts';
+import { LAST_APPLIED_ANNOTATION, SELECTOR_LABEL } from '../../src/api/labels.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import { merge } from './merge.ts';
 
@@ -16,21 +16,25 @@ export interface PlainObject {
   readonly [key: string]: unknown;
 }
 
-const annotated = <T extends PlainObject>(object: T, desired: PlainObject, uid: string): T => ({
+/** A desired child with the label of the selector (generateSelector). Another value fails the whole sync, before any write. */
+export const selected = <T extends PlainObject>(desired: T, uid: string): T => {
+  const { [SELECTOR_LABEL]: found = uid, ...labels } = { ...desired.metadata?.labels };
+  if (found !== uid)
+    throw new Error(`labels on desired child ${desired.kind} ${desired.metadata?.name} don't match parent selector`);
+  return { ...desired, metadata: { ...desired.metadata, labels: { ...labels, [SELECTOR_LABEL]: uid } } };
+};
+
+const annotated = <T extends PlainObject>(object: T, desired: PlainObject): T => ({
   ...object,
   metadata: {
     ...object.metadata,
-    labels: { ...object.metadata?.labels, 'controller-uid': uid },
     annotations: { ...object.metadata?.annotations, [LAST_APPLIED_ANNOTATION]: JSON.stringify(desired) },
   },
 });
 
-/**
- * A child as Metacontroller creates it: with the label of the selector, the desired object in an annotation, and the
- * application as its owner.
- */
+/** A child as Metacontroller creates it: with the desired object in an annotation, and the application as its owner. */
 export const created = <T extends PlainObject>(desired: T, uid: string): T => {
-  const object = annotated(desired, desired, uid);
+  const object = annotated(desired, desired);
   return { ...object, metadata: { ...object.metadata, ownerReferences: [{ uid, controller: true }] } };
 };
 
@@ -38,7 +42,7 @@ export const created = <T extends PlainObject>(desired: T, uid: string): T => {
 const upToDate = new WeakMap<PlainObject, string>();
 
 /** A child as Metacontroller updates it; undefined where nothing changes. */
-export const updated = <T extends PlainObject>(observed: T, desired: T, uid: string): T | undefined => {
+export const updated = <T extends PlainObject>(observed: T, desired: T): T | undefined => {
   const desiredText = JSON.stringify(desired);
   if (upToDate.get(observed) === desiredText) return undefined;
   const text = observed.metadata?.annotations?.[LAST_APPLIED_ANNOTATION];
@@ -46,7 +50,6 @@ export const updated = <T extends PlainObject>(observed: T, desired: T, uid: str
   const next = annotated(
     { ...merged, metadata: { ...merged.metadata, resourceVersion: observed.metadata?.resourceVersion } } as T,
     desired,
-    uid,
   );
   if (!deepEqual(next, observed)) return next;
   upToDate.set(observed, desiredText);

@@ -11,6 +11,7 @@ import { GarbageCollector } from './garbage-collector.ts';
 import { Kubelet, type PodOwner, type PodProcesses } from './kubelet.ts';
 import { statusStore } from './status-store.ts';
 import type { Storage } from './storage.ts';
+import { invalid } from './validation.ts';
 
 export type Child = DeepReadonly<V1Deployment | V1Job | V1Service | V1Ingress | V1PodDisruptionBudget>;
 
@@ -97,6 +98,7 @@ export class SimulatedKubernetes extends Kubelet {
     const known = this.children.get(key);
     const refusal = known === undefined ? this.refusal(key) : undefined;
     if (refusal !== undefined) throw new Error(refusal);
+    if (known === undefined) throwIfInvalid(key, written);
     const object = storedAs(this.mutates(written) as PlainObject, known as PlainObject | undefined) as Child;
     if (
       object.kind === 'Job' &&
@@ -149,5 +151,10 @@ export class SimulatedKubernetes extends Kubelet {
 }
 
 const STORE_STATUS = statusStore();
+
+const throwIfInvalid = (key: string, child: Child): void => {
+  const causes = invalid(child);
+  if (causes.length > 0) throw new Error(`${key} is invalid: ${causes.join(', ')}`);
+};
 
 const makesPods = (child: Child): child is PodOwner => child.kind === 'Deployment' || child.kind === 'Job';

@@ -2,7 +2,7 @@ import { type RelatedRule, relatedRules } from '../../metacontroller/customize.t
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
-import { created, updated } from './apply.ts';
+import { created, selected, updated } from './apply.ts';
 import { claimChildren } from './claim.ts';
 import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
@@ -222,7 +222,10 @@ export class SimulatedMetacontroller {
     }
     if (answer.children.some((child) => child === null))
       throw new Error('a null child ends the Metacontroller process');
-    const desired = new Map(answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, child]));
+    const { uid } = parent.metadata;
+    const desired = new Map(
+      answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, selected(child as never, uid) as Child]),
+    );
     const failed = isManaged(parent) ? this.#manage(parent, observed, desired) : undefined;
     this.#throwOnFault();
     this.#writeStatus(parent, answer.status);
@@ -265,7 +268,7 @@ export class SimulatedMetacontroller {
       if (live === undefined) this.#kubernetes.writeChild(key, created(desired as never, uid));
       return;
     }
-    const next = updated(observed as never, desired as never, uid);
+    const next = updated(observed as never, desired as never);
     // The API server refuses a write with an old resourceVersion; the next event tries again.
     if (next !== undefined) this.childWrites += 1;
     if (next !== undefined && live?.metadata?.resourceVersion === observed.metadata?.resourceVersion)

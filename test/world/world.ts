@@ -185,6 +185,12 @@ export class World {
     this.statuses.set(uid, [...(this.statuses.get(uid) ?? []), parent.status]);
   }
 
+  /** `kubectl label flinkapplication count KEY=VALUE`. */
+  label(labels: Readonly<Record<string, string>>): void {
+    const { parent } = this.kubernetes;
+    if (parent !== undefined) this.kubernetes.writeParent({ ...parent, metadata: { ...parent.metadata, labels } });
+  }
+
   /** `kubectl apply` of a spec, with the defaults of admission. */
   apply(more: Partial<Spec> = {}): void {
     const { parent } = this.kubernetes;

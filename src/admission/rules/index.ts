@@ -15,6 +15,7 @@ import { imageTag } from './image-tag.ts';
 import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
 import { labels } from './labels.ts';
+import { labelsReserved } from './labels-reserved.ts';
 import { lastState } from './last-state.ts';
 import { maxParallelism } from './max-parallelism.ts';
 import { memoryFraction } from './memory-fraction.ts';
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   checkpointDirectory,
   stateDurable,
   sidecarPorts,
+  labelsReserved,
   policies,
   restoreAge,
   memoryRoomOld,

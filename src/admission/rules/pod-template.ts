@@ -1,10 +1,9 @@
 import type { Fields } from '../../api/fields.ts';
-import { APP_LABEL, HASH_LABEL, ROLE_LABEL, ROLES, UID_LABEL } from '../../api/labels.ts';
+import { POD_LABELS, ROLES } from '../../api/labels.ts';
 import { ROLE_FIELDS, roleConfig } from '../../objects/flink-config/role-config.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { rule, type Violation } from '../rule.ts';
 
-const RESERVED_LABELS = [APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL];
 const RESERVED_VARIABLES = [
   'FLINK_PROPERTIES',
   'OPERATOR_FLINK_CONFIG',
@@ -16,7 +15,7 @@ const RESERVED_VARIABLES = [
 
 const labelViolations = (path: string, labels: Fields): readonly Violation[] =>
   Object.keys(labels)
-    .filter((label) => RESERVED_LABELS.includes(label))
+    .filter((label) => POD_LABELS.includes(label))
     .map((label) => ({
       path: `${path}[${JSON.stringify(label)}]`,
       problem: "is reserved: flinkapp selects a Flink cluster's pods by it",

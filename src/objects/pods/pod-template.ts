@@ -4,6 +4,7 @@ import type { DeployRecord } from '../../api/status.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
 import { podSelector } from '../metadata/object-labels.ts';
 import type { Owner } from '../metadata/owner.ts';
+import { userLabels } from '../metadata/user-labels.ts';
 import { commonPodSpec, type PodSpec } from './common-pod-spec.ts';
 import { container } from './container.ts';
 import { applyUserTemplate } from './user-template.ts';
@@ -31,7 +32,7 @@ const podSpec = (owner: Owner, record: DeployRecord, role: Role): PodSpec => {
 /** The pods of one role, with the user's template merged over the generated one. */
 export const podTemplate = (owner: Owner, record: DeployRecord, role: Role): PodTemplate => {
   const labels = {
-    ...record.labels,
+    ...userLabels(record.labels),
     ...recommendedLabels(owner.name, role),
     ...podSelector(owner, record.hash, role),
   };

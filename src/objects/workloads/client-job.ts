@@ -7,6 +7,7 @@ import { clientName } from '../metadata/names.ts';
 import { clusterLabels, podSelector } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
+import { userLabels } from '../metadata/user-labels.ts';
 import { commonPodSpec } from '../pods/common-pod-spec.ts';
 import { applyUserTemplate } from '../pods/user-template.ts';
 import { clientCommand } from './client-command.ts';
@@ -29,7 +30,7 @@ const container = (owner: Owner, record: DeployRecord, start: JobStart): DeepRea
 
 const podTemplate = (owner: Owner, record: DeployRecord, start: JobStart): PodTemplate => {
   const labels = {
-    ...record.labels,
+    ...userLabels(record.labels),
     ...recommendedLabels(owner.name),
     ...podSelector(owner, record.hash, CLIENT_ROLE),
   };
@@ -56,7 +57,7 @@ export const clientJob = (
   metadata: {
     name: clientName(owner.name, record.hash, start.attempt),
     namespace: owner.namespace,
-    labels: { ...record.labels, ...clusterLabels(owner, record.hash), [ROLE_LABEL]: CLIENT_ROLE },
+    labels: { ...userLabels(record.labels), ...clusterLabels(owner, record.hash), [ROLE_LABEL]: CLIENT_ROLE },
   },
   spec: lastAppliedSpec(observed) ?? { backoffLimit: 0, template: podTemplate(owner, record, start) },
 });

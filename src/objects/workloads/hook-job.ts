@@ -8,6 +8,7 @@ import { lastAppliedSpec } from '../metadata/last-applied.ts';
 import { clusterLabels } from '../metadata/object-labels.ts';
 import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
+import { userLabels } from '../metadata/user-labels.ts';
 import { restUrl } from '../network/rest-url.ts';
 import { canonicalPod } from '../pods/canonical-pod.ts';
 import type { PodSpec } from '../pods/common-pod-spec.ts';
@@ -61,7 +62,7 @@ const jobSpec = (
   clusters: readonly DeployRecord[],
 ): DeepReadonly<V1Job>['spec'] => {
   const { metadata, spec } = canonicalPod(podTemplate);
-  const labels = { ...metadata?.labels, ...recommendedLabels(owner.name), [HOOK_LABEL]: owner.name };
+  const labels = { ...userLabels(metadata?.labels), ...recommendedLabels(owner.name), [HOOK_LABEL]: owner.name };
   return {
     backoffLimit: retries ?? 0,
     activeDeadlineSeconds: deadlineSeconds ?? HOOK_DEADLINE_SECONDS,

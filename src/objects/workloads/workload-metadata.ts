@@ -3,6 +3,7 @@ import type { DeployRecord } from '../../api/status.ts';
 import { deploymentName, jobManagerName } from '../metadata/names.ts';
 import { clusterLabels } from '../metadata/object-labels.ts';
 import type { Owner } from '../metadata/owner.ts';
+import { userLabels } from '../metadata/user-labels.ts';
 
 /** In the format of Lyft's operator. */
 const jobProperties = ({ spec }: DeployRecord): string =>
@@ -26,7 +27,7 @@ export const workloadMetadata = (owner: Owner, record: DeployRecord, role: Role)
   return {
     name: workloadName(owner, record, role),
     namespace: owner.namespace,
-    labels: { ...record.labels, ...clusterLabels(owner, record.hash, role), [ROLE_LABEL]: role },
+    labels: { ...userLabels(record.labels), ...clusterLabels(owner, record.hash, role), [ROLE_LABEL]: role },
     annotations,
   };
 };

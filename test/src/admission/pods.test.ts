@@ -1,17 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withDefaults } from '../../../src/admission/effective-spec.ts';
+import { judge } from '../../../src/admission/verdict.ts';
 import type { Spec } from '../../../src/api/spec.ts';
-import { items, testVerdicts } from './rows.ts';
+import { items, linesOf, metadata, specWith, testVerdicts } from './rows.ts';
 
 /** The TaskManager with a template that has one container. */
-const container = (fields: object, metadata: object = {}): Partial<Spec> => ({
+const container = (fields: object, ofPod: object = {}): Partial<Spec> => ({
   taskManagerConfig: {
     taskSlots: 2,
-    podTemplate: { metadata, spec: { containers: [{ name: 'taskmanager', ...fields }] } },
+    podTemplate: { metadata: ofPod, spec: { containers: [{ name: 'taskmanager', ...fields }] } },
   },
 });
 const POD = 'spec.taskManagerConfig.podTemplate.spec';
 
 /** A template that the schema keeps although its containers are no list. */
 const MALFORMED: Partial<Spec> = JSON.parse('{"verification": {"podTemplate": {"spec": {"containers": "none"}}}}');
+
+const dropped = (path: string, label: string): string =>
+  `warning ${path}metadata.labels["${label}"]: is reserved: flinkapp, Metacontroller or Kubernetes sets this label, so flinkapp leaves it out; use another label [labels-reserved]`;
 
 testVerdicts([
   [
@@ -230,6 +237,27 @@ testVerdicts([
     ],
   ],
   [
+    'Labels of controllers in a template are warnings, once for each label that no other rule refuses',
+    {
+      submission: 'Job',
+      ...container({}, { labels: { 'flink-app': 'x', 'pod-template-hash': 'y' } }),
+      client: { podTemplate: { metadata: { labels: { 'flink-app-hash': 'x', team: 'a' } } } },
+      shutdownJob: {
+        podTemplate: {
+          metadata: { labels: { 'flink-app-hash': 'x', 'batch.kubernetes.io/job-name': 'y' } },
+          spec: { containers: [{ name: 'a', image: 'b:1' }] },
+        },
+      },
+    },
+    [
+      'error spec.taskManagerConfig.podTemplate.metadata.labels["flink-app"]: is reserved: flinkapp selects a Flink cluster\'s pods by it; use another label [pod-template]',
+      dropped('spec.taskManagerConfig.podTemplate.', 'pod-template-hash'),
+      dropped('spec.client.podTemplate.', 'flink-app-hash'),
+      dropped('spec.shutdownJob.podTemplate.', 'flink-app-hash'),
+      dropped('spec.shutdownJob.podTemplate.', 'batch.kubernetes.io/job-name'),
+    ],
+  ],
+  [
     'Invalid image names are errors',
     { image: 'Registry.local/Team/job:1', ...container({ image: 'a b' }) },
     [
@@ -259,3 +287,9 @@ testVerdicts([
     ],
   ],
 ]);
+
+test('Reserved labels of the application itself are warnings', () => {
+  const labels = { team: 'a', 'controller-uid': 'x', 'flink-app': 'y' };
+  const verdict = judge({ ...metadata, labels }, withDefaults(specWith()));
+  assert.deepEqual(linesOf(verdict), [dropped('', 'controller-uid'), dropped('', 'flink-app')]);
+});

@@ -58,3 +58,11 @@ test('children of every kind are answered', () => {
     ],
   );
 });
+
+test('a child of an earlier application is answered without the label that made it a child of that one', () => {
+  const labels = { 'controller-uid': 'uid-0', team: 'a' };
+  const applied = { ...APPLIED, metadata: { ...APPLIED.metadata, labels } };
+  assert.deepEqual(appliedChildren(observed(JSON.stringify(applied))), [
+    { ...APPLIED, metadata: { ...APPLIED.metadata, labels: { team: 'a' } } },
+  ]);
+});
