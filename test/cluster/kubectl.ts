@@ -33,7 +33,7 @@ export const names = async (kind: string, selector: string): Promise<readonly st
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks again until it holds; false when the time is over. Not more often than needed: kubectl itself takes a good part of a core. */
-export const until = async (condition: () => Promise<boolean>, withinMs = 120_000, everyMs = 400): Promise<boolean> => {
+export const until = async (condition: () => Promise<boolean>, withinMs = 240_000, everyMs = 400): Promise<boolean> => {
   const end = Date.now() + withinMs;
   for (;;) {
     if (await condition()) return true;

@@ -64,11 +64,22 @@ export const upgrade = async (name: string, spec: Spec): Promise<void> => {
   await writesOn(name);
 };
 
-export const phaseIs = (name: string, phase: string, withinMs = 90_000): Promise<boolean> =>
+export const phaseIs = (name: string, phase: string, withinMs = 240_000): Promise<boolean> =>
   until(async () => (await application(name))?.status?.phase === phase, withinMs);
 
 export const jobOf = async (name: string): Promise<string | undefined> =>
   (await application(name))?.status?.jobStatus?.jobID;
+
+/** A condition of the application, as a person reads it. */
+export const conditionOf = async (name: string, type: string) =>
+  (await application(name))?.status?.conditions?.find((condition) => condition.type === type);
+
+/** Waits for a condition that is True and says this. */
+export const says = (name: string, type: string, message: RegExp, withinMs = 120_000): Promise<boolean> =>
+  until(async () => {
+    const condition = await conditionOf(name, type);
+    return condition?.status === 'True' && message.test(condition.message ?? '');
+  }, withinMs);
 
 export const errorOf = async (name: string): Promise<string> => {
   const error = (await application(name))?.status?.lastError;
@@ -89,15 +100,25 @@ export const events = async (name: string, reason: string): Promise<readonly str
   return out.split('\n').filter((line) => line !== '');
 };
 
+/** The pod of one role; the newest, where there are two. */
+export const podOf = async (name: string, role: 'jobmanager' | 'taskmanager'): Promise<string> => {
+  const selector = `flink-app=${name},flink-deployment-type=${role}`;
+  const sorted = ['--sort-by=.metadata.creationTimestamp', '-o', 'jsonpath={.items[-1:].metadata.name}'];
+  const { out } = await kubectl(['get', 'pods', '-l', selector, ...sorted]);
+  assert.notEqual(out, '', `${name} has a ${role}`);
+  return out;
+};
+
 /** Only the pods of one cluster are left. */
-export const twoPods = (name: string): Promise<boolean> => until(async () => (await podsOf(name)).length === 2, 60_000);
+export const twoPods = (name: string): Promise<boolean> =>
+  until(async () => (await podsOf(name)).length === 2, 120_000);
 
 export const remove = async (name: string, ...flags: readonly string[]): Promise<void> => {
-  const { ok, out } = await kubectl(['delete', 'flinkapplication', name, '--timeout=120s', ...flags]);
+  const { ok, out } = await kubectl(['delete', 'flinkapplication', name, '--timeout=240s', ...flags]);
   assert.equal(ok, true, out);
   assert.deepEqual(await names('deployments,services', `flink-app=${name}`), []);
   // The kubelet takes a moment to remove pods that have ended.
-  assert.equal(await until(async () => (await podsOf(name)).length === 0, 15_000), true);
+  assert.equal(await until(async () => (await podsOf(name)).length === 0, 60_000), true);
 };
 
 /** Where the JobManager of an application listens; the newest, where there are two. */
@@ -159,7 +180,7 @@ export const lastHandover = async (
 };
 
 /** Lines a run can write between two checkpoints, and a little more: a job that starts from its newest goes back by no more. */
-const CHECKPOINT_LINES = 120;
+export const CHECKPOINT_LINES = 120;
 
 /** Nothing was lost: the next run went on from the count before, or from the newest checkpoint before that. */
 export const assertContinued = (

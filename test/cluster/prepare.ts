@@ -1,4 +1,6 @@
 import { startReader } from './application.ts';
+import { startNodeShell } from './node.ts';
 
-/** Before any test: what an earlier run has left goes, and the pod that reads the jobs' state is there. */
+/** Before any test: what an earlier run has left goes, and the pods are there that read state and pause processes. */
 await startReader();
+await startNodeShell();

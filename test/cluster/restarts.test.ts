@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { application, handovers, image, runs, written } from './application.ts';
+import { FLINKAPP, killPod, METACONTROLLER, type Workload } from './killing.ts';
 import { kubectl, until } from './kubectl.ts';
 import { deploy, nameOf, phaseIs, remove, savepoints, start, VERSIONS, writesOn } from './outside.ts';
 
 /** flinkapp and Metacontroller are killed while something is under way: the application goes on where it was. */
 
 const OPTIONS = { timeout: 300_000 };
-
-interface Workload {
-  readonly namespace: string;
-  readonly selector: string;
-}
-
-const FLINKAPP: Workload = { namespace: 'flinkapp-system', selector: 'app.kubernetes.io/name=flinkapp' };
-const METACONTROLLER: Workload = { namespace: 'metacontroller', selector: 'app=metacontroller' };
-
-/** Kills one pod at once, a different one each time. */
-const killPod = async ({ namespace, selector }: Workload, turn: number): Promise<void> => {
-  const { out } = await kubectl(['-n', namespace, 'get', 'pods', '-l', selector, '-o', 'name']);
-  const pods = out.trim().split('\n');
-  const pod = pods[turn % pods.length];
-  if (pod !== undefined && pod !== '')
-    await kubectl(['-n', namespace, 'delete', pod, '--grace-period=0', '--force', '--wait=false']);
-};
 
 /** Kills pods of a workload again and again until something holds. */
 const killUntil = async (workload: Workload, kills: number, everyMs: number, done: () => Promise<boolean>) => {

@@ -20,15 +20,17 @@ group() {
 }
 
 # Tests that measure run alone. Of the others two files run at once: a starting Flink leaves half of two cores idle.
-# Tests that take away rights from flinkapp, or flinkapp itself, run alone and last.
+# Tests that pause the API server or the kubelet run alone too. Tests that take away rights from flinkapp, or flinkapp
+# itself, run alone and last.
 run() {
 	case "${1:-all}" in
 	all)
 		group 1 test/cluster/admission.test.ts test/cluster/measured.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
+		group 2 test/cluster/{unreadable-status,sidecars}.test.ts
 		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
 		;;
-	core) group 1 test/cluster/{admission,measured,restarts}.test.ts ;;
+	core) group 1 test/cluster/{admission,measured,unreadable-status,restarts}.test.ts ;;
 	*) group 1 "$@" ;;
 	esac
 	exit "$failed"
@@ -84,10 +86,10 @@ cluster exec kubectl apply -f test/cluster/metacontroller.yaml >/dev/null
 cluster exec kubectl -n metacontroller rollout status deployment/metacontroller --timeout=60s
 cluster exec helm lint --quiet charts/flinkapp --set image.repository=x
 cluster exec helm upgrade --install flinkapp charts/flinkapp -n flinkapp-system --create-namespace \
-	--set image.repository=cluster.local/flinkapp,image.tag=test,deadlines.clusterStartSeconds=60,jobs.serviceAccount.namespaces={default} >/dev/null
+	--set image.repository=cluster.local/flinkapp,image.tag=test,deadlines.clusterStartSeconds=180,jobs.serviceAccount.namespaces={default} >/dev/null
 cluster exec kubectl -n flinkapp-system rollout restart deployment/flinkapp >/dev/null
 cluster exec kubectl -n flinkapp-system rollout status deployment/flinkapp --timeout=120s
-export TEST_IMAGES=cluster.local/
+export TEST_IMAGES=cluster.local/ NODE_CONTAINERD="$home/run/containerd.sock"
 cluster exec npx tsx test/cluster/prepare.ts
 within=(cluster exec)
 run "$@"
