@@ -2,7 +2,8 @@ import { atLeast } from '../../api/flink-version.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import { flinkMemory } from '../../objects/flink-config/memory.ts';
-import { versionOf } from '../options/user-options.ts';
+import { userOptions, versionOf } from '../options/user-options.ts';
+import { hasVariable } from '../options/variables.ts';
 import { jobManagerMemory } from './jobmanager-memory.ts';
 import { memoryOptions } from './memory-options.ts';
 import { MemoryConfigError, type Parts } from './parts.ts';
@@ -25,14 +26,17 @@ export const toLayout = (divide: () => Parts): MemoryLayout => {
 /** Flink 1 still reads this former option and sizes network memory by it (TaskExecutorFlinkMemoryUtils). */
 const LEGACY_NETWORK = 'taskmanager.network.numberOfBuffers';
 
+const hasUnknownOption = (spec: Spec, role: Role): boolean =>
+  userOptions(spec).some(({ key, value }) => key.startsWith(`${role}.`) && hasVariable(value));
+
 /**
  * The memory layout of a role's process (Flink 1.11 and newer) and the size of the process in bytes. Undefined where
- * version or size is unknown, or where network memory has its former option.
+ * version, size or an option is unknown, or where network memory has its former option.
  */
 export const memoryLayoutOf = (spec: Spec, role: Role): (MemoryLayout & { readonly process: number }) | undefined => {
-  const [process = 0, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
-  if (process === 0 || !Number.isSafeInteger(process)) return undefined;
-  if (version === undefined || options.has(LEGACY_NETWORK)) return undefined;
+  const [process, version, options] = [flinkMemory(spec, role), versionOf(spec), memoryOptions(spec)];
+  if (process === undefined || !Number.isSafeInteger(process)) return undefined;
+  if (version === undefined || options.has(LEGACY_NETWORK) || hasUnknownOption(spec, role)) return undefined;
   const memory = role === 'jobmanager' ? jobManagerMemory : taskManagerMemory(atLeast(version, 1, 17));
   return { process, ...toLayout(() => divideProcess(memory, options, process)) };
 };

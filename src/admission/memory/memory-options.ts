@@ -12,9 +12,9 @@ export interface MemoryOptions {
 }
 
 export const memoryOptions = (spec: Spec): MemoryOptions => {
-  const { get } = effectiveOptions(spec);
+  const { get, isSet } = effectiveOptions(spec);
   return {
-    has: (key) => get(key) !== undefined,
+    has: isSet,
     size: (key, defaultBytes) => {
       const bytes = parseMemorySize(get(key));
       return bytes !== undefined && Number.isSafeInteger(bytes) ? bytes : defaultBytes;

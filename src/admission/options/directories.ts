@@ -3,4 +3,7 @@ export const SAVEPOINTS = 'state.savepoints.dir';
 export const CHECKPOINTS = 'state.checkpoints.dir';
 export const HA_STORAGE = 'high-availability.storageDir';
 
-export const STATE_DIRECTORIES = [CHECKPOINTS, SAVEPOINTS, HA_STORAGE];
+/** Directories of snapshots, which need a scheme and a folder (Flink, ExternalizedSnapshotLocation). */
+export const SNAPSHOT_DIRECTORIES = [CHECKPOINTS, SAVEPOINTS];
+
+export const STATE_DIRECTORIES = [...SNAPSHOT_DIRECTORIES, HA_STORAGE];

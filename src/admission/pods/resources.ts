@@ -24,6 +24,33 @@ const invalidAmounts = (path: string, amounts: Amounts = {}): readonly Violation
       got,
     }));
 
+/** Amounts of these are bytes. */
+const IN_BYTES: ReadonlySet<string> = new Set(['memory', 'ephemeral-storage']);
+/** No container runs in less, so whoever writes less means another unit. */
+const MIN_BYTES = 2 ** 20;
+
+/** Whether an amount of memory is so small that it must have the wrong unit. */
+export const hasWrongUnit = (amount: string | number): boolean => {
+  const bytes = parseQuantity(amount) ?? -1;
+  return bytes > 0 && bytes < MIN_BYTES;
+};
+
+const unitAdvice = (amount: string): string => {
+  const [, digits = '', unit = ''] = /^\+?([\d.]+)(.*)$/.exec(amount) ?? [];
+  if (unit === 'm') return `write ${digits}Mi (the suffix m means a thousandth)`;
+  return unit === '' && digits.length <= 3 ? `write ${digits}Gi` : `write ${digits}Mi`;
+};
+
+const amountsWithWrongUnit = (path: string, amounts: Amounts = {}): readonly Violation[] =>
+  Object.entries(amounts)
+    .filter(([name, value]) => IN_BYTES.has(name) && hasWrongUnit(value))
+    .map(([name, got]) => ({
+      path: `${path}.${name}`,
+      problem: 'is less than 1 MiB',
+      advice: unitAdvice(String(got)),
+      got,
+    }));
+
 const requestsAboveLimits = (path: string, requests: Amounts = {}, limits: Amounts = {}): readonly Violation[] =>
   Object.entries(requests).flatMap(([name, got]) => {
     const limit = limits[name];
@@ -47,5 +74,7 @@ export const resourceViolations = (
 ): readonly Violation[] => [
   ...invalidAmounts(`${path}.requests`, requests),
   ...invalidAmounts(`${path}.limits`, limits),
+  ...amountsWithWrongUnit(`${path}.requests`, requests),
+  ...amountsWithWrongUnit(`${path}.limits`, limits),
   ...requestsAboveLimits(path, requests, limits),
 ];

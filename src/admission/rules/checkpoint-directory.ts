@@ -10,7 +10,7 @@ export const checkpointDirectory = rule({
     "Without a directory, checkpoints live in the JobManager's memory: LastState has nothing to start from, and a lost JobManager takes them with it.",
   violations: ({ spec }) => {
     const usesCheckpoints = spec.upgradeMode === 'LastState' && spec.savepointDisabled !== true;
-    if (!usesCheckpoints || effectiveOptions(spec).get(CHECKPOINTS) !== undefined) return [];
+    if (!usesCheckpoints || effectiveOptions(spec).isSet(CHECKPOINTS)) return [];
     return [
       {
         path: optionPath(CHECKPOINTS),

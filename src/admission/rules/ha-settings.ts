@@ -8,8 +8,8 @@ import { rule, type Violation } from '../rule.ts';
 const QUORUM = 'high-availability.zookeeper.quorum';
 
 const missingOption = (spec: Spec, key: string, advice: string): readonly Violation[] => {
-  const { get, writtenAs } = effectiveOptions(spec);
-  if (get(key) !== undefined) return [];
+  const { isSet, writtenAs } = effectiveOptions(spec);
+  if (isSet(key)) return [];
   return [
     {
       path: optionPath(writtenAs(key)),

@@ -9,7 +9,7 @@ export const savepointDirectory = rule({
   guards: 'Without a savepoint directory, upgrades and deletions that take a savepoint fail.',
   violations: ({ spec }) => {
     const takesSavepoints = spec.savepointDisabled !== true || (spec.deleteMode ?? 'Savepoint') === 'Savepoint';
-    if (!takesSavepoints || effectiveOptions(spec).get(SAVEPOINTS) !== undefined) return [];
+    if (!takesSavepoints || effectiveOptions(spec).isSet(SAVEPOINTS)) return [];
     return [
       {
         path: optionPath(SAVEPOINTS),

@@ -1,5 +1,5 @@
 import type { Spec } from '../../api/spec.ts';
-import { STATE_DIRECTORIES } from '../options/directories.ts';
+import { HA_STORAGE, STATE_DIRECTORIES } from '../options/directories.ts';
 import { effectiveOptions } from '../options/effective-options.ts';
 import { optionPath } from '../options/user-options.ts';
 import { itemsOf } from '../pods/fields.ts';
@@ -12,6 +12,17 @@ const mountPaths = (spec: Spec): readonly string[] => {
   return [...itemsOf(spec.volumeMounts), ...mounts].map(({ mountPath }) => String(mountPath).replace(/\/*$/, '/'));
 };
 
+/** Flink keeps high-availability data also in a path without a scheme, which is a local one unless this option says otherwise. */
+const DEFAULT_SCHEME = 'fs.default-scheme';
+
+/** The folder in the file system of a pod that a directory names, if any. */
+const localFolder = (spec: Spec, key: string): string | undefined => {
+  const { get, isSet } = effectiveOptions(spec);
+  const directory = get(key) ?? '';
+  if (key === HA_STORAGE && directory.startsWith('/')) return isSet(DEFAULT_SCHEME) ? undefined : directory;
+  return /^file:(?:\/\/)?(\/.*)$/i.exec(directory)?.[1];
+};
+
 export const stateDurable = rule({
   name: 'state-durable',
   level: 'warning',
@@ -21,7 +32,7 @@ export const stateDurable = rule({
     const mounted = mountPaths(spec);
     return STATE_DIRECTORIES.flatMap((key) => {
       const got = get(key);
-      const folder = /^file:(?:\/\/)?(\/.*)$/i.exec(got ?? '')?.[1];
+      const folder = localFolder(spec, key);
       if (folder === undefined || mounted.some((path) => `${folder}/`.startsWith(path))) return [];
       return [
         {

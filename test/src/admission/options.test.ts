@@ -3,6 +3,9 @@ import { type Options, optionPath as path, testVerdicts } from './rows.ts';
 
 const options = (flinkConfig: Options, flinkVersion = '1.20'): Partial<Spec> => ({ flinkVersion, flinkConfig });
 
+/** A variable that the entry point of the image replaces. */
+const variable = (name: string): string => `\${${name}}`;
+
 const HA: Options = {
   'high-availability.type': 'zookeeper',
   'high-availability.zookeeper.quorum': 'zk-0:2181',
@@ -105,6 +108,24 @@ testVerdicts([
       `error ${path('taskmanager.memory.managed.fraction')}: must be a number (got "half"); write it like 0.4 [option-value]`,
       `error ${path('rest.retry.max-attempts')}: must be a 32-bit integer (got 1.5); write a whole number [option-value]`,
       `error ${path('taskmanager.memory.jvm-metaspace.size')}: must be a memory size (got "${'9'.repeat(30)}"); write it like 512k, 128m or 1g [option-value]`,
+    ],
+  ],
+  [
+    'Values with variables of the container pass, whatever the type of their option',
+    options({
+      'taskmanager.memory.managed.fraction': variable('MANAGED'),
+      'taskmanager.memory.network.min': '$NETWORK_MIN',
+      'execution.checkpointing.interval': variable('CHECKPOINT_INTERVAL'),
+      'execution.checkpointing.unaligned': '$UNALIGNED',
+      'pipeline.max-parallelism': variable('MAX_PARALLELISM'),
+    }),
+    [],
+  ],
+  [
+    'A dollar sign that begins no variable does not hide a wrong value',
+    options({ 'execution.checkpointing.unaligned': '$5' }),
+    [
+      `error ${path('execution.checkpointing.unaligned')}: must be a boolean (got "$5"); write true or false [option-value]`,
     ],
   ],
   [

@@ -18,6 +18,25 @@ testVerdicts([
     ],
   ],
   [
+    'Memory with the suffix m or without a unit is an error that names the amount',
+    {
+      jobManagerConfig: { resources: { requests: { memory: '2048m' }, limits: { memory: 4 } } },
+      taskManagerConfig: { resources: { requests: { memory: '3Gi', 'ephemeral-storage': '5000' } } },
+    },
+    [
+      'error spec.jobManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
+      'error spec.jobManagerConfig.resources.limits.memory: is less than 1 MiB (got 4); write 4Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests.ephemeral-storage: is less than 1 MiB (got "5000"); write 5000Mi [resources]',
+    ],
+  ],
+  [
+    'A JobManager whose memory all goes to the system is an error',
+    { jobManagerConfig: { resources: memory('2Gi'), systemMemoryFraction: 1 } },
+    [
+      'error spec.jobManagerConfig.resources.requests.memory: the Flink process gets 0 MiB and would fail to start: 448 MiB of JVM metaspace and overhead exceed the available 0 MiB; raise the request, lower systemMemoryFraction, or change jobmanager.memory.* in flinkConfig [memory-room]',
+    ],
+  ],
+  [
     'An invalid limit does not count as a limit of its request',
     {
       taskManagerConfig: { resources: { requests: { memory: '3Gi', cpu: '1' }, limits: { memory: '3Gi', cpu: 'x1' } } },

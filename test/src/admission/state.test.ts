@@ -17,6 +17,38 @@ testVerdicts([
     ],
   ],
   [
+    'A directory for high availability can be the root of a bucket, or have no scheme',
+    { flinkConfig: { 'high-availability.storageDir': 's3://bucket' } },
+    [],
+  ],
+  [
+    'High availability in a path without a scheme that is on no volume is a warning',
+    { flinkConfig: { 'high-availability.storageDir': '/mnt/ha' } },
+    [
+      `warning ${path('high-availability.storageDir')}: is on no volume, so the state is lost with the pod (got "/mnt/ha"); mount a volume that all pods share, or use an object store [state-durable]`,
+    ],
+  ],
+  [
+    'High availability in a path of the default file system passes',
+    { flinkConfig: { 'high-availability.storageDir': '/mnt/ha', 'fs.default-scheme': 'hdfs://nn:8020/' } },
+    [],
+  ],
+  [
+    'Directories and addresses with variables of the container pass',
+    {
+      upgradeMode: 'LastState',
+      serviceAccountName: 'flink',
+      flinkConfig: {
+        'state.savepoints.dir': `\${STATE_ROOT}/savepoints`,
+        'state.checkpoints.dir': `s3://\${STATE_BUCKET}`,
+        'high-availability.type': 'kubernetes',
+        'high-availability.storageDir': '$HA_DIR',
+        [RETENTION]: '$RETENTION',
+      },
+    },
+    [],
+  ],
+  [
     "A state directory in the pod's own file system is a warning",
     { flinkConfig: { 'state.checkpoints.dir': 'file:///tmp/checkpoints' } },
     [
