@@ -2,6 +2,8 @@ import { RULES } from '../src/admission/rules/index.ts';
 import { type Diagnostic, formatDiagnostic } from '../src/admission/verdict.ts';
 import { API_VERSION, KIND } from '../src/api/flinkapplication.ts';
 import { checkText } from '../src/check/check.ts';
+import { OTHER_CODES } from '../src/check/codes.ts';
+import { type CheckResult, unreadable } from '../src/check/result.ts';
 import { EXAMPLES, exampleSpec, judgeExample } from '../test/fixtures/violations.ts';
 
 /** One section of docs/admission.md. */
@@ -28,31 +30,25 @@ const manifest = (changes: object): string =>
     ...changes,
   });
 
-const checkSection = (code: string, guards: string, text: string): Section => ({
+type OtherCode = keyof typeof OTHER_CODES;
+
+const checkSection = (code: OtherCode, { diagnostics }: CheckResult): Section => ({
   code,
-  level: 'error',
-  guards,
-  messages: checkText('manifest', text).diagnostics,
+  ...OTHER_CODES[code],
+  messages: diagnostics,
 });
+
+const ofText = (code: OtherCode, text: string): Section => checkSection(code, checkText('manifest', text));
 
 /** Codes that are no rules. */
 const otherSections: readonly Section[] = [
-  checkSection(
-    'shape',
-    'A field must have the type, the range or one of the values of its schema ([reference.md](reference.md)). Rules judge only a spec whose shape is right.',
-    manifest({ spec: { ...exampleSpec({ spec: {} }), parallelism: 0 } }),
-  ),
-  checkSection(
-    'unknown-field',
-    'Only `flinkapp check`: the API server drops a field that the schema does not have.',
-    manifest({ spec: { ...exampleSpec({ spec: {} }), taskManagers: 2 } }),
-  ),
-  checkSection(
-    'api-version',
-    'Only `flinkapp check`: the resource has one version.',
-    manifest({ apiVersion: 'flink.k8s.io/v1' }),
-  ),
-  checkSection('yaml', 'Only `flinkapp check`: the file cannot be parsed.', '{"spec": 1, "spec": 2}'),
+  ofText('shape', manifest({ spec: { ...exampleSpec({ spec: {} }), parallelism: 0 } })),
+  ofText('unknown-field', manifest({ spec: { ...exampleSpec({ spec: {} }), taskManagers: 2 } })),
+  ofText('api-version', manifest({ apiVersion: 'flink.k8s.io/v1' })),
+  ofText('kind', manifest({ kind: 'FlinkAplication' })),
+  ofText('yaml', '{"spec": 1'),
+  ofText('duplicate-key', manifest({}).replace('{', '{"kind": "FlinkApplication", ')),
+  checkSection('file', unreadable('orders.yaml', 'no such file or directory')),
 ];
 
 const format = (diagnostic: Diagnostic): string =>

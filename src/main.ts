@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { customResourceDefinition } from './api/flinkapplication.ts';
 import { readConfig } from './config.ts';
+import { VERSION } from './version.ts';
 
-const USAGE = `usage: flinkapp serve    serve the webhooks and hooks, with settings from the environment (docs/settings.md)
-       flinkapp check    check manifests without a Kubernetes cluster (flinkapp check --help)
-       flinkapp crd      print the CustomResourceDefinition as JSON for kubectl apply`;
+const USAGE = `usage: flinkapp serve      serve the webhooks and hooks, with settings from the environment (docs/settings.md)
+       flinkapp check      check manifests without a Kubernetes cluster (flinkapp check --help)
+       flinkapp crd        print the CustomResourceDefinition as JSON for kubectl apply
+       flinkapp --version  print the version`;
 
 /** A stop waits this long for calls in flight: less than the 30 s of a pod's grace period. */
 const STOP_TIMEOUT_MS = 20_000;
@@ -70,6 +72,7 @@ const check = async (args: readonly string[]): Promise<void> => {
       stdin: process.stdin,
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
+      version: VERSION,
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -77,18 +80,31 @@ const check = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-const [command, ...args] = process.argv.slice(2);
-switch (command) {
-  case 'check':
-    await check(args);
-    break;
-  case 'serve':
+/** A reader that has enough, such as `head`, closes the pipe: that is no error. */
+const ignoreClosedPipes = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+};
+
+const run = async (command: string | undefined, args: readonly string[]): Promise<void> => {
+  if (command === 'check') return check(args);
+  const words = [command, ...args];
+  if (words.includes('--help') || words.includes('-h')) {
+    process.stdout.write(`${USAGE}\n`);
+  } else if (words.includes('--version')) {
+    process.stdout.write(`flinkapp ${VERSION}\n`);
+  } else if (command === 'serve') {
     await serve();
-    break;
-  case 'crd':
+  } else if (command === 'crd') {
     process.stdout.write(`${JSON.stringify(customResourceDefinition(), null, 2)}\n`);
-    break;
-  default:
+  } else {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
-}
+  }
+};
+
+ignoreClosedPipes();
+const [command, ...args] = process.argv.slice(2);
+await run(command, args);

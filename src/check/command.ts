@@ -1,81 +1,86 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { type CheckResult, checkText, mergeResults } from './check.ts';
+import { checkText } from './check.ts';
+import { type Files, readFiles } from './files.ts';
 import { FORMATS, type Format, formatResult } from './formats.ts';
+import { type CheckResult, mergeResults, unreadable } from './result.ts';
+import { CHECK_USAGE } from './usage.ts';
 
-export const CHECK_USAGE = `usage: flinkapp check [--output text|json|yaml|github] [--strict] FILE...
-
-Checks FlinkApplications as the admission webhooks do, without a cluster.
-FILE is a YAML or JSON file with any number of documents, a folder (its *.yaml, *.yml and *.json files), or - for
-standard input. Resources of other kinds are skipped.
-
-  --output text    one line per message: FILE:LINE:COLUMN: LEVEL: MESSAGE (default)
-  --output json    all messages, and the applications with their defaults
-  --output yaml    the same as YAML
-  --output github  annotations for a pull request
-  --strict         warnings count as errors
-
-Exit status: 0 no errors; 1 errors found; 2 a file cannot be read, or the arguments are invalid.
-`;
-
-/** Standard input, output and error. */
+/** Standard input, output and error, and the version to print. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  readonly version: string;
 }
 
-const MANIFEST = /\.(ya?ml|json)$/;
-
-/** The files of an argument, in a stable order. */
-const filesOf = async (path: string): Promise<readonly string[]> => {
-  if (path === '-' || !(await stat(path)).isDirectory()) return [path];
-  const names = await readdir(path);
-  return names
-    .filter((name) => MANIFEST.test(name))
-    .sort()
-    .map((name) => join(path, name));
-};
+const OPTIONS = {
+  output: { type: 'string', short: 'o', default: 'text' },
+  strict: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  'allow-empty': { type: 'boolean', default: false },
+  version: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const isFormat = (text: string): text is Format => FORMATS.some((format) => format === text);
 
-const OPTIONS = {
-  output: { type: 'string', default: 'text' },
-  strict: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const numberOf = ({ diagnostics }: CheckResult, level: 'error' | 'warning'): number =>
+  diagnostics.filter((diagnostic) => diagnostic.level === level).length;
 
-const checkFiles = async (files: readonly string[], stdin: NodeJS.ReadableStream): Promise<CheckResult> => {
-  const results = await Promise.all(
-    files.map(async (file) => checkText(file, file === '-' ? await readAll(stdin) : await readFile(file, 'utf8'))),
-  );
-  return mergeResults(results);
+const isEmpty = (result: CheckResult): boolean => result.applications.length === 0 && numberOf(result, 'error') === 0;
+
+/** What a person reads after the messages: what was not judged, and the sums. */
+const summary = ({ manifests, sources }: Files, result: CheckResult): string => {
+  const files = count(manifests.length, 'file');
+  const sums = `${count(numberOf(result, 'error'), 'error')}, ${count(numberOf(result, 'warning'), 'warning')}`;
+  const lines = [
+    ...sources.map(({ path, advice }) => `${path} ${advice}`),
+    `${count(result.applications.length, 'FlinkApplication')} in ${files}: ${sums}`,
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const withoutWarnings = (result: CheckResult): CheckResult => ({
+  ...result,
+  diagnostics: result.diagnostics.filter(({ level }) => level === 'error'),
+});
+
+interface Strictness {
+  readonly strict: boolean;
+  readonly 'allow-empty': boolean;
+}
+
+const exitStatus = (files: Files, result: CheckResult, options: Strictness): 0 | 1 | 2 => {
+  if (files.unreadable.length > 0) return 2;
+  if (numberOf(result, 'error') > 0 || (options.strict && numberOf(result, 'warning') > 0)) return 1;
+  return isEmpty(result) && !options['allow-empty'] ? 2 : 0;
 };
 
 /**
  * @returns the exit status
- * @throws if a file cannot be read or an argument is unknown
+ * @throws TypeError if an argument is unknown
  */
-export const checkCommand = async (args: readonly string[], { stdin, out, err }: Terminal): Promise<number> => {
+export const checkCommand = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const { out, err, stdin, version } = terminal;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  if (values.help) {
-    out(CHECK_USAGE);
+  if (values.help || values.version) {
+    out(values.help ? CHECK_USAGE : `flinkapp ${version}\n`);
     return 0;
   }
   if (positionals.length === 0 || !isFormat(values.output)) {
     err(CHECK_USAGE);
     return 2;
   }
-  const files = (await Promise.all(positionals.map(filesOf))).flat();
-  const result = await checkFiles(files, stdin);
-  out(formatResult(values.output, result));
-  const errors = result.diagnostics.filter(({ level }) => level === 'error').length;
-  const warnings = result.diagnostics.length - errors;
-  const applications = count(result.applications.length, 'FlinkApplication');
-  err(`${applications} in ${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`);
-  return errors > 0 || (values.strict && warnings > 0) ? 1 : 0;
+  const files = await readFiles(positionals, stdin);
+  const result = mergeResults([
+    ...files.unreadable.map(({ file, reason }) => unreadable(file, reason)),
+    ...files.manifests.map(({ file, text }) => checkText(file, text)),
+  ]);
+  out(formatResult(values.output, values.quiet ? withoutWarnings(result) : result, version));
+  if (!values.quiet) err(summary(files, result));
+  if (isEmpty(result) && !values['allow-empty'])
+    err('No FlinkApplication was found; name a file that holds one, or pass --allow-empty\n');
+  return exitStatus(files, result, values);
 };

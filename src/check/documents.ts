@@ -1,13 +1,11 @@
-import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import type { DocumentNode, Position } from './locate.ts';
-
-export interface SyntaxProblem extends Position {
-  readonly message: string;
-}
+import { isMap, isSeq, type Node } from 'yaml';
+import { type KubectlDocument, parseKubectlYaml, type TextProblem } from './kubectl-yaml.ts';
+import type { DocumentNode } from './locate.ts';
 
 /** One document of a file: either the resources in it, or why it cannot be parsed. */
 export interface ParsedDocument {
-  readonly problems: readonly SyntaxProblem[];
+  readonly problems: readonly TextProblem[];
+  readonly duplicates: readonly TextProblem[];
   readonly resources: readonly DocumentNode[];
 }
 
@@ -18,27 +16,14 @@ const resourceNodes = (node: unknown): readonly Node[] => {
   return String(node.get('kind')).endsWith('List') && isSeq(items) ? items.items.flatMap(resourceNodes) : [node];
 };
 
-/** The parser appends the position and a quotation of the file to its message. */
-const firstSentence = (message: string): string =>
-  message
-    .split('\n', 1)
-    .join()
-    .replace(/ at line .*$/, '');
-
-const problemsOf = (document: Document, lines: LineCounter): readonly SyntaxProblem[] =>
-  document.errors.map(({ message, pos }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return { message: firstSentence(message), line, column: col };
-  });
+const toParsed = ({ document, lines, problems, duplicates }: KubectlDocument): ParsedDocument => {
+  if (problems.length > 0) return { problems, duplicates: [], resources: [] };
+  return {
+    problems,
+    duplicates,
+    resources: resourceNodes(document.contents).map((node) => ({ document, lines, node })),
+  };
+};
 
 /** Parses a file of YAML or JSON documents. */
-export const parseDocuments = (text: string): readonly ParsedDocument[] => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document: Document) => {
-    const problems = problemsOf(document, lines);
-    if (problems.length > 0) return { problems, resources: [] };
-    return { problems, resources: resourceNodes(document.contents).map((node) => ({ document, lines, node })) };
-  });
-};
+export const parseDocuments = (text: string): readonly ParsedDocument[] => parseKubectlYaml(text).map(toParsed);

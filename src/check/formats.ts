@@ -1,13 +1,10 @@
 import { stringify } from 'yaml';
-import { formatDiagnostic } from '../admission/verdict.ts';
-import type { CheckResult, LocatedDiagnostic } from './check.ts';
+import { messageOf } from './check.ts';
+import type { CheckResult, LocatedDiagnostic } from './result.ts';
+import { toSarif } from './sarif.ts';
 
-export const FORMATS = ['text', 'json', 'yaml', 'github'] as const;
+export const FORMATS = ['text', 'json', 'yaml', 'github', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
-
-/** A diagnostic of a file that cannot be parsed has no path. */
-const messageOf = (diagnostic: LocatedDiagnostic): string =>
-  diagnostic.path === '' ? `${diagnostic.message} [${diagnostic.code}]` : formatDiagnostic(diagnostic);
 
 const textLine = (diagnostic: LocatedDiagnostic): string => {
   const { file, line, column, level } = diagnostic;
@@ -25,7 +22,8 @@ const githubAnnotation = (diagnostic: LocatedDiagnostic): string => {
   return `::${level} ${properties}::${escapeData(messageOf(diagnostic))}\n`;
 };
 
-export const formatResult = (format: Format, result: CheckResult): string => {
+/** @param version of flinkapp, for reports that name their tool */
+export const formatResult = (format: Format, result: CheckResult, version: string): string => {
   switch (format) {
     case 'text':
       return result.diagnostics.map(textLine).join('');
@@ -35,5 +33,7 @@ export const formatResult = (format: Format, result: CheckResult): string => {
       return `${JSON.stringify(result, null, 2)}\n`;
     case 'yaml':
       return stringify(result);
+    case 'sarif':
+      return `${JSON.stringify(toSarif(result, version), null, 2)}\n`;
   }
 };

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 
 /** A place in a file. Lines and columns start at 1. */
 export interface Position {
@@ -34,12 +44,31 @@ const resolveAlias = (node: unknown, document: Document): Node | undefined => {
   return isMap(target) || isSeq(target) || isScalar(target) ? target : undefined;
 };
 
-const child = (node: Node, segment: string | number, document: Document): Located | undefined => {
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
-    const key = pair?.key;
-    return isScalar(key) ? { node: resolveAlias(pair?.value, document) ?? key, offset: startOf(key) } : undefined;
+const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
+
+const isMerge = ({ key }: Pair): boolean => isScalar(key) && key.source === '<<';
+
+/** The maps that a map merges with `<<`: one, or a list of them. */
+const mergedMaps = (map: YAMLMap, document: Document): readonly YAMLMap[] =>
+  map.items
+    .filter(isMerge)
+    .map(({ value }) => resolveAlias(value, document))
+    .flatMap((target) => (isSeq(target) ? target.items.map((item) => resolveAlias(item, document)) : [target]))
+    .filter(isMap);
+
+const childOfMap = (map: YAMLMap, name: string, document: Document): Located | undefined => {
+  const pair = map.items.findLast((candidate) => keyOf(candidate) === name);
+  const key = pair?.key;
+  if (isScalar(key)) return { node: resolveAlias(pair?.value, document) ?? key, offset: startOf(key) };
+  for (const merged of mergedMaps(map, document)) {
+    const found = childOfMap(merged, name, document);
+    if (found !== undefined) return found;
   }
+  return undefined;
+};
+
+const child = (node: Node, segment: string | number, document: Document): Located | undefined => {
+  if (isMap(node)) return childOfMap(node, String(segment), document);
   const item = isSeq(node) && typeof segment === 'number' ? resolveAlias(node.items[segment], document) : undefined;
   return item === undefined ? undefined : { node: item, offset: startOf(item) };
 };

@@ -20,7 +20,7 @@ const JAR_ADVICE =
   "write only the file name, ending in .jar, of a jar in the image's web.upload.dir/flink-web-upload [jar-name]";
 
 const linesOf = (text: string): readonly string[] =>
-  formatResult('text', checkText('f.yaml', text)).split('\n').slice(0, -1);
+  formatResult('text', checkText('f.yaml', text), '1.2.3').split('\n').slice(0, -1);
 
 /** A manifest as an item of a list, two spaces in. */
 const listItem = (manifest: string): string => manifest.replaceAll(/^/gm, '    ').replace('    ', '  - ').trimEnd();
@@ -103,9 +103,43 @@ const rows: readonly (readonly [situation: string, text: string, lines: readonly
     ['f.yaml:2:1: error: Flow sequence in block collection must be sufficiently indented and end with a ] [yaml]'],
   ],
   [
-    'A key that is written twice is an error',
-    VALID.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 5\n'),
-    ['f.yaml:10:3: error: Map keys must be unique [yaml]'],
+    'A key that is written twice is a warning, and the last value is judged',
+    VALID.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 0\n'),
+    [
+      'f.yaml:10:3: warning: the key parallelism occurs twice, and kubectl takes the last value; remove one [duplicate-key]',
+      'f.yaml:10:3: error: spec.parallelism: must be at least 1 (got 0); raise it [shape]',
+    ],
+  ],
+  [
+    'Values are read as YAML 1.1, as kubectl does',
+    VALID.replace(
+      '  parallelism: 4\n',
+      '  parallelism: 04\n  savepointDisabled: no\n  rollback: {soakSeconds: 0x1e}\n',
+    ),
+    [],
+  ],
+  [
+    'A merge key adds fields, and messages have the lines of the merged fields',
+    `${VALID}  jobManagerConfig: &role\n    resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}\n  taskManagerConfig:\n    <<: *role\n`,
+    [
+      'f.yaml:12:28: error: spec.jobManagerConfig.resources.requests.memory: exceeds limits.memory of 1Gi (got "2Gi"); raise the limit or lower the request [resources]',
+      'f.yaml:12:28: error: spec.taskManagerConfig.resources.requests.memory: exceeds limits.memory of 1Gi (got "2Gi"); raise the limit or lower the request [resources]',
+    ],
+  ],
+  [
+    'Another kind of the API group of flinkapp is an error',
+    VALID.replace('kind: FlinkApplication', 'kind: FlinkAplication'),
+    ['f.yaml:2:1: error: kind: unknown kind of flink.k8s.io (got "FlinkAplication"); write FlinkApplication [kind]'],
+  ],
+  [
+    'A resource of another kind may repeat its keys',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nkind: ConfigMap\n',
+    [],
+  ],
+  [
+    'Aliases that multiply without end are an error',
+    `a: &a [x]\nb: &b [${'*a,'.repeat(50)}]\nc: &c [${'*b,'.repeat(50)}]\nd: [${'*c,'.repeat(50)}]\n`,
+    ['f.yaml:1:1: error: Excessive alias count indicates a resource exhaustion attack [yaml]'],
   ],
   [
     'JSON is checked as YAML is',
@@ -115,6 +149,12 @@ const rows: readonly (readonly [situation: string, text: string, lines: readonly
 ];
 
 for (const [situation, text, lines] of rows) test(situation, () => assert.deepEqual(linesOf(text), lines));
+
+test('A text nested too deeply is one error', () =>
+  assert.deepEqual(
+    checkText('f.yaml', '['.repeat(100_000)).diagnostics.map(({ code, message }) => [code, message]),
+    [['yaml', 'the text is nested too deeply']],
+  ));
 
 test('The result holds each application with its defaults, and keeps its metadata', () => {
   const text = VALID.replace('{name: count}', '{name: count, labels: {team: a}}');
@@ -129,16 +169,61 @@ test('The result holds each application with its defaults, and keeps its metadat
 test('Annotations of GitHub take one line each and escape what would end them', () => {
   const result = checkText('a,b:c.yaml', VALID.replace('job:1', '"a\\nb%"'));
   assert.equal(
-    formatResult('github', result),
+    formatResult('github', result, '1.2.3'),
     '::error file=a%2Cb%3Ac.yaml,line=5,col=3,title=image-name::spec.image: invalid image name (got "a\\nb%25"); write it as registry/repository:tag, with the repository in lower case [image-name]\n' +
       '::warning file=a%2Cb%3Ac.yaml,line=5,col=3,title=image-tag::spec.image: has no tag, so a new pod may run another image (got "a\\nb%25"); use the tag of a version, or a digest [image-tag]\n',
   );
 });
 
+test('The report for code scanning has a rule for each code, and a result with file, line and field', () => {
+  const [code, path] = ['jar-name', 'spec.jarName'];
+  const help =
+    'Flink finds a jar by its file name in the upload folder, never by a path. Application mode and client.args need no jarName.';
+  const report = JSON.parse(formatResult('sarif', checkText('a b.yaml', VALID.replace('a.jar', 'a.txt')), '1.2.3'));
+  assert.deepEqual(report, {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'flinkapp',
+            version: '1.2.3',
+            rules: [{ id: code, shortDescription: { text: code }, help: { text: help } }],
+          },
+        },
+        results: [
+          {
+            ruleId: code,
+            level: 'error',
+            message: { text: `spec.jarName: invalid jar file name (got "a.txt"); ${JAR_ADVICE}` },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: 'a%20b.yaml' },
+                  region: { startLine: 7, startColumn: 3 },
+                },
+                logicalLocations: [{ fullyQualifiedName: path }],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('A file that cannot be parsed has no field in the report for code scanning', () => {
+  const report = JSON.parse(formatResult('sarif', checkText('f.yaml', '{'), '1.2.3'));
+  assert.deepEqual(report.runs[0].results[0].locations, [
+    { physicalLocation: { artifactLocation: { uri: 'f.yaml' }, region: { startLine: 1, startColumn: 2 } } },
+  ]);
+});
+
 for (const format of ['json', 'yaml'] as const) {
   test(`The ${format} output holds the whole result`, () => {
     const result = checkText('f.yaml', VALID.replace('a.jar', 'a'));
-    assert.deepEqual(parse(formatResult(format, result)), JSON.parse(JSON.stringify(result)));
+    assert.deepEqual(parse(formatResult(format, result, '1.2.3')), JSON.parse(JSON.stringify(result)));
   });
 }
 

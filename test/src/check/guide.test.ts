@@ -30,7 +30,7 @@ spec:
 
 test('docs/guide/checking.md shows the messages of kubectl and of flinkapp check as they are', () => {
   const guide = readFileSync(new URL('../../../docs/guide/checking.md', import.meta.url), 'utf8').split('\n');
-  const lines = formatResult('text', checkText('orders.yaml', ORDERS)).trimEnd().split('\n');
+  const lines = formatResult('text', checkText('orders.yaml', ORDERS), '1.2.3').trimEnd().split('\n');
   const messages = lines.map((line) => line.replace(/^.*?: error: /, ''));
   assert.deepEqual(
     guide.filter((line) => line.startsWith('* ')).sort(),

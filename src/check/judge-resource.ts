@@ -1,0 +1,66 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { withDefaults } from '../admission/effective-spec.ts';
+import type { ObjectName } from '../admission/object-name.ts';
+import { MAX_TYPOS } from '../admission/options/nearest-option.ts';
+import { type Diagnostic, judge, toDiagnostic } from '../admission/verdict.ts';
+import { isFields } from '../api/fields.ts';
+import { API_VERSION, GROUP, KIND } from '../api/flinkapplication.ts';
+import { unknownFields } from '../api/unknown-fields.ts';
+
+interface Manifest {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+  readonly metadata?: ObjectName | null;
+  readonly spec?: unknown;
+}
+
+/** What admission says of one resource. */
+export interface Judged {
+  /** Empty for a resource without a name. */
+  readonly name: string;
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+  /** The resource with its defaults. */
+  readonly application?: object;
+}
+
+const isManifest = (value: unknown): value is Manifest => isFields(value);
+
+const unknownFieldErrors = (spec: unknown): readonly Diagnostic[] =>
+  unknownFields(spec).map(({ path, name, known }) => {
+    const nearest = closest(name, known);
+    const isTypo = distance(name, nearest) <= MAX_TYPOS;
+    const advice = isTypo ? `did you mean ${nearest}?` : 'remove it (the API server would drop it)';
+    return toDiagnostic('unknown-field', { path, problem: 'unknown field', advice });
+  });
+
+const apiVersionError = (apiVersion: unknown): Diagnostic =>
+  toDiagnostic('api-version', {
+    path: 'apiVersion',
+    problem: 'unknown API version',
+    advice: `write ${API_VERSION}`,
+    got: apiVersion,
+  });
+
+const kindError = (kind: unknown): Diagnostic =>
+  toDiagnostic('kind', { path: 'kind', problem: `unknown kind of ${GROUP}`, advice: `write ${KIND}`, got: kind });
+
+const inGroup = (apiVersion: unknown): boolean => typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
+
+/** Judges a resource as the admission webhooks would: defaults first, then the rules. Undefined for another's resource. */
+export const judgeResource = (resource: unknown): Judged | undefined => {
+  if (!isManifest(resource)) return undefined;
+  const { apiVersion, kind } = resource;
+  const metadata = resource.metadata ?? {};
+  const name = String(metadata.name ?? metadata.generateName ?? '');
+  if (kind !== KIND) return inGroup(apiVersion) ? { name, errors: [kindError(kind)], warnings: [] } : undefined;
+  if (apiVersion !== API_VERSION) return { name, errors: [apiVersionError(apiVersion)], warnings: [] };
+  const spec = withDefaults(resource.spec);
+  const { errors, warnings } = judge(metadata, spec);
+  return {
+    name,
+    errors: [...unknownFieldErrors(resource.spec), ...errors],
+    warnings,
+    application: { ...resource, spec },
+  };
+};
