@@ -45,6 +45,12 @@ export const OPERATION_MUTANTS: readonly Mutant[] = [
     replace: "return { kind: 'inProgress', effects: effect.jobId === '' ? [effect] : [] };",
   },
   {
+    fault: 'a savepoint counts for a savepointNonce that came after its trigger',
+    file: 'src/lifecycle/stop/record-savepoint.ts',
+    find: 'savepointNonce: manual.nonce ?? application.spec.savepointNonce',
+    replace: 'savepointNonce: application.spec.savepointNonce',
+  },
+  {
     fault: 'flinkapp deletes a savepoint before its mark is stored',
     file: 'src/lifecycle/running/savepoint-retention.ts',
     find: 'restorePoints.find(({ disposing }) => disposing === true)',

@@ -105,6 +105,18 @@ test('In DeployFailed another savepointNonce takes a savepoint, and the error of
   assertHolds(world);
 });
 
+test('A savepointNonce that is applied during a savepoint takes another one after it', async () => {
+  const world = await started({ savepointNonce: '1' });
+  world.flinkBehaviour.savepointMs = 5000;
+  for (const savepointNonce of ['2', '3']) {
+    world.apply({ savepointNonce });
+    assert.equal(await world.clock.until(() => world.status.operation?.kind === 'savepoint', 20_000), true);
+  }
+  assert.equal(await world.clock.until(() => world.status.savepointNonce === '3', 60_000), true);
+  assert.deepEqual([inStorage(world), messagesOf(world, 'SavepointTaken').length], [2, 2]);
+  assertHolds(world);
+});
+
 test('A deletion waits for a savepoint that is under way', async () => {
   const world = await started();
   world.flinkBehaviour.savepointMs = 3000;

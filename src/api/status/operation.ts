@@ -42,6 +42,8 @@ export interface SavepointOperation extends OnJob {
   readonly triggerId: string;
   /** Absent: for an upgrade that runs both versions. */
   readonly reason?: 'Manual' | 'Scheduled';
+  /** Manual: the `savepointNonce` that asked for it; a later one asks for another savepoint. */
+  readonly nonce?: string;
 }
 
 export interface CancelOperation extends OnJob {
@@ -115,6 +117,7 @@ export const operationSchema = open(
     reason: optional(
       oneOf(['Manual', 'Scheduled'], { description: 'savepoint: why flinkapp takes it of a running job.' }),
     ),
+    nonce: optional(string({ description: 'savepoint: the savepointNonce that asked for it.' })),
   },
   { description: 'The operation on Flink that is under way. flinkapp stores it before it begins it.', needs: ['kind'] },
 );

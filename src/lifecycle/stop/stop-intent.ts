@@ -22,8 +22,12 @@ export const savepointIntent = (
   observation: Observation,
   job: JobOnCluster,
   reason?: SavepointOperation['reason'],
-): SavepointOperation => ({
-  kind: 'savepoint',
-  ...nextAttempt(observation, job, 'savepoint'),
-  ...(reason === undefined ? {} : { reason }),
-});
+): SavepointOperation => {
+  const { savepointNonce: nonce } = observation.application.spec;
+  return {
+    kind: 'savepoint',
+    ...nextAttempt(observation, job, 'savepoint'),
+    ...(reason === undefined ? {} : { reason }),
+    ...(reason === 'Manual' && nonce !== undefined ? { nonce } : {}),
+  };
+};

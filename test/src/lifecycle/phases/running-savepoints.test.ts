@@ -112,6 +112,11 @@ testDecisions('running-savepoints', {
       'Running, SavepointTaken @100',
     ],
     [
+      'A savepointNonce that came after the trigger of a savepoint asks for another one when that is complete',
+      () => running({ operation: operation('savepoint', { reason: 'Manual', nonce: '0' }) }, NONCE, COMPLETED),
+      'Running, SavepointTaken @100',
+    ],
+    [
       'A savepoint without a reason that has completed is recorded as one of an upgrade',
       () => running({ operation: operation('savepoint') }, COMPLETED),
       'Running, SavepointTaken @100',
