@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Spec } from '../../src/api/spec.ts';
+import { application } from '../builders.ts';
 import { assertHolds } from '../world/invariants.ts';
 import type { World } from '../world/world.ts';
+import { STORES } from './live.ts';
 import { messagesOf, phasesOf, reachesRunning, started } from './started.ts';
 
 /** JobManagers that do not answer: a single call decides nothing, and the advice for those that never do helps (R7, R12). */
@@ -19,6 +21,7 @@ const oneSilence = async (world: World): Promise<void> => {
   world.flinkFault = () => 'none';
 };
 
+const HA: Partial<Spec> = { flinkConfig: { ...application().spec.flinkConfig, ...STORES } };
 const CHECK: Spec['verification'] = { podTemplate: { spec: { containers: [{ name: 'check', image: 'check:1' }] } } };
 
 for (const deploymentMode of ['Dual', 'BlueGreen'] as const) {
@@ -84,16 +87,39 @@ test('One call without an answer does not end a suspension whose savepoint takes
   assert.equal(world.status.restorePoints?.[0]?.reason, 'Suspension');
 });
 
-test('One call without an answer does not end a start whose tasks restore their state', async () => {
-  const world = await started();
-  world.flinkBehaviour.restoreMs = 90_000;
-  world.apply({ image: 'count:2' });
-  await world.phase('SubmittingJob', 60_000);
-  await world.pass(60_000);
-  await oneSilence(world);
-  assert.equal(await reachesRunning(world, 'count:2', 300_000), true);
-  assert.equal(world.kubernetes.submitted.length, 2);
-});
+for (const [how, spec] of [
+  ['', {}],
+  [' in application mode', { submission: 'Application' }],
+  [' that its client submitted', { submission: 'Job' }],
+  [' with high availability', HA],
+  [' in application mode with high availability', { ...HA, submission: 'Application' }],
+] as const satisfies readonly (readonly [string, Partial<Spec>])[]) {
+  test(`One call without an answer does not end a start${how} whose tasks restore their state`, async () => {
+    const world = await started(spec);
+    world.flinkBehaviour.restoreMs = 90_000;
+    world.apply({ ...spec, image: 'count:2' });
+    await world.phase('SubmittingJob', 60_000);
+    await world.pass(60_000);
+    await oneSilence(world);
+    assert.equal(await reachesRunning(world, 'count:2', 300_000), true);
+    assert.equal(world.kubernetes.submitted.length, 2);
+  });
+}
+
+for (const submission of ['Rest', 'Application', 'Job'] as const) {
+  test(`With submission ${submission} and high availability a job that restores its state outlives its JobManager`, async () => {
+    const spec: Partial<Spec> = { ...HA, submission };
+    const world = await started(spec);
+    world.flinkBehaviour.restoreMs = 60_000;
+    world.apply({ ...spec, image: 'count:2' });
+    await world.phase('SubmittingJob', 60_000);
+    await world.pass(40_000);
+    world.deleteJobManager(world.status.updatingHash);
+    assert.equal(await reachesRunning(world, 'count:2', 300_000), true);
+    assert.equal(world.kubernetes.submitted.length, 2);
+    assertHolds(world);
+  });
+}
 
 test('One call without an answer does not end a rescale that takes long', async () => {
   const spec: Partial<Spec> = {

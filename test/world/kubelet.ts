@@ -212,6 +212,15 @@ export class Kubelet extends PodContents {
     pod.object.metadata = { ...pod.object.metadata, deletionTimestamp: new Date(this.clock.now + graceMs) };
     if (!pod.lost) this.clock.after(this.behaviour.podEndMs, () => this.#removePod(name, pod));
   }
+
+  /** `kubectl delete pod NAME`. A Deployment starts another pod, and a Job fails. */
+  deletePod(name: string): void {
+    const pod = this.pods.get(name);
+    if (pod === undefined || pod.ending) return;
+    this.endPod(name);
+    if (pod.owner.startsWith('Job/')) this.completed(pod.owner, true);
+    else this.available(pod.owner, false);
+  }
 }
 
 const restartsOf = ({ object }: Pod, container: string): number =>

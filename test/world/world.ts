@@ -245,9 +245,9 @@ export class World {
 
   /** `kubectl delete pod` of the JobManager of a cluster. */
   deleteJobManager(cluster: string | undefined): void {
-    for (const { object } of this.kubernetes.pods.values()) {
+    for (const { object } of [...this.kubernetes.pods.values()]) {
       const { name = '', labels = {} } = object.metadata ?? {};
-      if (labels[HASH_LABEL] === cluster && labels[ROLE_LABEL] === 'jobmanager') this.kubernetes.endPod(name);
+      if (labels[HASH_LABEL] === cluster && labels[ROLE_LABEL] === 'jobmanager') this.kubernetes.deletePod(name);
     }
   }
 

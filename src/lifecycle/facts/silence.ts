@@ -1,4 +1,4 @@
-import type { ClusterStatus, Status } from '../../api/status.ts';
+import type { ClusterStatus, Status, SubmitOperation } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import type { Decision, StatusChange } from '../decision.ts';
 import type { Observation } from '../observation.ts';
@@ -10,6 +10,13 @@ import { elapsed, exactTime } from './time.ts';
  * another deadline has passed, a single call without an answer decides nothing.
  */
 
+/**
+ * Whether the JobManager of a submission has been seen: its pod, or its job in Flink. With high availability the status
+ * names no process.
+ */
+export const hasAppeared = ({ jobManager, progress }: SubmitOperation): boolean =>
+  jobManager !== undefined || progress !== undefined;
+
 /** Whether a JobManager runs on the cluster, or did: it has a job or a submission. */
 const shouldAnswer = (status: Status, cluster: string): boolean => {
   const { operation, updating, deployed } = status;
@@ -17,7 +24,7 @@ const shouldAnswer = (status: Status, cluster: string): boolean => {
   if (operation?.kind !== 'submit' || operation.cluster !== cluster) return false;
   // In application mode the JobManager starts after the submission is recorded.
   const record = [updating, deployed].find((known) => known?.hash === cluster);
-  return operation.jobManager !== undefined || (record !== undefined && !inApplicationMode(record.spec));
+  return hasAppeared(operation) || (record !== undefined && !inApplicationMode(record.spec));
 };
 
 const isLive = ({ deployed }: Status, cluster: string): boolean => cluster === deployed?.hash;

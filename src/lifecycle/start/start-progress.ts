@@ -7,7 +7,7 @@ import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending, failingRepeatedly } from '../facts/job-failures.ts';
 import { submissionTargetAlive } from '../facts/jobmanager-process.ts';
 import { jobFailure } from '../facts/outage.ts';
-import { silentMs } from '../facts/silence.ts';
+import { hasAppeared, silentMs } from '../facts/silence.ts';
 import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { applicationStart } from './application-start.ts';
@@ -72,7 +72,7 @@ const awaitJobManager = (observation: Observation, sent: Submitted, tooLate: Fai
 const silentJobManager = (observation: Observation, sent: Submitted, reason: string): StartProgress => {
   const { operation, record } = sent;
   const { cluster } = operation;
-  const isNew = operation.jobManager === undefined;
+  const isNew = !hasAppeared(operation);
   const tooLong = isNew || silentMs(observation, cluster) >= observation.limits.jobStartMs;
   const failed = isNew ? notInTime(sent) : unreachableFailure(cluster, reason);
   const tooLate = isLate(observation, sent) && tooLong ? failed : undefined;
