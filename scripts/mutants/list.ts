@@ -5,6 +5,7 @@ import type { Mutant } from './mutant.ts';
 import { OPERATION_MUTANTS } from './operations.ts';
 import { POD_MUTANTS } from './pods.ts';
 import { RESTORE_POINT_MUTANTS } from './restore-points.ts';
+import { SILENCE_MUTANTS } from './silence.ts';
 import { STATUS_MUTANTS } from './statuses.ts';
 
 /** Faults that lose state, run a job twice or stop half-way. */
@@ -15,5 +16,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...RESTORE_POINT_MUTANTS,
   ...CLUSTER_MUTANTS,
   ...POD_MUTANTS,
+  ...SILENCE_MUTANTS,
   ...STATUS_MUTANTS,
 ];

@@ -47,6 +47,17 @@ for (const [name, spec] of [
     assertHolds(world);
   });
 
+  test(`A rescale ${name} waits for a savepoint that is under way`, async () => {
+    const world = await inPlace(spec);
+    world.flinkBehaviour.savepointMs = 5000;
+    world.apply({ scaleMode: 'InPlace', ...spec, parallelism: 2, savepointNonce: 'x' });
+    assert.equal(await world.clock.until(() => world.status.operation?.kind === 'savepoint', 20_000), true);
+    world.apply({ scaleMode: 'InPlace', ...spec, parallelism: 4, savepointNonce: 'x' });
+    assert.equal(await scaled(world, 4), true);
+    assert.deepEqual([messagesOf(world, 'SavepointTaken').length, messagesOf(world, 'SavepointFailed')], [1, []]);
+    assertHolds(world);
+  });
+
   test(`A rescale ${name} succeeds although every second answer is lost`, async () => {
     const world = await inPlace(spec);
     let calls = 0;
@@ -141,6 +152,33 @@ test('A rescaled cluster can be upgraded, rolled back and rescaled again', async
   assert.deepEqual([world.status.jobStatus?.parallelism, pods(world)], [4, 3]);
   world.apply({ parallelism: 2 });
   assert.equal(await scaled(world, 2), true);
+  assertHolds(world);
+});
+
+test('A TaskManager that is lost during the stop for a rescale does not leave the stop behind', async () => {
+  const world = await inPlace({});
+  world.flinkBehaviour.savepointMs = 40_000;
+  world.apply({ scaleMode: 'InPlace', parallelism: 6 });
+  assert.equal(await world.clock.until(() => world.status.operation?.kind === 'stop', 60_000), true);
+  await world.pass(25_000);
+  const newest = [...world.kubernetes.pods.keys()].filter((name) => name.includes('-tm-')).at(-1);
+  world.kubernetes.deletePod(newest ?? '');
+  assert.equal(await scaled(world, 6), true);
+  assert.deepEqual([messagesOf(world, 'RescaleFailed'), messagesOf(world, 'JobFinished')], [[], []]);
+  assertHolds(world);
+});
+
+test('A stop for a rescale whose JobManager stays silent ends by its advice, to delete its pod', async () => {
+  const world = await inPlace({});
+  world.flinkBehaviour.savepointMs = 60_000;
+  world.apply({ scaleMode: 'InPlace', parallelism: 4 });
+  assert.equal(await world.clock.until(() => world.status.operation?.kind === 'stop', 60_000), true);
+  await world.pass(1000);
+  world.hang(cluster(world));
+  await world.pass(300_000);
+  assert.match(world.messageOf('Progressing'), /\. To go on without the savepoint, delete the pod of that JobManager$/);
+  world.deleteJobManager(cluster(world));
+  assert.equal(await scaled(world, 4), true);
   assertHolds(world);
 });
 

@@ -250,6 +250,24 @@ test('A suspension of a silent JobManager ends by its advice, LastState, and res
   assertHolds(world);
 });
 
+test('A suspension of a version of a pair whose JobManager is silent ends by its advice, to delete its pod', async () => {
+  const deploymentMode = 'BlueGreen' as const;
+  const world = await started({ deploymentMode });
+  const { deployHash } = world.status;
+  world.hang(deployHash);
+  world.apply({ deploymentMode, suspended: true });
+  await world.pass(120_000);
+  assert.match(
+    waitOf(world) ?? '',
+    /does not answer: .*\. To suspend without a savepoint, delete the pod of that JobManager$/,
+  );
+  world.deleteJobManager(deployHash);
+  assert.equal(await world.phase('Suspended', 60_000), true);
+  world.apply({ deploymentMode });
+  assert.equal(await world.phase('Running', 120_000), true);
+  assertHolds(world, { pairs: true });
+});
+
 test('A suspension of a silent JobManager can be taken back', async () => {
   const world = await started();
   world.hang(world.status.deployHash);

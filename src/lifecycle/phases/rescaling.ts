@@ -43,7 +43,9 @@ const silentCluster = (
   if (!stops && silentMs(observation, cluster) >= limits.clusterStartMs)
     return keepParallelism(observation, rescale, unreachableFailure(cluster, reason));
   if (stops && jobManagerGone(observation, cluster)) return abandonRescale();
-  return stay('Rescaling', REQUEUE_MS.silent, { waiting: unreachable(cluster, reason) });
+  const waiting = unreachable(cluster, reason);
+  const wayOut = stops ? '. To go on without the savepoint, delete the pod of that JobManager' : '';
+  return stay('Rescaling', REQUEUE_MS.silent, { waiting: { ...waiting, message: `${waiting.message}${wayOut}` } });
 };
 
 /** Changes the parallelism of the job on its own cluster: first more TaskManagers, then the job, then fewer TaskManagers. */
@@ -71,6 +73,8 @@ export const Rescaling = phase({
     if (ended !== undefined) return ended;
     const view = viewOf(observation, job.cluster);
     if (view.kind !== 'answering') return silentCluster(observation, rescaling, job, view.reason);
+    // A stop that was triggered has to end, whatever becomes of the TaskManagers meanwhile (R4).
+    if (operation?.kind === 'stop') return stopToRescale(observation, rescaling, job);
     const cluster = clusterProgress(observation, rescaling.record, phaseSince);
     if (cluster.kind === 'failed') return keepParallelism(observation, rescaling, cluster.failure);
     if (cluster.kind === 'starting')

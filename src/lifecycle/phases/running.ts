@@ -57,11 +57,13 @@ const judge = (observation: Observation, observed: JobObservation): Here | undef
 const beginDeploy = (effects: readonly Effect[] = []): Here =>
   enter('Updating', { change: { updating: undefined, previous: undefined, stabilizingSince: undefined }, effects });
 
-/** Only a running job can be rescaled on its cluster. Undefined: flinkapp waits until it is stable. */
+/** Only a running job can be rescaled on its cluster. Undefined: flinkapp waits until it is stable, and for its savepoint. */
 const rescale = (observation: Observation, target: Rescale, observed: JobObservation): Here | undefined => {
   const { flinkJob } = observed;
   if (flinkJob === undefined || !allTasksRun(flinkJob.job)) return beginDeploy([needsClusterEvent(observation)]);
-  return observation.status.stabilizingSince === undefined ? beginRescale(observation, target, observed) : undefined;
+  const { stabilizingSince, operation } = observation.status;
+  const waits = stabilizingSince !== undefined || operation !== undefined;
+  return waits ? undefined : beginRescale(observation, target, observed);
 };
 
 const restart = (observation: Observation, { change, effects, requeueAfterMs }: JobObservation): Here => {

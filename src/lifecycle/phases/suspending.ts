@@ -52,13 +52,19 @@ const resumed = (observation: Observation): Here | undefined =>
     ? undefined
     : enter(observation.status.failedDeployHash === undefined ? 'Running' : 'DeployFailed');
 
+/** What helps when the JobManager never answers again. Admission refuses LastState with BlueGreen. */
+const wayOut = ({ application: { spec } }: Observation): string =>
+  spec.deploymentMode === 'BlueGreen'
+    ? 'To suspend without a savepoint, delete the pod of that JobManager'
+    : 'To suspend without it, set upgradeMode: LastState';
+
 const onUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Here => {
   if (jobManagerGone(observation, job.cluster)) return loseJob(observation, job);
   const undone = observation.status.operation === undefined ? resumed(observation) : undefined;
   if (undone !== undefined) return undone;
   const waiting = unreachable(job.cluster, reason);
   if (upgradeMode(observation) === 'Savepoint') {
-    const message = `${waiting.message}. To suspend without it, set upgradeMode: LastState`;
+    const message = `${waiting.message}. ${wayOut(observation)}`;
     return stay('Suspending', REQUEUE_MS.silent, { waiting: { ...waiting, message } });
   }
   return silentMs(observation, job.cluster) >= UNREACHABLE_MS
