@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { phaseName, UNKNOWN_PHASE } from '../src/api/phases.ts';
-import { readStatus } from '../src/api/status/read-status.ts';
+import type { StoredStatus } from '../src/api/status/read-status.ts';
 import { type Sleep, waitAtMost } from '../src/observe/wait-at-most.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
 import type { SharedContext } from './hook-context.ts';
@@ -34,13 +34,12 @@ const withinBudget = async <T extends object>(budgetMs: number, work: Promise<T>
 };
 
 /** The phase of a stored status as people and metrics call it, and its error for the log. */
-const storedPhase = (status: unknown): { readonly name: string; readonly errorCode?: string | undefined } => {
-  const read = readStatus(status);
+const storedPhase = (read: StoredStatus): { readonly name: string; readonly errorCode?: string | undefined } => {
   if (read.kind !== 'readable') return { name: UNKNOWN_PHASE };
   return { name: phaseName(read.status.phase ?? ''), errorCode: read.status.lastError?.code };
 };
 
-const logPhaseChange = (log: Logger, before: unknown, after: unknown): void => {
+const logPhaseChange = (log: Logger, before: StoredStatus, after: StoredStatus): void => {
   const [from, to] = [storedPhase(before), storedPhase(after)];
   if (to.name !== from.name) log.info({ phase: to.name, from: from.name, reason: to.errorCode }, 'phase changed');
 };
@@ -76,12 +75,13 @@ export const answerHook = ({ context, metrics, log, budgetMs, onEffect }: HookOp
   };
 
   return async (hook, request) => {
-    const { name, namespace } = request.parent.metadata;
+    const { uid, name, namespace } = request.parent.metadata;
     const hookLog = log.child({ hook, application: name, namespace });
-    const timer = metrics.hookSeconds.startTimer({ hook, phase: storedPhase(request.parent.status).name });
+    const before = context.derivations.readStatus(uid, request.parent.status);
+    const timer = metrics.hookSeconds.startTimer({ hook, phase: storedPhase(before).name });
     try {
       const response = await withinBudget(budgetMs, evaluate(request, hookLog), context.sleep);
-      logPhaseChange(hookLog, request.parent.status, response.status);
+      logPhaseChange(hookLog, before, context.derivations.readStatus(uid, response.status));
       timer({ outcome: 'ok' });
       return { response };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../api/fields.ts';
 import type { FlinkApplication } from '../api/flinkapplication.ts';
-import { readStatus } from '../api/status/read-status.ts';
+import { readStatus, type StoredStatus } from '../api/status/read-status.ts';
 import type { Condition, Status } from '../api/status.ts';
 import { appliedChildren } from '../objects/applied-children.ts';
 import { foreignController } from '../objects/foreign-controller.ts';
@@ -45,12 +45,15 @@ const foreignChild = (child: string): Waiting => ({
   message: `${child}. flinkapp changes nothing. Stop that controller, and remove its owner reference`,
 });
 
-/** The status of an application, or why flinkapp cannot use it. */
+/**
+ * The status of an application, or why flinkapp cannot use it.
+ * @param read its status, where the caller has read it already
+ */
 export const usableStatus = (
   application: FlinkApplication,
   children: ObservedChildren,
+  read: StoredStatus = readStatus(application.status),
 ): { readonly status: Status } | Pick<Unusable, 'stored' | 'stalled'> => {
-  const read = readStatus(application.status);
   if (read.kind === 'foreign') return { stored: read.stored, stalled: foreignStatus(application) };
   if (read.kind === 'unreadable') return { stored: read.stored, stalled: unreadable(application, read.why) };
   const child = foreignController(children, application.metadata.uid);

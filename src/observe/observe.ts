@@ -1,5 +1,3 @@
-import { effectiveSpec } from '../admission/effective-spec.ts';
-import { formatDiagnostic, judge } from '../admission/verdict.ts';
 import type { FlinkApplication, ObjectMeta } from '../api/flinkapplication.ts';
 import type { Status } from '../api/status.ts';
 import type { FlinkClient } from '../flink/client.ts';
@@ -9,9 +7,9 @@ import { hasStores } from '../lifecycle/facts/ha-stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
 import type { ClusterReads, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
 import { type Unusable, usableStatus } from '../lifecycle/unusable.ts';
-import { deployRecord } from '../objects/deploys/deploy-record.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
 import type { ClusterAnswer, ClusterQuestions } from './cluster-questions.ts';
+import type { Derivations } from './derivations.ts';
 import { limitsFor } from './limits.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { restAddress } from './rest-address.ts';
@@ -29,6 +27,7 @@ export interface ObserveContext {
   readonly savepointTriggers: SavepointTriggers;
   readonly searches: StorageSearches;
   readonly questions: ClusterQuestions;
+  readonly derivations: Derivations;
   readonly limits: Limits;
 }
 
@@ -41,15 +40,15 @@ export const situationOf = (
   children: ObservedChildren,
   finalizing: boolean,
   related: Related,
-  { now, limits, submissions }: ObserveContext,
+  { now, limits, submissions, derivations }: ObserveContext,
 ): Situation | Unusable => {
   const { metadata } = application;
   const deleting = finalizing || metadata.deletionTimestamp !== undefined;
-  const stored = usableStatus(application, children);
+  const { uid, name, namespace, labels = {} } = metadata;
+  const stored = usableStatus(application, children, derivations.readStatus(uid, application.status));
   if ('stalled' in stored) return { now: now(), application, deleting, children, ...stored };
   const { status } = stored;
-  const spec = effectiveSpec(application.spec);
-  const violations = judge(metadata, spec ?? application.spec).errors.map(formatDiagnostic);
+  const { spec, violations } = derivations.admit(uid, { metadata: { name, namespace }, spec: application.spec });
   const config = configContent(spec ?? application.spec, status, related);
   return {
     now: now(),
@@ -63,7 +62,7 @@ export const situationOf = (
     ...(config === undefined ? {} : { config }),
     ...(spec === undefined || violations.length > 0
       ? {}
-      : { desired: deployRecord(spec, metadata.labels ?? {}, config?.rollout) }),
+      : { desired: derivations.record(uid, { spec, labels, rollout: config?.rollout }) }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { type AnsweredRevisions, answeredRevisions } from './answered-revisions.ts';
 import { type ClusterQuestions, clusterQuestions } from './cluster-questions.ts';
+import { type Derivations, derivations } from './derivations.ts';
 import { type Intents, intents } from './intents.ts';
 import { type SavepointTriggers, savepointTriggers } from './savepoint-triggers.ts';
 import { type StorageSearches, storageSearches } from './storage-searches.ts';
@@ -14,6 +15,7 @@ export interface ProcessMemory {
   readonly answeredRevisions: AnsweredRevisions;
   readonly savepointTriggers: SavepointTriggers;
   readonly searches: StorageSearches;
+  readonly derivations: Derivations;
   /** A clock that is never set back, in milliseconds. Times in the status come from `now`, the clock of the day. */
   readonly monotonic: () => number;
   readonly sleep: Sleep;
@@ -26,6 +28,7 @@ export const processMemory = (monotonic: () => number, sleep: Sleep): ProcessMem
   answeredRevisions: answeredRevisions(monotonic),
   savepointTriggers: savepointTriggers(),
   searches: storageSearches(sleep),
+  derivations: derivations(),
   monotonic,
   sleep,
 });

@@ -1,5 +1,5 @@
-import { readStatus } from '../../src/api/status/read-status.ts';
 import type { HookAnswer } from './metacontroller.ts';
+import { readOnce } from './read-once.ts';
 
 /** One hook call, with the status that the application had when it began and when it was answered. */
 export interface HookCall {
@@ -32,9 +32,9 @@ const faultsOfUnusable = (call: HookCall): readonly string[] => {
 /** What a hook call did that no hook call may do to a status. */
 export const statusFaults = (call: HookCall): readonly string[] => {
   if (call.before !== call.after) return [];
-  const before = readStatus(call.before);
+  const before = readOnce(call.before);
   if (before.kind !== 'readable') return faultsOfUnusable(call);
-  const answered = readStatus(call.answer.status);
+  const answered = readOnce(call.answer.status);
   if (answered.kind === 'unreadable') return [`flinkapp wrote a status that it cannot read: ${answered.why}`];
   const isNew = before.status.phase === undefined || before.status.phase === '';
   if (!isNew) return [];

@@ -4,7 +4,6 @@ import { effectiveSpec } from '../../src/admission/effective-spec.ts';
 import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import { APP_LABEL, HASH_LABEL, ROLE_LABEL, UID_LABEL } from '../../src/api/labels.ts';
 import type { Spec } from '../../src/api/spec.ts';
-import { readStatus } from '../../src/api/status/read-status.ts';
 import type { Condition, Status } from '../../src/api/status.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import { type KubeApi, KubeError } from '../../src/kube/client.ts';
@@ -16,6 +15,7 @@ import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
 import { flinkappProcess } from './flinkapp-process.ts';
 import { SimulatedKubernetes } from './kubernetes.ts';
 import { type HookAnswer, RetryLater, SimulatedMetacontroller } from './metacontroller.ts';
+import { readOnce } from './read-once.ts';
 import { childrenIn, statusFaults } from './status-faults.ts';
 import { Storage } from './storage.ts';
 
@@ -256,7 +256,7 @@ export class World {
   }
 
   get status(): Status {
-    const read = readStatus(this.kubernetes.parent?.status);
+    const read = readOnce(this.kubernetes.parent?.status);
     return read.kind === 'readable' ? read.status : {};
   }
 
