@@ -19,7 +19,8 @@ import java.util.zip.ZipFile;
 
 /**
  * Prints the options that a Flink distribution defines, one a line, tab separated: key, type, and for a former name the present one.
- * Read from the static fields of type ConfigOption of all classes in its jars, as Flink's own documentation is made.
+ * Read from the static fields of type ConfigOption of all classes in its jars, as Flink's own documentation is made, and from
+ * the constants of ConfigConstants that are not deprecated: Flink before 1.10 read many options by these alone.
  */
 public final class OptionKeys {
     private static final String MARK = "org/apache/flink/configuration/ConfigOption";
@@ -39,7 +40,18 @@ public final class OptionKeys {
         for (Path jar : jars) {
             for (String name : definingClasses(jar)) addOptions(loader, name, lines);
         }
+        addConstants(loader, lines);
         lines.forEach(System.out::println);
+    }
+
+    private static void addConstants(ClassLoader loader, TreeSet<String> lines) throws ReflectiveOperationException {
+        Class<?> constants = Class.forName("org.apache.flink.configuration.ConfigConstants", false, loader);
+        for (Field field : constants.getDeclaredFields()) {
+            if (field.getType() != String.class || field.isAnnotationPresent(Deprecated.class)) continue;
+            if (field.getName().startsWith("DEFAULT_") && !field.getName().endsWith("_KEY")) continue;
+            String key = (String) field.get(null);
+            if (key != null && key.matches("[a-z][\\w.-]*[.-][\\w.-]*\\w")) lines.add(key + "\tstring\t");
+        }
     }
 
     private static List<String> definingClasses(Path jar) throws Exception {

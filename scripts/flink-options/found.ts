@@ -16,15 +16,22 @@ const NAMESPACES = new Set(
   ),
 );
 
+/** Options that only the distribution's bin/config.sh reads, in every version. */
+const READ_BY_SCRIPTS = ['env.java.home', 'env.pid.dir', 'env.ssh.opts'];
+
 const ALONE = new Set(['high-availability', 'restart-strategy', 'scheduler-mode']);
 
 const isOfCluster = (key: string): boolean =>
   (key.includes('.') ? NAMESPACES.has(key.slice(0, key.indexOf('.'))) : ALONE.has(key)) && /^[\w.-]+$/.test(key);
 
-/** What OptionKeys prints. Where a key is an option of its own and the former name of another, its value is read as the other's. */
+/**
+ * What OptionKeys prints, and what scripts read. Where a key is an option of its own and the former name of another, its
+ * value is read as the other's. A constant never counts where there is an option of its name.
+ */
 export const foundIn = (printed: string): readonly Found[] => {
   const options = new Map<string, Found>();
-  for (const line of printed.split('\n')) {
+  const lines = [...printed.split('\n'), ...READ_BY_SCRIPTS.map((key) => `${key}\tstring\t`)];
+  for (const line of lines) {
     const [key = '', type = '', now = ''] = line.split('\t');
     const known = options.get(key);
     if (!isOfCluster(key) || (known !== undefined && (known.now !== undefined || now === ''))) continue;

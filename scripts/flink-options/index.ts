@@ -7,7 +7,8 @@ import { inLine, merged } from './table.ts';
 
 /**
  * Makes src/admission/options/table.json, the options of every Flink version we know, from FLINK_HOMES: a list of
- * VERSION=FOLDER. With --check it only compares what the table says of the given versions.
+ * VERSION=FOLDER. Of versions before 1.13 the folder has the jars of flink-runtime-web, flink-statebackend-rocksdb and
+ * flink-kubernetes with what they depend on, as Maven resolves them. With --check it only compares what the table says of the given versions.
  */
 
 const TABLE = new URL('../../src/admission/options/table.json', import.meta.url);

@@ -64,6 +64,29 @@ testVerdicts([
     ],
   ],
   [
+    'Flink 1.8 reads options by their constants, in modules and in scripts',
+    options(
+      {
+        'restart-strategy': 'fixed-delay',
+        'restart-strategy.fixed-delay.attempts': 6,
+        'restart-strategy.failure-rate.failure-rate-interval': '5 min',
+        'state.backend.rocksdb.localdir': '/tmp/rocks',
+        'state.backend.rocksdb.writebuffer.size': '64mb',
+        'taskmanager.log.path': '/var/log/taskmanager.log',
+        'taskmanager.network.netty.num-arenas': 2,
+        'env.java.home': '/opt/java',
+        'env.pid.dir': '/tmp',
+      },
+      '1.8',
+    ),
+    [],
+  ],
+  [
+    'Flink 1.13 still reads options by their constants and in scripts',
+    options({ 'taskmanager.log.path': '/var/log/taskmanager.log', 'env.java.home': '/opt/java' }, '1.13'),
+    [],
+  ],
+  [
     'Flink 2.3 warns of options that Flink removed, and names the replacement where there is one',
     options(
       {
