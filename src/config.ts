@@ -67,6 +67,12 @@ export const SETTINGS = {
     means:
       'File with the authority of the API server’s client certificate, in PEM: the webhooks answer 401 to callers without such a certificate. Empty: the webhooks answer anyone.',
   },
+  defaultsFile: {
+    variable: 'FLINKAPP_DEFAULTS_FILE',
+    standard: '',
+    means:
+      'File with part of a spec, in YAML, that new applications get where they do not write it themselves (docs/guide/configuration.md). Empty: none.',
+  },
   maxBodyBytes: {
     variable: 'FLINKAPP_MAX_BODY_BYTES',
     standard: '8388608',
@@ -137,6 +143,7 @@ export const readConfig = (env: Environment): Config =>
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     certificates: certificates(env),
     webhookClientAuthority: text(env, 'webhookClientAuthority'),
+    defaultsFile: text(env, 'defaultsFile'),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
     maxInFlight: positive(env, 'maxInFlight'),
   });

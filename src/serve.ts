@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { parse } from 'yaml';
 import { hookContext } from '../metacontroller/hook-context.ts';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
+import { toPlatformDefaults } from './admission/platform-defaults.ts';
 import { publishAuthority } from './certificates/publish.ts';
 import { rotateCredentials } from './certificates/rotate.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
@@ -75,8 +77,10 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
   let stopping = false;
   const clientAuthority =
     config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
+  const defaults =
+    config.defaultsFile === '' ? {} : toPlatformDefaults(parse(await readFile(config.defaultsFile, 'utf8')));
   const app = createApp({
-    webhooks: webhookRouter(metrics),
+    webhooks: webhookRouter(metrics, defaults),
     hooks: hookRouter({
       context: hookContext({
         now: Date.now,

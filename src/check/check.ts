@@ -1,3 +1,4 @@
+import type { PlatformDefaults } from '../admission/platform-defaults.ts';
 import { type Diagnostic, formatDiagnostic } from '../admission/verdict.ts';
 import { type ParsedDocument, parseDocuments } from './documents.ts';
 import { judgeResource } from './judge-resource.ts';
@@ -13,12 +14,12 @@ const toPlain = ({ node, document }: DocumentNode): { readonly value: unknown } 
   }
 };
 
-const checkResource = (file: string, resource: DocumentNode): CheckResult => {
+const checkResource = (file: string, resource: DocumentNode, defaults: PlatformDefaults): CheckResult => {
   const plain = toPlain(resource);
   const at = (path: string): Position => positionOf(resource, path);
   if ('problem' in plain)
     return { ...NOTHING, diagnostics: [textDiagnostic('error', 'yaml', file, { message: plain.problem, ...at('') })] };
-  const judged = judgeResource(plain.value);
+  const judged = judgeResource(plain.value, defaults);
   if (judged === undefined) return NOTHING;
   const { name, errors, warnings, application } = judged;
   const locate =
@@ -37,8 +38,12 @@ const checkResource = (file: string, resource: DocumentNode): CheckResult => {
 };
 
 /** Keys that occur twice matter only in a document that holds a resource of flinkapp. */
-const checkDocument = (file: string, { problems, duplicates, resources }: ParsedDocument): CheckResult => {
-  const checked = mergeResults(resources.map((resource) => checkResource(file, resource)));
+const checkDocument = (
+  file: string,
+  { problems, duplicates, resources }: ParsedDocument,
+  defaults: PlatformDefaults,
+): CheckResult => {
+  const checked = mergeResults(resources.map((resource) => checkResource(file, resource, defaults)));
   const isOurs = checked.applications.length > 0;
   const texts = [
     ...problems.map((problem) => textDiagnostic('error', 'yaml', file, problem)),
@@ -48,9 +53,9 @@ const checkDocument = (file: string, { problems, duplicates, resources }: Parsed
 };
 
 /** Checks every FlinkApplication of a YAML or JSON file. Resources of other kinds are skipped. */
-export const checkText = (file: string, text: string): CheckResult => {
+export const checkText = (file: string, text: string, defaults: PlatformDefaults = {}): CheckResult => {
   const { diagnostics, applications } = mergeResults(
-    parseDocuments(text).map((document) => checkDocument(file, document)),
+    parseDocuments(text).map((document) => checkDocument(file, document, defaults)),
   );
   return { diagnostics: [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column), applications };
 };

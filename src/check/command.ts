@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { type PlatformDefaults, toPlatformDefaults } from '../admission/platform-defaults.ts';
 import { checkText } from './check.ts';
 import { type Files, readFiles } from './files.ts';
 import { FORMATS, type Format, formatResult } from './formats.ts';
@@ -15,6 +18,7 @@ export interface Terminal {
 
 const OPTIONS = {
   output: { type: 'string', short: 'o', default: 'text' },
+  defaults: { type: 'string' },
   strict: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   'allow-empty': { type: 'boolean', default: false },
@@ -58,9 +62,12 @@ const exitStatus = (files: Files, result: CheckResult, options: Strictness): 0 |
   return isEmpty(result) && !options['allow-empty'] ? 2 : 0;
 };
 
+const readDefaults = async (file: string): Promise<PlatformDefaults> =>
+  toPlatformDefaults(parse(await readFile(file, 'utf8')));
+
 /**
  * @returns the exit status
- * @throws TypeError if an argument is unknown
+ * @throws TypeError if an argument is unknown, BadDefaults or an error of the file system if the defaults cannot be read
  */
 export const checkCommand = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const { out, err, stdin, version } = terminal;
@@ -73,10 +80,11 @@ export const checkCommand = async (args: readonly string[], terminal: Terminal):
     err(CHECK_USAGE);
     return 2;
   }
+  const defaults = values.defaults === undefined ? {} : await readDefaults(values.defaults);
   const files = await readFiles(positionals, stdin);
   const result = mergeResults([
     ...files.unreadable.map(({ file, reason }) => unreadable(file, reason)),
-    ...files.manifests.map(({ file, text }) => checkText(file, text)),
+    ...files.manifests.map(({ file, text }) => checkText(file, text, defaults)),
   ]);
   out(formatResult(values.output, values.quiet ? withoutWarnings(result) : result, version));
   if (!values.quiet) err(summary(files, result));

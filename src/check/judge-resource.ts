@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { withDefaults } from '../admission/effective-spec.ts';
+import jsonpatch from 'jsonpatch';
 import type { ObjectName } from '../admission/object-name.ts';
 import { MAX_TYPOS } from '../admission/options/nearest-option.ts';
+import { allDefaultsFor, type PlatformDefaults } from '../admission/platform-defaults.ts';
 import { type Diagnostic, judge, toDiagnostic } from '../admission/verdict.ts';
 import { isFields } from '../api/fields.ts';
 import { API_VERSION, GROUP, KIND } from '../api/flinkapplication.ts';
@@ -48,19 +49,20 @@ const kindError = (kind: unknown): Diagnostic =>
 const inGroup = (apiVersion: unknown): boolean => typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
 
 /** Judges a resource as the admission webhooks would: defaults first, then the rules. Undefined for another's resource. */
-export const judgeResource = (resource: unknown): Judged | undefined => {
+export const judgeResource = (resource: unknown, defaults: PlatformDefaults): Judged | undefined => {
   if (!isManifest(resource)) return undefined;
   const { apiVersion, kind } = resource;
   const metadata = resource.metadata ?? {};
   const name = String(metadata.name ?? metadata.generateName ?? '');
   if (kind !== KIND) return inGroup(apiVersion) ? { name, errors: [kindError(kind)], warnings: [] } : undefined;
   if (apiVersion !== API_VERSION) return { name, errors: [apiVersionError(apiVersion)], warnings: [] };
-  const spec = withDefaults(resource.spec);
+  const completed: Manifest = jsonpatch.apply_patch(resource, [...allDefaultsFor(resource, defaults)]);
+  const { spec } = completed;
   const { errors, warnings } = judge(metadata, spec);
   return {
     name,
     errors: [...unknownFieldErrors(resource.spec), ...errors],
     warnings,
-    application: { ...resource, spec },
+    application: completed,
   };
 };

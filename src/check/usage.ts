@@ -9,6 +9,7 @@ folders in it), or - for standard input. Resources of other kinds are skipped.
   -o, --output yaml    the same as YAML
   -o, --output github  annotations for a pull request
   -o, --output sarif   a report for code scanning
+  --defaults FILE      fill in the platform defaults of FILE first, as the service does (docs/guide/configuration.md)
   --strict             warnings count as errors
   --quiet              print errors only
   --allow-empty        exit with 0 although no FlinkApplication was found

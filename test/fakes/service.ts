@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import { pino } from 'pino';
 import { hookContext } from '../../metacontroller/hook-context.ts';
 import { hookRouter } from '../../metacontroller/router.ts';
+import type { Fields } from '../../src/api/fields.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import type { KubeApi } from '../../src/kube/client.ts';
@@ -31,6 +32,7 @@ export const service = (
     now?: () => number;
     authorize?: RequestHandler;
     authorizeWebhooks?: RequestHandler;
+    defaults?: Fields;
   } = {},
 ): { app: Express; metrics: Express; logged: string[] } => {
   const {
@@ -55,7 +57,7 @@ export const service = (
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000, restoreMs: 600_000 },
   });
   const app = createApp({
-    webhooks: webhookRouter(metrics),
+    webhooks: webhookRouter(metrics, options.defaults),
     hooks: hookRouter({ context, metrics, log, budgetMs }),
     authorize,
     ...(options.authorizeWebhooks === undefined ? {} : { authorizeWebhooks: options.authorizeWebhooks }),

@@ -37,6 +37,23 @@ test('/validate admits the result of the patch of /mutate, and a second /mutate 
   assert.deepEqual(await answerOf('/mutate', review(patched)), { uid: 'r-1', allowed: true });
 });
 
+test('/mutate adds platform defaults to a new application, and leaves an update without them', async () => {
+  const defaults = { flinkConfig: { 'state.backend.type': 'rocksdb' } };
+  const { app } = service({ defaults });
+  const patchOf = async (operation: string, oldObject?: unknown): Promise<readonly { path: string }[]> => {
+    const created = complete();
+    const { body } = await request(app)
+      .post('/mutate')
+      .send(review(created, operation, oldObject))
+      .expect(200);
+    return JSON.parse(Buffer.from(body.response.patch ?? btoa('[]'), 'base64').toString());
+  };
+  assert.deepEqual(await patchOf('CREATE'), [
+    { op: 'add', path: '/spec/flinkConfig/state.backend.type', value: 'rocksdb' },
+  ]);
+  assert.deepEqual(await patchOf('UPDATE', complete()), []);
+});
+
 test('An answer is an AdmissionReview of the same version', async () => {
   const { body } = await request(service().app).post('/validate').send(review(complete())).expect(200);
   assert.deepEqual(body, {

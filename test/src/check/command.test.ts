@@ -201,4 +201,16 @@ for (const [situation, args, expected] of [
   test(situation, async () => assert.deepEqual(await run(args), expected));
 }
 
+test('With --defaults the platform defaults of a file are filled in first', async () => {
+  const defaults = join(folder, 'defaults.txt');
+  writeFileSync(defaults, 'jarName: x\n');
+  const { jarName: _, ...spec } = application().spec;
+  const text = stringify({ ...application(), spec: { ...spec, flinkConfig: S3 } });
+  assert.deepEqual(await run(['--defaults', defaults, '-'], text), {
+    code: 1,
+    out: `-: ${JAR_ERROR}\n`,
+    err: '1 FlinkApplication in 1 file: 1 error, 0 warnings\n',
+  });
+});
+
 test('An unknown option is an error of the command', () => assert.rejects(run(['--colour']), /--colour/));
