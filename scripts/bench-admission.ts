@@ -44,7 +44,7 @@ const spec = (size: number, invalid: boolean): Spec => {
       envConfig: { env },
       podTemplate: { spec: { containers: [{ name: 'sidecar', image: 'sidecar:1', env: [...env] }] } },
     },
-    volumes: invalid ? volumes.map(({ name }) => ({ name })) : volumes,
+    volumes: invalid ? volumes.map((volume) => ({ ...volume, emptyDir: {} })) : volumes,
     volumeMounts,
   };
 };

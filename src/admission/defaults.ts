@@ -37,13 +37,33 @@ const ROLES = [
 const roleObjects = (spec: Fields): readonly AddOperation[] =>
   ROLES.filter(([field]) => spec[field] === undefined).map(([field]) => add(`/spec/${field}`, {}));
 
+/** A name as a part of a JSON Pointer (RFC 6901): that of an extended resource has a slash. */
+const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/**
+ * A limit without a request is the request as well, as in Kubernetes. flinkapp does the same only where the request of
+ * memory is missing, which it reads itself: any other spec would get another deploy hash for the same pods.
+ */
+const requestsOfLimits = (resources: unknown, path: string): readonly AddOperation[] => {
+  if (!isFields(resources) || !isFields(resources['limits'])) return [];
+  const { limits, requests } = resources;
+  if (limits['memory'] === undefined) return [];
+  if (requests === undefined) return [add(`${path}/requests`, limits)];
+  if (!isFields(requests) || requests['memory'] !== undefined) return [];
+  return Object.entries(limits)
+    .filter(([name]) => requests[name] === undefined)
+    .map(([name, amount]) => add(`${path}/requests/${pointerPart(name)}`, amount));
+};
+
 const resourceDefaults = (spec: Fields): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {
     const config = spec[field];
-    if (!isFields(config) || config['resources'] !== undefined) return [];
+    if (!isFields(config)) return [];
+    const path = `/spec/${field}/resources`;
+    if (config['resources'] !== undefined) return requestsOfLimits(config['resources'], path);
     const version = spec['flinkVersion'];
     const amounts = defaultResources(typeof version === 'string' ? version : undefined, role);
-    return [add(`/spec/${field}/resources`, { requests: amounts, limits: amounts })];
+    return [add(path, { requests: amounts, limits: amounts })];
   });
 
 /**

@@ -1,4 +1,5 @@
 import { isSpec } from '../api/validate.ts';
+import { withoutNulls } from '../objects/json/without-nulls.ts';
 import type { ObjectName } from './object-name.ts';
 import { redact } from './redact.ts';
 import type { Candidate, Rule, Violation } from './rule.ts';
@@ -40,10 +41,11 @@ const shapeDiagnostics = (spec: unknown): readonly Diagnostic[] => {
 };
 
 /**
- * Judges a resource after defaulting. Rules need a spec of the right shape: any other gets only its shape errors.
+ * Judges a resource after defaulting. Null means absent. Rules need a spec of the right shape: any other gets only its shape errors.
  * @param old the stored spec on an update, for fields that cannot change
  */
-export const judge = (metadata: ObjectName, spec: unknown, old?: unknown): Verdict => {
+export const judge = (metadata: ObjectName, written: unknown, old?: unknown): Verdict => {
+  const spec = withoutNulls(written);
   if (!isSpec(spec)) return { errors: shapeDiagnostics(spec), warnings: [] };
   const candidate = { metadata, spec, ...(isSpec(old) ? { old } : {}) };
   return { errors: diagnosticsOf(candidate, 'error'), warnings: diagnosticsOf(candidate, 'warning') };

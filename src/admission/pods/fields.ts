@@ -15,3 +15,7 @@ export const duplicatesBy = (field: string, items: readonly Fields[]): readonly 
     return [];
   });
 };
+
+/** A field as a part of a path: `.name`, or in brackets and quotes where it has other characters. */
+export const fieldPart = (name: string): string =>
+  /^[A-Za-z][\w-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

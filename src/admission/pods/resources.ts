@@ -1,6 +1,7 @@
 import { parseQuantity } from '../../api/quantity.ts';
 import type { Violation } from '../rule.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldPart, fieldsOf } from './fields.ts';
+import { suggestedMemory } from './suggested-quantity.ts';
 
 /** Quantities of a container by the name of the resource. */
 type Amounts = Readonly<Record<string, string | number>>;
@@ -14,18 +15,24 @@ export const amountsOf = (value: unknown): Amounts =>
     ]),
   );
 
+/** Amounts of these are bytes. */
+const IN_BYTES: ReadonlySet<string> = new Set(['memory', 'ephemeral-storage']);
+
+const correctedQuantity = (name: string, got: string | number): string => {
+  const suggested = IN_BYTES.has(name) ? suggestedMemory(got) : undefined;
+  return suggested === undefined ? 'write it like 500m, 2 or 1Gi' : `write ${suggested}`;
+};
+
 const invalidAmounts = (path: string, amounts: Amounts = {}): readonly Violation[] =>
   Object.entries(amounts)
     .filter(([, value]) => (parseQuantity(value) ?? -1) < 0)
     .map(([name, got]) => ({
-      path: `${path}.${name}`,
+      path: `${path}${fieldPart(name)}`,
       problem: 'invalid Kubernetes quantity',
-      advice: 'write it like 500m, 2 or 1Gi',
+      advice: correctedQuantity(name, got),
       got,
     }));
 
-/** Amounts of these are bytes. */
-const IN_BYTES: ReadonlySet<string> = new Set(['memory', 'ephemeral-storage']);
 /** No container runs in less, so whoever writes less means another unit. */
 const MIN_BYTES = 2 ** 20;
 
@@ -59,7 +66,7 @@ const requestsAboveLimits = (path: string, requests: Amounts = {}, limits: Amoun
     if (requested === undefined || allowed === undefined || requested <= allowed) return [];
     return [
       {
-        path: `${path}.requests.${name}`,
+        path: `${path}.requests${fieldPart(name)}`,
         problem: `exceeds limits.${name} of ${limit}`,
         advice: 'raise the limit or lower the request',
         got,

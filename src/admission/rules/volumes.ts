@@ -15,7 +15,6 @@ const volumeViolations = (path: string, { name, ...sources }: Fields): readonly 
       got: name,
     });
   const kinds = Object.keys(sources);
-  if (kinds.length === 0) violations.push({ path, problem: 'has no source', advice: 'add one, such as emptyDir: {}' });
   if (kinds.length > 1)
     violations.push({ path, problem: `has several sources: ${kinds.join(', ')}`, advice: 'keep one of them' });
   return violations;
@@ -81,7 +80,7 @@ export const volumes = rule({
   name: 'volumes',
   level: 'error',
   guards:
-    'Kubernetes refuses a volume without exactly one source, a mount of an unknown volume, and two mounts on one path.',
+    'Kubernetes refuses a volume with several sources (one without any is an emptyDir), a mount of an unknown volume, and two mounts on one path.',
   violations: ({ spec }) => {
     const shared = itemsOf(spec.volumes);
     return [

@@ -20,7 +20,7 @@ const ports = (spec: Spec): V1ServicePort[] => [
   port('blob', portOf(spec, 'blobPort')),
   port('query', portOf(spec, 'queryPort')),
   port('ui', portOf(spec, 'uiPort')),
-  port('metrics', portOf(spec, 'metricsQueryPort')),
+  port('metric-query', portOf(spec, 'metricsQueryPort')),
 ];
 
 /**

@@ -25,7 +25,7 @@ export const containerPorts = (spec: Spec, role: Role): readonly V1ContainerPort
     port('query', portOf(spec, 'queryPort')),
   ];
   if (role === 'jobmanager') ports.push(port('ui', portOf(spec, 'uiPort')));
-  ports.push(port('metrics', portOf(spec, 'metricsQueryPort')));
+  ports.push(port('metric-query', portOf(spec, 'metricsQueryPort')));
   return ports;
 };
 

@@ -12,6 +12,7 @@ import { userLabels } from '../metadata/user-labels.ts';
 import { restUrl } from '../network/rest-url.ts';
 import { canonicalPod } from '../pods/canonical-pod.ts';
 import type { PodSpec } from '../pods/common-pod-spec.ts';
+import { readTemplate } from '../pods/user-template.ts';
 
 /** The Job of a hook, as the spec has it. */
 export type HookSpec = NonNullable<Spec['verification']>;
@@ -61,7 +62,7 @@ const jobSpec = (
   { podTemplate, deadlineSeconds, retries }: HookSpec,
   clusters: readonly DeployRecord[],
 ): DeepReadonly<V1Job>['spec'] => {
-  const { metadata, spec } = canonicalPod(podTemplate);
+  const { metadata, spec } = canonicalPod(readTemplate(podTemplate));
   const labels = { ...userLabels(metadata?.labels), ...recommendedLabels(owner.name), [HOOK_LABEL]: owner.name };
   return {
     backoffLimit: retries ?? 0,

@@ -54,6 +54,38 @@ for (const [situation, value] of [
   );
 }
 
+const resourcesOf = (resources: object): object => {
+  const value: Fields = { ...spec(), taskManagerConfig: { taskSlots: 2, resources } };
+  return Object(Object(patched(value).spec['taskManagerConfig']).resources);
+};
+
+test('Limits without any request are the requests as well', () => {
+  const limits = { cpu: 2, memory: '4Gi', 'nvidia.com/gpu': 1 };
+  assert.deepEqual(resourcesOf({ limits }), { limits, requests: limits });
+});
+
+test('Limits are the requests that are missing, where that of memory is among them', () => {
+  const limits = { cpu: 2, memory: '4Gi', 'nvidia.com/gpu': 1 };
+  assert.deepEqual(resourcesOf({ limits, requests: { cpu: 1 } }), {
+    limits,
+    requests: { cpu: 1, memory: '4Gi', 'nvidia.com/gpu': 1 },
+  });
+});
+
+test('A request of memory stays alone: Kubernetes fills in the others', () => {
+  const resources = { limits: { cpu: 2, memory: '4Gi' }, requests: { memory: '3Gi' } };
+  assert.deepEqual(resourcesOf(resources), resources);
+});
+
+for (const resources of [{}, { limits: { cpu: 2 } }, { limits: { memory: '1Gi' }, requests: 'odd' }])
+  test(`Resources without a limit to take over stay: ${JSON.stringify(resources)}`, () =>
+    assert.deepEqual(resourcesOf(resources), resources));
+
+test('Fields that are null are absent: they get their default', () => {
+  const value: unknown = { ...spec(), uiPort: null, taskManagerConfig: { taskSlots: null, resources: null } };
+  assert.deepEqual(effectiveSpec(value), effectiveSpec({ ...spec(), taskManagerConfig: {} }));
+});
+
 test('Defaults keep what the user wrote, and a second patch is empty', () => {
   const arbitrary = fc.record(
     {

@@ -12,9 +12,26 @@ testVerdicts([
     'Invalid quantities are errors',
     { taskManagerConfig: { resources: { requests: { memory: '2 GB', cpu: '-1' }, limits: { memory: 'x' } } } },
     [
-      'error spec.taskManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "2 GB"); write it like 500m, 2 or 1Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "2 GB"); write 2Gi [resources]',
       'error spec.taskManagerConfig.resources.requests.cpu: invalid Kubernetes quantity (got "-1"); write it like 500m, 2 or 1Gi [resources]',
       'error spec.taskManagerConfig.resources.limits.memory: invalid Kubernetes quantity (got "x"); write it like 500m, 2 or 1Gi [resources]',
+    ],
+  ],
+  [
+    'Quantities with units of another spelling are errors with the right one',
+    {
+      jobManagerConfig: { resources: memory('512mb', '1gi') },
+      taskManagerConfig: {
+        taskSlots: 2,
+        resources: { requests: { memory: '2GiB', 'ephemeral-storage': '10GB', 'a.b/c': 'x' } },
+      },
+    },
+    [
+      'error spec.jobManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "512mb"); write 512Mi [resources]',
+      'error spec.jobManagerConfig.resources.limits.memory: invalid Kubernetes quantity (got "1gi"); write 1Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests.memory: invalid Kubernetes quantity (got "2GiB"); write 2Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests.ephemeral-storage: invalid Kubernetes quantity (got "10GB"); write 10Gi [resources]',
+      'error spec.taskManagerConfig.resources.requests["a.b/c"]: invalid Kubernetes quantity (got "x"); write it like 500m, 2 or 1Gi [resources]',
     ],
   ],
   [
