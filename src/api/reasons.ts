@@ -9,7 +9,8 @@ export const REASONS = {
   Suspended: 'spec.suspended is true: no pod is running. Set it to false to resume from the last restore point.',
   JobNotHealthy: 'Not all tasks of the job are running. Flink is starting or restarting them.',
   JobFailed: 'The job failed or was cancelled. flinkapp restarts a failed job as restartPolicy says.',
-  JobLost: 'The JobManager no longer has the job, or is gone. flinkapp restarts the job from its newest restore point.',
+  JobLost:
+    'The JobManager no longer has the job, or is gone or silent. flinkapp searches storage for the newest restore point and starts from it, unless the job may have finished. Of two versions it ends that one.',
   FlinkUnreachable: 'The JobManager does not answer, so the state of the job is unknown. flinkapp asks again.',
   Deploying: 'A deploy is in progress.',
   DeployFailed: 'The last deploy failed; status.lastError says why. Change the spec or restartNonce to deploy again.',
@@ -41,6 +42,8 @@ export const REASONS = {
   WaitingForPodsToEnd: 'Pods or the high-availability store of a deleted cluster are still there.',
   WaitingForCluster: 'The new cluster does not have enough task slots yet.',
   WaitingForSavepoint: 'Flink is stopping the job with a savepoint, or taking one.',
+  RecordingRestorePoint:
+    "The job has ended. flinkapp waits some seconds until Flink's answer about its checkpoints is final, and records its newest restore point.",
   SearchingRestorePoint: 'The job was lost. flinkapp is searching storage for its newest restore point.',
   WaitingForCheckpoint: 'The job has no checkpoint yet that another job could start from.',
   WaitingForRescale: 'The parallelism of the job is changing.',
@@ -56,7 +59,10 @@ export const REASONS = {
   CreatingCluster: 'flinkapp is creating a Flink cluster.',
   SavepointStarted: 'flinkapp asked Flink for a savepoint.',
   SavepointFailed: 'Flink could not complete the savepoint; the message has its reason and what follows.',
-  CheckpointUsed: 'The next job starts from this restore point, because no savepoint was taken for it.',
+  CheckpointUsed:
+    'The job ended without a savepoint and left this checkpoint. The next job starts from it, unless the spec names another restore point.',
+  SavepointUsed:
+    'The job ended without a new savepoint and had completed no newer checkpoint. The next job starts from this earlier savepoint, unless the spec names another restore point.',
   JobSubmitted: 'flinkapp submits a job: its id, its restore point and why, and the restore points that it skipped.',
   StatusRebuilt:
     'The status was empty. flinkapp found the one job of the application and continues with it; earlier restore points are no longer listed.',
@@ -78,7 +84,7 @@ export const REASONS = {
     'The job was suspended without a usable restore point. If the job was lost, flinkapp searches storage on resume.',
   ShutdownJobStarted: 'The job has ended, and its shutdownJob is running.',
   ShutdownJobFailed: 'The shutdownJob failed. flinkapp goes on without it.',
-  Deleted: 'The job has ended. flinkapp is removing its pods.',
+  Deleted: 'flinkapp is removing the pods of the application. The message says what became of its job.',
   DeletedWithoutSavepoint:
     'flinkapp deletes the application without a savepoint; the message has the last restore point.',
   Orphaned:

@@ -1,4 +1,5 @@
 import { failure } from '../../api/errors.ts';
+import type { RestorePoint } from '../../api/status.ts';
 import { countChildren } from '../../objects/observed-children.ts';
 import { type Decision, REQUEUE_MS, stay } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
@@ -13,23 +14,25 @@ export const wait = (requeueAfterMs: number, more: Parameters<typeof stay<'Delet
   stay('Deleting', requeueAfterMs, more);
 
 /** Nothing more has to be done for any job: stores that first, then removes the children (R6). */
-export const teardown = (
-  { now }: Observation,
-  effects: readonly Effect[] = [],
-  message = 'The job has ended; removing its pods',
-): Deletion =>
+export const teardown = ({ now }: Observation, effects: readonly Effect[], message: string): Deletion =>
   wait(REQUEUE_MS.jobDown, {
     change: { operation: { kind: 'teardown', startedAt: exactTime(now) } },
     effects: [...effects, event('Normal', 'Deleted', 'deleted', message)],
   });
 
-const lastRestorePoint = ({ status: { restorePoints } }: Observation): string => {
-  const newest = restorePoints?.[0];
+const lastRestorePoint = ({ status: { restorePoints } }: Observation, point: RestorePoint | undefined): string => {
+  const newest = point ?? restorePoints?.[0];
   return newest === undefined ? 'No restore point is known' : `The last restore point is ${newest.path}`;
 };
 
-export const withoutSavepointEvent = (observation: Observation, key: string, why: string): Effect => {
-  const message = `Deleted without a savepoint: ${why}. ${lastRestorePoint(observation)}`;
+/** @param point what the job left, where the status does not have it yet */
+export const withoutSavepointEvent = (
+  observation: Observation,
+  key: string,
+  why: string,
+  point?: RestorePoint,
+): Effect => {
+  const message = `Deleted without a savepoint: ${why}. ${lastRestorePoint(observation, point)}`;
   return event('Warning', 'DeletedWithoutSavepoint', key, message);
 };
 

@@ -1,7 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
-import { event } from '../effect.ts';
 import { type Answering, UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, liveJob } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
@@ -15,21 +14,26 @@ import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
 import { finalRestorePoint, type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
-import { checkpointStatsMayBeStale, recordJobEnded, recordJobLost, recordJobSettled } from '../stop/job-ended.ts';
+import {
+  checkpointStatsMayBeStale,
+  recordingRestorePoint,
+  recordJobEnded,
+  recordJobLost,
+  recordJobSettled,
+} from '../stop/job-ended.ts';
+import { jobLostEvent } from '../stop/lost-job-event.ts';
+import { replacedJobEvents } from '../stop/stop-events.ts';
 
-const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling the job' };
+const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'flinkapp is cancelling the job' };
 
 type Here = Decision<'Cancelling' | 'SubmittingJob' | 'Updating' | 'Savepointing' | 'DeployFailed' | 'RollingBackJob'>;
 
 /** The state of the job is in storage, or nobody wants it: its pods can go, and its JobManager is not needed (R4, R5). */
-const abandonJob = (observation: Observation, { jobId, cluster }: JobOnCluster): Here => {
-  const search = upgradeMode(observation) === 'Stateless' ? '' : ' and searching storage for the latest checkpoint';
-  const message = `The JobManager of job ${jobId} is unreachable; deleting its cluster${search}`;
-  return enter('Updating', {
-    change: recordJobLost(observation, cluster),
-    effects: [event('Warning', 'JobLost', `${jobId}-lost`, message)],
+const abandonJob = (observation: Observation, job: JobOnCluster, fact: string): Here =>
+  enter('Updating', {
+    change: recordJobLost(observation, job.cluster),
+    effects: [jobLostEvent(observation, job, fact)],
   });
-};
 
 /** What else than the end of the job the spec asks for by now. */
 const leave = (observation: Observation, target: DeployRecord): Here | undefined => {
@@ -40,7 +44,8 @@ const leave = (observation: Observation, target: DeployRecord): Here | undefined
 };
 
 const onUnreachable = (observation: Observation, job: JobOnCluster, target: DeployRecord, reason: string): Here => {
-  if (jobManagerGone(observation, job.cluster)) return abandonJob(observation, job);
+  if (jobManagerGone(observation, job.cluster))
+    return abandonJob(observation, job, `The JobManager of job ${job.jobId} terminated`);
   const { operation } = observation.status;
   const begun = operation?.kind === 'cancel' || operation?.kind === 'stop';
   const left = begun ? undefined : leave(observation, target);
@@ -51,7 +56,7 @@ const onUnreachable = (observation: Observation, job: JobOnCluster, target: Depl
     return stay('Cancelling', REQUEUE_MS.silent, { waiting: { ...waiting, message } });
   }
   return silentMs(observation, job.cluster) >= UNREACHABLE_MS
-    ? abandonJob(observation, job)
+    ? abandonJob(observation, job, `The JobManager of job ${job.jobId} has not answered for ${UNREACHABLE_MS / 1000} s`)
     : stay('Cancelling', REQUEUE_MS.silent, { waiting });
 };
 
@@ -128,13 +133,13 @@ const begin = (
 };
 
 const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, state: string): Here => {
-  const { jobId, cluster } = job;
+  const { cluster } = job;
   if (upgradeMode(observation) === 'Stateless')
     return afterStop(observation, recordJobSettled(observation, cluster, state));
   if (checkpointStatsMayBeStale(observation, cluster))
     return stay('Cancelling', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, cluster, state),
-      waiting: cancelling,
+      waiting: recordingRestorePoint(job, state),
     });
   const finalState = finalRestorePoint(
     observation,
@@ -144,9 +149,7 @@ const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, s
     state,
     view.checkpointConfig,
   );
-  const path = finalState.point?.path;
-  const message = `Job ${jobId} has ended; the next job starts from ${path}`;
-  const effects = path === undefined ? [] : [event('Normal', 'CheckpointUsed', path, message)];
+  const effects = replacedJobEvents('Normal', job, state, finalState.point);
   return afterStop(observation, recordJobSettled(observation, cluster, state, finalState), effects);
 };
 
@@ -172,7 +175,7 @@ export const Cancelling = phase({
     // The JobManager answers again: it knows how the stop ended.
     if (status.operation?.kind === 'stop') return enter('Savepointing');
     const fact = findJob(view, job.jobId);
-    if (fact === undefined) return enter('Updating', { change: recordJobLost(observation, job.cluster) });
+    if (fact === undefined) return abandonJob(observation, job, `The JobManager no longer has job ${job.jobId}`);
     if (isTerminal(fact.state)) return onEnded(observation, job, view, fact.state);
     if (status.operation?.kind === 'cancel')
       return stay('Cancelling', REQUEUE_MS.jobDown, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });

@@ -11,7 +11,7 @@ import {
   wait,
   withoutSavepointEvent,
 } from '../deletion/teardown.ts';
-import { event } from '../effect.ts';
+import { type Effect, event } from '../effect.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../facts/job.ts';
 import type { Observation } from '../observation.ts';
@@ -19,11 +19,14 @@ import { shutdown } from '../rollout/shutdown-job.ts';
 import type { FinalState } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
+import { endedWithSavepoint } from '../stop/stop-events.ts';
 import { savepointReason, stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
 
-const stopping: Waiting = { reason: 'WaitingForSavepoint', message: 'Flink is stopping the job with a savepoint' };
-const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling the job' };
+const stopping: Waiting = { reason: 'WaitingForSavepoint', message: 'flinkapp is stopping the job with a savepoint' };
+const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'flinkapp is cancelling the job' };
+
+const FORCE_CANCEL = 'To delete the application without a savepoint, set deleteMode: ForceCancel';
 
 /** The job that still has to end; of a BlueGreen pair one after the other. */
 const jobToEnd = (status: Status): JobOnCluster | undefined => liveJob(status) ?? secondJob(status);
@@ -61,14 +64,25 @@ const cancel = (observation: Observation, job: JobOnCluster): Deletion => {
     : wait(REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });
 };
 
-const onEnded = (observation: Observation, job: JobOnCluster, state: string, finalState: FinalState): Deletion => {
-  const { point } = finalState;
-  const message = `Job ${job.jobId} has ended; its last restore point is ${point?.path}`;
-  return wait(REQUEUE_MS.jobDown, {
-    change: recordJobSettled(observation, job.cluster, state, finalState),
-    effects: point === undefined ? [] : [event('Normal', 'SavepointTaken', point.path, message)],
-  });
+/** What the job left; nothing where it finished, since it has no state to continue from. */
+const endedEvents = (
+  observation: Observation,
+  { jobId }: JobOnCluster,
+  state: string,
+  { point, finished }: FinalState,
+): readonly Effect[] => {
+  if (finished === true) return [];
+  if (point === undefined || !endedWithSavepoint(state, point))
+    return [withoutSavepointEvent(observation, jobId, `job ${jobId} is ${state}`, point)];
+  const message = `Job ${jobId} has ended; its last restore point is ${point.path}`;
+  return [event('Normal', 'SavepointTaken', point.path, message)];
 };
+
+const onEnded = (observation: Observation, job: JobOnCluster, state: string, finalState: FinalState): Deletion =>
+  wait(REQUEUE_MS.jobDown, {
+    change: recordJobSettled(observation, job.cluster, state, finalState),
+    effects: endedEvents(observation, job, state, finalState),
+  });
 
 /** deleteMode Savepoint. */
 const stop = (observation: Observation, job: JobOnCluster): Deletion => {
@@ -77,6 +91,7 @@ const stop = (observation: Observation, job: JobOnCluster): Deletion => {
   return stopJob<'Deleting', never>(observation, job, {
     phase: 'Deleting',
     waiting: stopping,
+    advice: FORCE_CANCEL,
     reason: savepointReason(observation, 'Deletion'),
     inProgressMs: REQUEUE_MS.ending,
     onUnreachable: (reason) => onUnreachable(observation, job, reason),
@@ -88,13 +103,13 @@ const stop = (observation: Observation, job: JobOnCluster): Deletion => {
   });
 };
 
-/** All jobs have ended: runs the shutdownJob unless that cannot run or the deletion is late, then removes the clusters. */
-const end = (observation: Observation): Deletion => {
+/** No job has to end any more: runs the shutdownJob unless that cannot run or the deletion is late, then removes the clusters. */
+const end = (observation: Observation, message: string): Deletion => {
   // With --cascade=foreground Metacontroller creates no children, and Kubernetes removes the ones that are there.
   const foreground = observation.application.metadata.finalizers?.includes('foregroundDeletion') === true;
-  if (foreground || isLate(observation)) return teardown(observation);
+  if (foreground || isLate(observation)) return teardown(observation, [], message);
   const before = shutdown(observation);
-  if (before.kind === 'done') return teardown(observation, before.effects);
+  if (before.kind === 'done') return teardown(observation, before.effects, message);
   return wait(REQUEUE_MS.silent, { change: before.change, effects: before.effects, waiting: before.waiting });
 };
 
@@ -115,10 +130,11 @@ export const Deleting = phase({
     if (status.operation?.kind === 'teardown') return awaitTeardown(observation);
     const withoutChildren = decideWithoutChildren(observation);
     if (withoutChildren !== undefined) return withoutChildren;
-    if (application.spec.deleteMode === 'None') return end(observation);
+    if (application.spec.deleteMode === 'None')
+      return end(observation, 'deleteMode is None; removing the pods without stopping the job first');
     if (status.operation?.kind === 'submit') return settleSubmission(observation, status.operation);
     const job = jobToEnd(status);
-    if (job === undefined) return end(observation);
+    if (job === undefined) return end(observation, 'No job is left; removing the pods');
     return application.spec.deleteMode === 'ForceCancel' ? cancel(observation, job) : stop(observation, job);
   },
 });

@@ -1,4 +1,5 @@
 import { type Decision, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
+import { event } from '../effect.ts';
 import { UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
@@ -6,14 +7,20 @@ import { silentMs } from '../facts/silence.ts';
 import type { Observation } from '../observation.ts';
 import { type FinalState, finalRestorePoint } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
-import { checkpointStatsMayBeStale, jobFieldOf, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
+import {
+  checkpointStatsMayBeStale,
+  jobFieldOf,
+  recordingRestorePoint,
+  recordJobEnded,
+  recordJobSettled,
+} from '../stop/job-ended.ts';
 import { stopJob } from '../stop/stop-job.ts';
 
 const stopping: Waiting = {
   reason: 'WaitingForSavepoint',
-  message: 'Flink is stopping one of the two versions with a savepoint',
+  message: 'flinkapp is stopping one of the two versions with a savepoint',
 };
-const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'Flink is cancelling one of the two versions' };
+const cancelling: Waiting = { reason: 'WaitingForCancel', message: 'flinkapp is cancelling one of the two versions' };
 
 type Here = Decision<'DualRunning'>;
 
@@ -21,6 +28,16 @@ const settle = (observation: Observation, job: JobOnCluster, state: string, fina
   stay('DualRunning', REQUEUE_MS.jobDown, {
     change: recordJobSettled(observation, job.cluster, state, finalState),
   });
+
+const loseJob = (observation: Observation, { jobId, cluster }: JobOnCluster, fact: string): Here => {
+  const message = `${fact}. flinkapp ends version ${cluster}, and the other version remains`;
+  return stay('DualRunning', REQUEUE_MS.jobDown, {
+    change: recordJobSettled(observation, cluster, LOST),
+    effects: [event('Warning', 'JobLost', `${jobId}-lost`, message)],
+  });
+};
+
+const noLonger = ({ jobId }: JobOnCluster): string => `The JobManager no longer has job ${jobId}`;
 
 const wantsSavepoint = ({ application: { spec } }: Observation): boolean =>
   (spec.deleteMode ?? 'Savepoint') === 'Savepoint';
@@ -34,7 +51,14 @@ const isOld = ({ status: { deployed } }: Observation, { cluster }: JobOnCluster)
  */
 const silentVersion = (observation: Observation, job: JobOnCluster, reason: string, needsSavepoint: boolean): Here => {
   const tooLong = !needsSavepoint && silentMs(observation, job.cluster) >= UNREACHABLE_MS;
-  if (tooLong || jobManagerGone(observation, job.cluster)) return settle(observation, job, LOST);
+  if (jobManagerGone(observation, job.cluster))
+    return loseJob(observation, job, `The JobManager of job ${job.jobId} terminated`);
+  if (tooLong)
+    return loseJob(
+      observation,
+      job,
+      `The JobManager of job ${job.jobId} has not answered for ${UNREACHABLE_MS / 1000} s`,
+    );
   const waiting = unreachable(job.cluster, reason);
   const wayOut = needsSavepoint ? '. To end that version without a savepoint, set deleteMode: ForceCancel' : '';
   return stay('DualRunning', REQUEUE_MS.silent, { waiting: { ...waiting, message: `${waiting.message}${wayOut}` } });
@@ -49,7 +73,7 @@ const cancelled = (
   if (checkpointStatsMayBeStale(observation, job.cluster))
     return stay('DualRunning', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, job.cluster, state),
-      waiting: cancelling,
+      waiting: recordingRestorePoint(job, state),
     });
   const known = observation.status[jobFieldOf(observation.status, job.cluster)];
   return settle(observation, job, state, finalRestorePoint(observation, known, checkpoints, 'Ended', state));
@@ -59,7 +83,7 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   const view = viewOf(observation, job.cluster);
   if (view.kind !== 'answering') return silentVersion(observation, job, view.reason, false);
   const fact = findJob(view, job.jobId);
-  if (fact === undefined) return settle(observation, job, LOST);
+  if (fact === undefined) return loseJob(observation, job, noLonger(job));
   if (isTerminal(fact.state)) return cancelled(observation, job, fact.state, view.checkpoints);
   if (observation.status.operation?.kind === 'cancel')
     return stay('DualRunning', REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });
@@ -73,11 +97,12 @@ const stop = (observation: Observation, job: JobOnCluster): Here =>
   stopJob<'DualRunning', never>(observation, job, {
     phase: 'DualRunning',
     waiting: stopping,
+    advice: 'To end that version without a savepoint, set deleteMode: ForceCancel',
     reason: 'Upgrade',
     inProgressMs: REQUEUE_MS.ending,
     onUnreachable: (reason) =>
       silentVersion(observation, job, reason, isOld(observation, job) && wantsSavepoint(observation)),
-    onLost: () => settle(observation, job, LOST),
+    onLost: () => loseJob(observation, job, noLonger(job)),
     onEnded: (state, finalState) => settle(observation, job, state, finalState),
   });
 

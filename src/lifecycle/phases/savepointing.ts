@@ -1,7 +1,6 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord, RestorePoint } from '../../api/status.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
-import { type Effect, event } from '../effect.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { type JobOnCluster, liveJob } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
@@ -14,15 +13,19 @@ import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
 import { type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
 import { recordJobLost, recordJobSettled } from '../stop/job-ended.ts';
+import { jobLostEvent } from '../stop/lost-job-event.ts';
 import { recordSavepoint } from '../stop/record-savepoint.ts';
-import { savepointFailedEvent, savepointReason, stopJob } from '../stop/stop-job.ts';
+import { replacedJobEvents, savepointFailedEvent, savepointTakenEvent } from '../stop/stop-events.ts';
+import { savepointReason, stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
 
-const waiting: Waiting = { reason: 'WaitingForSavepoint', message: 'Flink is taking a savepoint of the job' };
-const waitingForRetry: Waiting = {
-  reason: 'WaitingForRetry',
-  message: 'The savepoint failed; flinkapp will try again after a pause',
-};
+const waiting: Waiting = { reason: 'WaitingForSavepoint', message: 'flinkapp is taking a savepoint of the job' };
+
+const GIVES_UP = 'flinkapp gives the deploy up and leaves the job as it is';
+const CANCELS =
+  'Not all its tasks are running, so flinkapp cancels it instead if its newest restore point outlives that';
+const LAST_STATE = 'To upgrade from the newest checkpoint instead, set upgradeMode: LastState';
+const LOSES_STATE = 'Not all its tasks are running, so flinkapp cancels it instead: fallbackWithoutState is true';
 
 type To = 'SubmittingJob' | 'Updating' | 'Cancelling' | 'DeployFailed' | 'RollingBackJob';
 type Here = Decision<'Savepointing' | To>;
@@ -46,7 +49,6 @@ const onFailed = (
   cause: string,
   healthy: boolean,
 ): Here | undefined => {
-  const effects = [savepointFailedEvent(observation, job, cause)];
   const state = healthy ? {} : checkpointOf(observation, job);
   const tooOld = tooOldText(observation, state);
   const why = tooOld === undefined ? '' : `; ${tooOld}: raise that to use it`;
@@ -55,21 +57,19 @@ const onFailed = (
     return enter('Cancelling', {
       change: { operation: undefined, ...NO_RETRY },
       error,
-      effects,
+      effects: [savepointFailedEvent(observation, job, cause, mayLoseState(observation) ? LOSES_STATE : CANCELS)],
     });
   const lastAttempt = (observation.status.retryCount ?? 0) + 1 >= MAX_ATTEMPTS;
   if (healthy && !lastAttempt) return undefined;
   const decision = failDeploy(observation, target, error);
-  return { ...decision, effects: [...effects, ...decision.effects] };
+  return { ...decision, effects: [savepointFailedEvent(observation, job, cause, GIVES_UP), ...decision.effects] };
 };
 
-/** The JobManager that ran the job has terminated: the newest state of the job is in storage (R5). */
-const loseJob = (observation: Observation, { jobId, cluster }: JobOnCluster): Here =>
+/** Its JobManager has terminated, or does not have it: the newest state of the job is in storage (R5). */
+const loseJob = (observation: Observation, job: JobOnCluster, fact: string): Here =>
   enter('Updating', {
-    change: recordJobLost(observation, cluster),
-    effects: [
-      event('Warning', 'JobLost', `${jobId}-lost`, `The JobManager of job ${jobId} terminated; the job is lost`),
-    ],
+    change: recordJobLost(observation, job.cluster),
+    effects: [jobLostEvent(observation, job, fact)],
   });
 
 /** What else than a savepoint the spec asks for by now. */
@@ -89,7 +89,8 @@ const wayOut = (observation: Observation): string =>
 
 /** Once a stop was triggered, only Flink can say how it ended, or storage when nobody waits for Flink any more. */
 const onUnreachable = (observation: Observation, target: DeployRecord, job: JobOnCluster, reason: string): Here => {
-  if (jobManagerGone(observation, job.cluster)) return loseJob(observation, job);
+  if (jobManagerGone(observation, job.cluster))
+    return loseJob(observation, job, `The JobManager of job ${job.jobId} terminated`);
   const { operation } = observation.status;
   const changed = operation?.kind === 'stop' ? undefined : beforeBegin(observation, target);
   if (changed !== undefined) return changed;
@@ -102,18 +103,10 @@ const onUnreachable = (observation: Observation, target: DeployRecord, job: JobO
   return stay('Savepointing', REQUEUE_MS.silent, { waiting: { ...silent, message } });
 };
 
-const restorePointEvents = ({ jobId }: JobOnCluster, point: RestorePoint | undefined): readonly Effect[] => {
-  if (point === undefined) return [];
-  const { kind, path } = point;
-  return kind === 'checkpoint'
-    ? [event('Warning', 'CheckpointUsed', path, `Job ${jobId} had already ended; its newest checkpoint is ${path}`)]
-    : [event('Normal', 'SavepointTaken', path, `Savepoint of job ${jobId}: ${path}`)];
-};
-
 /** A savepoint that was under way when the deploy began is what a pair needs; a job that has to end takes another one. */
 const onTaken = (observation: Observation, job: JobOnCluster, point: RestorePoint): Here => {
   const change = recordSavepoint(observation, point);
-  const effects = restorePointEvents(job, point);
+  const effects = [savepointTakenEvent(job, point)];
   return deploymentMode(observation) === 'BlueGreen'
     ? enter('SubmittingJob', { change, effects, error: null })
     : stay('Savepointing', REQUEUE_MS.jobDown, { change, effects, waiting });
@@ -124,7 +117,7 @@ const takeSavepoint = (observation: Observation, target: DeployRecord, job: JobO
   return stopJob<'Savepointing', To>(observation, job, {
     phase: 'Savepointing',
     waiting,
-    waitingForRetry,
+    ...(keepsRunning ? {} : { advice: LAST_STATE }),
     reason: savepointReason(observation, 'Upgrade'),
     inProgressMs: REQUEUE_MS.jobDown,
     keepsRunning,
@@ -132,12 +125,12 @@ const takeSavepoint = (observation: Observation, target: DeployRecord, job: JobO
       ? `Taking a savepoint of job ${job.jobId}`
       : `Stopping job ${job.jobId} with a savepoint`,
     onUnreachable: (reason) => onUnreachable(observation, target, job, reason),
-    onLost: () => enter('Updating', { change: recordJobLost(observation, job.cluster) }),
+    onLost: () => loseJob(observation, job, `The JobManager no longer has job ${job.jobId}`),
     onEnded: (state, finalState) =>
       afterStop(
         observation,
         recordJobSettled(observation, job.cluster, state, finalState),
-        restorePointEvents(job, finalState.point),
+        replacedJobEvents('Warning', job, state, finalState.point),
       ),
     beforeBegin: () => beforeBegin(observation, target),
     onTaken: (point) => onTaken(observation, job, point),

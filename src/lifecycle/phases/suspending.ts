@@ -1,6 +1,5 @@
 import { failure } from '../../api/errors.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
-import { type Effect, event } from '../effect.ts';
 import { type Answering, UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
@@ -14,33 +13,33 @@ import { NO_DEPLOY } from '../rollout/fail-deploy.ts';
 import { shutdown } from '../rollout/shutdown-job.ts';
 import { type FinalState, finalRestorePoint, stateIfCancelled } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
-import { checkpointStatsMayBeStale, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
-import { savepointFailedEvent, stopJob } from '../stop/stop-job.ts';
+import {
+  checkpointStatsMayBeStale,
+  recordingRestorePoint,
+  recordJobEnded,
+  recordJobSettled,
+} from '../stop/job-ended.ts';
+import { savepointFailedEvent } from '../stop/stop-events.ts';
+import { stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
+import { suspendedEvent } from '../stop/suspended-event.ts';
 
 type To = 'Suspended' | 'Running' | 'DeployFailed';
 type Here = Decision<'Suspending' | To>;
 
 const stopping: Waiting = { reason: 'Suspending', message: 'Stopping the job before removing its pods' };
+const stopped: Waiting = { reason: 'Suspending', message: 'The job has ended; flinkapp removes its pods next' };
 
-const suspendedEvent = ({ jobId }: JobOnCluster, state: string, { point, unusable }: FinalState): Effect => {
-  if (point !== undefined)
-    return event('Normal', 'SavepointTaken', point.path, `Suspended job ${jobId}; it will resume from ${point.path}`);
-  if (unusable !== undefined) {
-    const why = `Suspended without a usable restore point of job ${jobId}: ${unusable}`;
-    return event('Warning', 'SuspendedWithoutRestorePoint', jobId, why);
-  }
-  const message = `Suspended without a known restore point (job ${jobId} is ${state}); on resume, flinkapp searches storage`;
-  return event('Warning', 'SuspendedWithoutRestorePoint', jobId, message);
-};
+const CANCELS = 'Not all its tasks are running, so flinkapp cancels it instead, which loses no state';
 
 /** The job has ended: records it, and what it left. */
 const settleJob = (observation: Observation, job: JobOnCluster, state: string, finalState: FinalState): Here => {
   const silent = upgradeMode(observation) === 'Stateless' || finalState.finished === true;
+  const change = recordJobSettled(observation, job.cluster, state, finalState);
   return stay('Suspending', REQUEUE_MS.jobDown, {
-    change: recordJobSettled(observation, job.cluster, state, finalState),
-    effects: silent ? [] : [suspendedEvent(job, state, finalState)],
-    waiting: stopping,
+    change,
+    effects: silent ? [] : [suspendedEvent(observation, job, state, finalState, change)],
+    waiting: stopped,
   });
 };
 
@@ -83,7 +82,7 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   if (checkpointStatsMayBeStale(observation, job.cluster))
     return stay('Suspending', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, job.cluster, fact.state),
-      waiting: stopping,
+      waiting: recordingRestorePoint(job, fact.state),
     });
   const { jobStatus } = observation.status;
   const finalState = finalRestorePoint(
@@ -118,7 +117,7 @@ const onFailed = (observation: Observation, job: JobOnCluster, cause: string, he
   return stay('Suspending', REQUEUE_MS.jobDown, {
     change: { operation: cancelIntent(observation, job) },
     error: failure('SAVEPOINT_FAILED', cause),
-    effects: [savepointFailedEvent(observation, job, cause)],
+    effects: [savepointFailedEvent(observation, job, cause, CANCELS)],
     waiting: stopping,
   });
 };
@@ -141,6 +140,7 @@ const stop = (observation: Observation, job: JobOnCluster): Here =>
   stopJob<'Suspending', To>(observation, job, {
     phase: 'Suspending',
     waiting: stopping,
+    advice: 'To suspend from the newest checkpoint instead, set upgradeMode: LastState',
     reason: 'Suspension',
     inProgressMs: REQUEUE_MS.ending,
     startedMessage: `Stopping job ${job.jobId} with a savepoint to suspend it`,

@@ -1,6 +1,6 @@
 import type { ClusterStatus, DeployRecord } from '../../api/status.ts';
 import { taskManagers } from '../../objects/flink-config/task-slots.ts';
-import { time } from '../facts/time.ts';
+import { exactTime } from '../facts/time.ts';
 import type { ClusterView, Observation } from '../observation.ts';
 
 /** The status of the live cluster. A JobManager that does not answer leaves what it last reported. */
@@ -10,7 +10,7 @@ export const clusterStatusOf = (
   view: ClusterView,
 ): ClusterStatus => {
   if (view.kind === 'unreachable') {
-    const unreachableSince = status.clusterStatus?.unreachableSince ?? time(now);
+    const unreachableSince = status.clusterStatus?.unreachableSince ?? exactTime(now);
     return { ...status.clusterStatus, health: 'Red', unreachableSince };
   }
   const desired = taskManagers(spec);

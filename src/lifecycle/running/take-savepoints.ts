@@ -2,12 +2,12 @@ import { failure } from '../../api/errors.ts';
 import type { SavepointOperation } from '../../api/status/operation.ts';
 import type { Status } from '../../api/status.ts';
 import { type Decision, REQUEUE_MS } from '../decision.ts';
-import { event } from '../effect.ts';
 import { allTasksRun, type JobOnCluster, liveJob, runningJob } from '../facts/job.ts';
 import { retryLater, retryPause } from '../facts/retry.ts';
 import { elapsed } from '../facts/time.ts';
 import type { ClusterReads, Observation, Situation } from '../observation.ts';
 import { recordSavepoint } from '../stop/record-savepoint.ts';
+import { savepointFailedEvent, savepointTakenEvent } from '../stop/stop-events.ts';
 import { savepointIntent } from '../stop/stop-intent.ts';
 import { savepointReason } from '../stop/stop-job.ts';
 import { stopProgress, stopReads } from '../stop/stop-progress.ts';
@@ -54,12 +54,13 @@ const savepointDue = (situation: Situation): Reason | undefined => {
   return (untilScheduled(situation) ?? 1) <= 0 ? 'Scheduled' : undefined;
 };
 
-const retry = (observation: Observation, { jobId }: JobOnCluster, cause: string): SavepointStep => {
+const retry = (observation: Observation, job: JobOnCluster, cause: string): SavepointStep => {
   const { pauseMs, ...next } = retryLater(observation);
-  const message = `Could not take a savepoint of job ${jobId}: ${cause}. The job keeps running`;
   return {
     change: { operation: undefined, ...next },
-    effects: [event('Warning', 'SavepointFailed', `${observation.status.attempts}`, message)],
+    effects: [
+      savepointFailedEvent(observation, job, cause, 'The job keeps running, and flinkapp tries again after a pause'),
+    ],
     requeueAfterMs: Math.min(pauseMs, REQUEUE_MS.steady),
     error: failure('SAVEPOINT_FAILED', cause),
   };
@@ -71,10 +72,9 @@ const continueSavepoint = (observation: Observation, job: JobOnCluster): Savepoi
     case 'inProgress':
       return { change: {}, effects: progress.effects, requeueAfterMs: IN_PROGRESS_MS };
     case 'taken': {
-      const { path } = progress.point;
       return {
         change: recordSavepoint(observation, progress.point),
-        effects: [event('Normal', 'SavepointTaken', path, `Savepoint of job ${job.jobId}: ${path}`)],
+        effects: [savepointTakenEvent(job, progress.point)],
         requeueAfterMs: REQUEUE_MS.jobDown,
         ...(observation.status.lastError?.code === 'SAVEPOINT_FAILED' ? { error: null } : {}),
       };

@@ -1,7 +1,7 @@
 import type { JobStatus, Status } from '../../api/status.ts';
-import type { StatusChange } from '../decision.ts';
+import type { StatusChange, Waiting } from '../decision.ts';
 import { STATISTICS_STALE_MS } from '../facts/checkpoint-statistics.ts';
-import { LOST } from '../facts/job.ts';
+import { type JobOnCluster, LOST } from '../facts/job.ts';
 import { NO_RETRY } from '../facts/retry.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
@@ -51,6 +51,12 @@ export const recordJobSettled = (
 export const recordJobLost = (observation: Observation, cluster: string): StatusChange => ({
   ...recordJobSettled(observation, cluster, LOST),
   clusterReleased: true,
+});
+
+/** The wait for Flink's final answer about the checkpoints of a job that has ended. */
+export const recordingRestorePoint = ({ jobId }: JobOnCluster, state: string): Waiting => ({
+  reason: 'RecordingRestorePoint',
+  message: `Job ${jobId} is ${state}; flinkapp records its newest restore point when Flink's answer is final`,
 });
 
 /** Whether Flink may still report the checkpoints of an ended job as they were before its end. */

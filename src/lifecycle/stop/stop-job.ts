@@ -2,14 +2,15 @@ import { failure } from '../../api/errors.ts';
 import type { Phase } from '../../api/phases.ts';
 import type { RestorePoint } from '../../api/status.ts';
 import { type Decision, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
-import { type Effect, event } from '../effect.ts';
+import { event } from '../effect.ts';
 import type { JobOnCluster } from '../facts/job.ts';
 import { requeueWhileWaiting } from '../facts/requeue.ts';
 import { retryLater, retryPause } from '../facts/retry.ts';
 import type { Observation } from '../observation.ts';
 import type { FinalState } from '../state/restore-point.ts';
-import { recordJobEnded } from './job-ended.ts';
+import { recordingRestorePoint, recordJobEnded } from './job-ended.ts';
 import { recordSavepoint } from './record-savepoint.ts';
+import { savepointFailedEvent, savepointTakenEvent } from './stop-events.ts';
 import { savepointIntent, stopIntent } from './stop-intent.ts';
 import { stopProgress } from './stop-progress.ts';
 
@@ -21,8 +22,8 @@ export interface StopHandlers<P extends Phase, To extends Phase> {
   readonly phase: P;
   /** What the application waits for meanwhile. */
   readonly waiting: Waiting;
-  /** The same while a failed savepoint waits for its retry. */
-  readonly waitingForRetry?: Waiting;
+  /** What a person can do when the savepoint fails, as a sentence. */
+  readonly advice?: string;
   readonly reason: RestorePoint['reason'];
   /** Until the next hook call right after the savepoint began, in milliseconds; the longer it takes, the later. */
   readonly inProgressMs: number;
@@ -40,14 +41,18 @@ export interface StopHandlers<P extends Phase, To extends Phase> {
   readonly onFailed?: (cause: string, healthy: boolean) => Decision<P | To> | undefined;
 }
 
-export const savepointFailedEvent = ({ status }: Observation, { jobId }: JobOnCluster, cause: string): Effect =>
-  event('Warning', 'SavepointFailed', `${status.attempts}`, `Could not take a savepoint of job ${jobId}: ${cause}`);
+const waitingForRetry: Waiting = {
+  reason: 'WaitingForRetry',
+  message: 'The savepoint failed; flinkapp tries again after a pause',
+};
+
+const TRIES_AGAIN = 'flinkapp leaves the job as it is and tries again after a pause';
 
 /** Triggers the savepoint with the next hook call, unless a failed attempt still has to wait. */
 const begin = <P extends Phase, To extends Phase>(
   observation: Observation,
   job: JobOnCluster,
-  { phase, waiting, waitingForRetry = waiting, startedMessage, keepsRunning = false }: StopHandlers<P, To>,
+  { phase, waiting, startedMessage, keepsRunning = false }: StopHandlers<P, To>,
 ): Decision<P> => {
   const pauseMs = retryPause(observation);
   if (pauseMs > 0) return stay(phase, pauseMs, { waiting: waitingForRetry });
@@ -64,14 +69,16 @@ const begin = <P extends Phase, To extends Phase>(
 const retry = <P extends Phase, To extends Phase>(
   observation: Observation,
   job: JobOnCluster,
-  { phase, waiting, waitingForRetry = waiting }: StopHandlers<P, To>,
+  { phase, advice }: StopHandlers<P, To>,
   cause: string,
 ): Decision<P> => {
   const { pauseMs, ...next } = retryLater(observation);
   return stay(phase, pauseMs, {
     change: { operation: undefined, ...next },
     error: failure('SAVEPOINT_FAILED', cause),
-    effects: [savepointFailedEvent(observation, job, cause)],
+    effects: [
+      savepointFailedEvent(observation, job, cause, advice === undefined ? TRIES_AGAIN : `${TRIES_AGAIN}. ${advice}`),
+    ],
     waiting: waitingForRetry,
   });
 };
@@ -95,12 +102,16 @@ export const stopJob = <P extends Phase, To extends Phase>(
     case 'settling':
       return stay(phase, REQUEUE_MS.starting, {
         change: recordJobEnded(observation, job.cluster, progress.state),
-        waiting,
+        waiting: recordingRestorePoint(job, progress.state),
       });
     case 'taken':
       return (
         handlers.onTaken?.(progress.point) ??
-        stay(phase, REQUEUE_MS.jobDown, { change: recordSavepoint(observation, progress.point), waiting })
+        stay(phase, REQUEUE_MS.jobDown, {
+          change: recordSavepoint(observation, progress.point),
+          effects: [savepointTakenEvent(job, progress.point)],
+          waiting,
+        })
       );
     case 'failed':
       return handlers.onFailed?.(progress.cause, progress.healthy) ?? retry(observation, job, handlers, progress.cause);

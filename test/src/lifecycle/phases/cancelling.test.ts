@@ -138,12 +138,32 @@ testDecisions('cancelling', {
     [
       'flinkapp waits for final checkpoint statistics of a job that has just been CANCELED',
       () => cancelling({ operation: CANCEL }, withJob('CANCELED', { checkpoints: ONE_CHECKPOINT })),
-      'Cancelling, WaitingForCancel @400',
+      'Cancelling, RecordingRestorePoint @400',
     ],
     [
       'The new job follows a CANCELED job from its newest checkpoint',
       () => cancelling({ operation: CANCEL, ...ENDED }, withJob('CANCELED', { checkpoints: ONE_CHECKPOINT })),
       'SubmittingJob, CheckpointUsed, cleared @100',
+    ],
+    [
+      'The new job follows a CANCELED job from its newest savepoint when that is newer than its checkpoints',
+      () =>
+        cancelling(
+          { operation: CANCEL, ...ENDED },
+          withJob('CANCELED', { checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW } }) }),
+        ),
+      'SubmittingJob, SavepointUsed, cleared @100',
+    ],
+    [
+      'The new job follows a job that somebody stopped before the cancel from the savepoint of that stop',
+      () =>
+        cancelling(
+          { operation: CANCEL, ...ENDED },
+          withJob('FINISHED', {
+            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW, stops: true } }),
+          }),
+        ),
+      'SubmittingJob, SavepointTaken, cleared @100',
     ],
     [
       'A CANCELED job of which Flink has no checkpoint statistics makes way without a restore point',
@@ -162,7 +182,12 @@ testDecisions('cancelling', {
     [
       'A job that its JobManager no longer has is recorded as lost, and the deploy begins again',
       () => cancelling({}, withSpec({}), withoutJob()),
-      'Updating @100',
+      'Updating, JobLost @100',
+    ],
+    [
+      'Without state a job that its JobManager no longer has is lost, and storage is not searched',
+      () => cancelling({}, STATELESS, withoutJob()),
+      'Updating, JobLost @100',
     ],
     [
       'A job that has ended and is recorded makes way for the new job without a cancel',

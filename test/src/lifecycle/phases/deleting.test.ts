@@ -101,12 +101,12 @@ testDecisions('deleting', {
           { pods: [] },
           withJob('RUNNING', COMPLETED_SAVEPOINT),
         ),
-      'Deleting, WaitingForSavepoint @100',
+      'Deleting, SavepointTaken, WaitingForSavepoint @100',
     ],
     [
       'A savepoint of a deploy that has completed is recorded before the job is stopped',
       () => deletingJob({ operation: operation('savepoint') }, withJob('RUNNING', COMPLETED_SAVEPOINT)),
-      'Deleting, WaitingForSavepoint @100',
+      'Deleting, SavepointTaken, WaitingForSavepoint @100',
     ],
     [
       'The new job of a BlueGreen pair is stopped when the old job has ended',
@@ -124,29 +124,39 @@ testDecisions('deleting', {
     [
       'A failed savepoint is retried after a second',
       () => deletingJob(STOPPING, withJob('RUNNING', FAILED_SAVEPOINT)),
-      'Deleting, SavepointFailed, WaitingForSavepoint, SAVEPOINT_FAILED @1000',
+      'Deleting, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
     ],
     [
       'flinkapp does not record another stop before the pause after a failed savepoint is over',
       () => deletingJob({ retryAt: at(500), retryCount: 1 }, RUNNING),
-      'Deleting, WaitingForSavepoint @500',
+      'Deleting, WaitingForRetry @500',
     ],
   ],
   'The job ended by itself': [
     [
       'flinkapp waits for final checkpoint statistics of a job that has just FAILED',
       () => deletingJob({}, withJob('FAILED')),
-      'Deleting, WaitingForSavepoint @400',
+      'Deleting, RecordingRestorePoint @400',
     ],
     [
       'A FAILED job is recorded with its newest checkpoint after its statistics are final',
       () => deletingJob(ENDED, withJob('FAILED', checkpointAt(NOW))),
-      'Deleting, SavepointTaken @100',
+      'Deleting, DeletedWithoutSavepoint @100',
     ],
     [
       'A FAILED job leaves its newest checkpoint, however old that is',
       () => deletingJob(ENDED, withJob('FAILED', checkpointAt(0))),
-      'Deleting, SavepointTaken @100',
+      'Deleting, DeletedWithoutSavepoint @100',
+    ],
+    [
+      'A FAILED job that completed no checkpoint leaves the savepoint from which it started',
+      () => deletingJob(ENDED, withJob('FAILED', { checkpoints: checkpoints({ restoredFrom: 's' }) })),
+      'Deleting, DeletedWithoutSavepoint @100',
+    ],
+    [
+      'A bounded job that is FINISHED is recorded without an Event',
+      () => deletingJob(ENDED, withJob('FINISHED', { checkpoints: checkpoints() })),
+      'Deleting @100',
     ],
     [
       'A job that its JobManager no longer has is recorded as lost, with an Event',

@@ -120,12 +120,12 @@ testDecisions('dual-running', {
     [
       'The old version ends when its JobManager has not had its job in two hook calls',
       () => pair(LOST, oldVersion(NO_JOB)),
-      'DualRunning, VersionEnding @100',
+      'DualRunning, VersionEnding, JobLost @100',
     ],
     [
       'The old version ends when its job FAILED and the new version is stable',
       () => pair({}, oldVersion(answering({ jobs: [job('FAILED')] }))),
-      'DualRunning, VersionEnding, WaitingForCancel @400',
+      'DualRunning, VersionEnding, RecordingRestorePoint @400',
     ],
     [
       'The old version ends with a savepoint when tearDownVersionHash names it',
@@ -140,12 +140,12 @@ testDecisions('dual-running', {
     [
       'The old version is recorded as lost after ten seconds of silence when deleteMode is ForceCancel',
       () => pair(silentFor(10_000), oldVersion(UNREACHABLE), tearDown(OLD.hash, { deleteMode: 'ForceCancel' })),
-      'DualRunning, VersionEnding @100',
+      'DualRunning, VersionEnding, JobLost @100',
     ],
     [
       'The old version is recorded as lost when its JobManager has terminated',
       () => pair({ ...JOBMANAGER_GONE, ...silentFor(2000) }, oldVersion(UNREACHABLE), { pods: [] }),
-      'DualRunning, VersionEnding @100',
+      'DualRunning, VersionEnding, JobLost @100',
     ],
     [
       'The old version is cancelled when tearDownVersionHash names it and deleteMode is None',
@@ -155,7 +155,7 @@ testDecisions('dual-running', {
     [
       'The old version that tearDownVersionHash names is not stopped before the pause after a failed savepoint is over',
       () => pair({ retryAt: at(500) }, BOTH_RUNNING, tearDown(OLD.hash)),
-      'DualRunning, VersionEnding, WaitingForSavepoint @500',
+      'DualRunning, VersionEnding, WaitingForRetry @500',
     ],
     [
       'The old version ends with a savepoint when promotion is Automatic and the new version is stable',
@@ -167,7 +167,7 @@ testDecisions('dual-running', {
     [
       'The new version is recorded as lost when its JobManager has been silent for as long as the deadline',
       () => pair({ stabilizingSince: at(-600_000), ...newSilentFor(600_000) }, newVersion(UNREACHABLE)),
-      'DualRunning, VersionEnding, FLINK_UNREACHABLE @100',
+      'DualRunning, VersionEnding, JobLost, FLINK_UNREACHABLE @100',
     ],
     [
       'The new version is recorded as lost when its JobManager has terminated',
@@ -177,7 +177,7 @@ testDecisions('dual-running', {
           newVersion(UNREACHABLE),
           { pods: [] },
         ),
-      'DualRunning, VersionEnding, JOB_LOST @100',
+      'DualRunning, VersionEnding, JobLost, JOB_LOST @100',
     ],
     [
       'The new version that tearDownVersionHash names waits five seconds for its silent JobManager',
@@ -187,22 +187,22 @@ testDecisions('dual-running', {
     [
       'The new version that tearDownVersionHash names is recorded as lost after ten seconds of silence',
       () => pair(newSilentFor(10_000), newVersion(UNREACHABLE), tearDown(NEXT.hash)),
-      'DualRunning, VersionEnding, TORN_DOWN @100',
+      'DualRunning, VersionEnding, JobLost, TORN_DOWN @100',
     ],
     [
       'The new version ends when its JobManager no longer has its job',
       () => pair({}, newVersion(NO_JOB)),
-      'DualRunning, VersionEnding, JOB_LOST @100',
+      'DualRunning, VersionEnding, JobLost, JOB_LOST @100',
     ],
     [
       'The new version ends when its job FAILED, and the error has the exception of the job',
       () => pair({}, newVersion(newJob('FAILED', { failures: { count: 1, cause: 'c' } }))),
-      'DualRunning, VersionEnding, WaitingForCancel, JOB_FAILED @400',
+      'DualRunning, VersionEnding, RecordingRestorePoint, JOB_FAILED @400',
     ],
     [
       'The new version ends when its job FAILED and Flink has no failures of it',
       () => pair({}, newVersion(newJob('FAILED'))),
-      'DualRunning, VersionEnding, WaitingForCancel, JOB_FAILED @400',
+      'DualRunning, VersionEnding, RecordingRestorePoint, JOB_FAILED @400',
     ],
     [
       'The new version ends with a savepoint when forceRollback becomes true',
@@ -234,13 +234,13 @@ testDecisions('dual-running', {
     [
       'An old job that its JobManager no longer has during a cancel is settled as lost',
       () => pair({ operation: CANCEL }, oldVersion(NO_JOB)),
-      'DualRunning @100',
+      'DualRunning, JobLost @100',
     ],
     [
       'flinkapp waits for final checkpoint statistics of an old job that has just been CANCELED',
       () =>
         pair({ operation: CANCEL }, oldVersion(answering({ jobs: [job('CANCELED')], checkpoints: ONE_CHECKPOINT }))),
-      'DualRunning, WaitingForCancel @400',
+      'DualRunning, RecordingRestorePoint @400',
     ],
     [
       'An old job that is CANCELED is settled with its newest checkpoint after its statistics are final',
@@ -259,7 +259,7 @@ testDecisions('dual-running', {
     [
       'The new version is recorded as lost when its JobManager has not answered for ten seconds during a cancel',
       () => pair({ ...cancelsNew(10_000), ...newSilentFor(10_000) }, newVersion(UNREACHABLE)),
-      'DualRunning @100',
+      'DualRunning, JobLost @100',
     ],
   ],
   'A version is being stopped with a savepoint': [
@@ -270,7 +270,7 @@ testDecisions('dual-running', {
           { operation: operation('savepoint') },
           oldVersion(answering({ jobs: [job('RUNNING')], savepoint: { state: 'completed', location: 's' } })),
         ),
-      'DualRunning, WaitingForSavepoint @100',
+      'DualRunning, SavepointTaken, WaitingForSavepoint @100',
     ],
     [
       'flinkapp triggers the recorded stop of the old job',
@@ -296,17 +296,17 @@ testDecisions('dual-running', {
           oldVersion(UNREACHABLE),
           withSpec({ deleteMode: 'ForceCancel' }),
         ),
-      'DualRunning @100',
+      'DualRunning, JobLost @100',
     ],
     [
       'An old job that its JobManager no longer has during a stop is settled as lost',
       () => pair({ operation: STOP }, oldVersion(NO_JOB)),
-      'DualRunning @100',
+      'DualRunning, JobLost @100',
     ],
     [
       'flinkapp waits for final checkpoint statistics of an old job that has just FINISHED',
       () => pair({ operation: STOP }, oldVersion(answering({ jobs: [job('FINISHED')], checkpoints: checkpoints() }))),
-      'DualRunning, WaitingForSavepoint @400',
+      'DualRunning, RecordingRestorePoint @400',
     ],
     [
       'An old job that is FINISHED with its savepoint is settled with that savepoint',
@@ -330,7 +330,7 @@ testDecisions('dual-running', {
             }),
           ),
         ),
-      'DualRunning, SavepointFailed, WaitingForSavepoint, SAVEPOINT_FAILED @1000',
+      'DualRunning, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
     ],
   ],
   'One version has ended': [

@@ -220,7 +220,7 @@ testDecisions('rescaling', {
     [
       'flinkapp does not record another stop before the pause after a failed savepoint is over',
       () => byRestart({ retryAt: at(500) }, RUNNING),
-      'Rescaling, WaitingForRescale @500',
+      'Rescaling, WaitingForRetry @500',
     ],
     [
       'flinkapp triggers a recorded stop whose trigger id Flink does not have',
@@ -230,7 +230,7 @@ testDecisions('rescaling', {
     [
       'The first savepoint that fails is retried after a second',
       () => byRestart(STOPPING, withJob('RUNNING', FAILED_SAVEPOINT)),
-      'Rescaling, SavepointFailed, WaitingForRescale, SAVEPOINT_FAILED @1000',
+      'Rescaling, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
     ],
     [
       'The third savepoint that fails makes the rescale fail, and the job keeps its parallelism',
@@ -241,7 +241,7 @@ testDecisions('rescaling', {
       'A manual savepoint that has completed is recorded before the job is stopped',
       () =>
         byRestart({ operation: operation('savepoint', { reason: 'Manual' }) }, withJob('RUNNING', COMPLETED_SAVEPOINT)),
-      'Rescaling, WaitingForRescale @100',
+      'Rescaling, SavepointTaken, WaitingForRescale @100',
     ],
     [
       'The savepoint of a job that is FINISHED with its stop is recorded',
@@ -251,7 +251,7 @@ testDecisions('rescaling', {
     [
       'flinkapp waits for final checkpoint statistics of a job that has just FAILED',
       () => byRestart({}, withJob('FAILED')),
-      'Rescaling, WaitingForRescale @400',
+      'Rescaling, RecordingRestorePoint @400',
     ],
     [
       'A FAILED job is recorded with what it left after its statistics are final',

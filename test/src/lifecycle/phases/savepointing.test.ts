@@ -188,12 +188,12 @@ testDecisions('savepointing', {
     [
       'A job that its JobManager no longer has is recorded as lost, and the deploy begins again',
       () => savepointing({}, withoutJob()),
-      'Updating @100',
+      'Updating, JobLost @100',
     ],
     [
       'flinkapp waits for final checkpoint statistics of a job that has just FAILED',
       () => savepointing({}, withJob('FAILED', { checkpoints: checkpoints() })),
-      'Savepointing, WaitingForSavepoint @400',
+      'Savepointing, RecordingRestorePoint @400',
     ],
     [
       'The new job follows a FAILED job from its newest checkpoint',

@@ -1,5 +1,5 @@
 import type { Status } from '../../../../src/api/status.ts';
-import { NOW } from '../../../builders.ts';
+import { NOW, record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import {
   at,
@@ -14,6 +14,7 @@ import {
   operation,
   pod,
   RETAINED,
+  SAVEPOINT,
   SETTLED,
   STOP,
   silentFor,
@@ -42,6 +43,8 @@ const withCheckpoint = (state: string, more = {}) =>
 const FAILED_SAVEPOINT = { savepoint: { state: 'failed', cause: 'c' } } as const;
 const COMPLETED_SAVEPOINT = { savepoint: { state: 'completed', location: 's' } } as const;
 const UNKNOWN_SAVEPOINT = { savepoint: { state: 'unknown' } } as const;
+
+const BATCH = record({ flinkConfig: { 'execution.runtime-mode': 'BATCH' } });
 
 const RELEASED = { ...SETTLED, clusterReleased: true };
 const NO_PODS: Facts = { pods: [] };
@@ -82,19 +85,19 @@ testDecisions('suspending', {
           { operation: operation('savepoint', { reason: 'Manual' }) },
           withJob('RUNNING', COMPLETED_SAVEPOINT),
         ),
-      'Suspending, Suspending @100',
+      'Suspending, SavepointTaken, Suspending @100',
     ],
   ],
   'The savepoint fails': [
     [
       'A failed savepoint of a healthy job is retried after a second',
       () => suspending({ operation: STOP }, withJob('RUNNING', FAILED_SAVEPOINT)),
-      'Suspending, SavepointFailed, Suspending, SAVEPOINT_FAILED @1000',
+      'Suspending, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
     ],
     [
       'flinkapp does not record another stop before the pause after a failed savepoint is over',
       () => suspending({ retryAt: at(500) }, withCheckpoint('RUNNING')),
-      'Suspending, Suspending @500',
+      'Suspending, WaitingForRetry @500',
     ],
     [
       'A RESTARTING job with a retained checkpoint whose savepoint fails is cancelled instead',
@@ -141,12 +144,35 @@ testDecisions('suspending', {
     [
       'flinkapp waits for final checkpoint statistics of a job that has just been CANCELED',
       () => suspending({ operation: CANCEL }, withJob('CANCELED')),
-      'Suspending, Suspending @400',
+      'Suspending, RecordingRestorePoint @400',
     ],
     [
       'A CANCELED job is recorded with its newest checkpoint after its statistics are final',
       () => suspending({ operation: CANCEL, ...ENDED }, withJob('CANCELED', { checkpoints: CHECKPOINT })),
-      'Suspending, SavepointTaken, Suspending @100',
+      'Suspending, CheckpointUsed, Suspending @100',
+    ],
+    [
+      'A CANCELED job that completed no checkpoint is recorded with the savepoint from which it started',
+      () =>
+        suspending(
+          { operation: CANCEL, ...ENDED },
+          withJob('CANCELED', { checkpoints: checkpoints({ restoredFrom: 's' }) }),
+        ),
+      'Suspending, SavepointUsed, Suspending @100',
+    ],
+    [
+      'A CANCELED job that started with no state and has no checkpoint resumes with no state',
+      () => suspending({ operation: CANCEL, ...ENDED }, withJob('CANCELED', { checkpoints: checkpoints() })),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
+    [
+      'A CANCELED job whose checkpoints Flink deleted is recorded with what a person can do',
+      () =>
+        suspending(
+          { operation: CANCEL, ...ENDED },
+          withCheckpoint('CANCELED', { checkpointConfig: { ...RETAINED, retained: false } }),
+        ),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
     ],
     [
       'A job that its JobManager no longer has after a cancel is recorded as lost without a restore point',
@@ -163,16 +189,26 @@ testDecisions('suspending', {
     [
       'flinkapp waits for final checkpoint statistics of a job that has just FAILED',
       () => suspending({}, withJob('FAILED')),
-      'Suspending, Suspending @400',
+      'Suspending, RecordingRestorePoint @400',
     ],
     [
       'A FAILED job is recorded with its newest checkpoint after its statistics are final',
       () => suspending(ENDED, withJob('FAILED', { checkpoints: CHECKPOINT })),
-      'Suspending, SavepointTaken, Suspending @100',
+      'Suspending, CheckpointUsed, Suspending @100',
     ],
     [
       'A FAILED job of which Flink has no checkpoint statistics is recorded without a restore point',
       () => suspending(ENDED, withJob('FAILED')),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
+    [
+      'A FAILED job of which Flink has no checkpoint statistics resumes from the newest restore point that is known',
+      () => suspending({ ...ENDED, restorePoints: [SAVEPOINT] }, withJob('FAILED')),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
+    [
+      'A batch job that its JobManager no longer has may have finished, and runs again on resume',
+      () => suspending({ deployed: BATCH }, withoutJob(BATCH.hash)),
       'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
     ],
     [
