@@ -11,13 +11,31 @@ export const SILENCE_MUTANTS: readonly Mutant[] = [
   {
     fault: 'with high availability a JobManager in application mode has no time to answer again',
     file: 'src/lifecycle/facts/silence.ts',
-    find: 'jobManager !== undefined || progress !== undefined;',
-    replace: 'jobManager !== undefined || progress?.steps === -1;',
+    find: '(progress?.steps ?? 0) > 0;',
+    replace: '(progress?.steps ?? 0) < 0;',
   },
   {
     fault: 'a stop for a rescale is left behind when a TaskManager is lost',
     file: 'src/lifecycle/phases/rescaling.ts',
     find: "if (operation?.kind === 'stop') return stopToRescale(observation, rescaling, job);",
+    replace: '',
+  },
+  {
+    fault: 'a submission that nobody has sent yet is too late',
+    file: 'src/lifecycle/start/start-progress.ts',
+    find: 'if (begun || operation.progress !== undefined) return undefined;',
+    replace: 'if (begun || operation.attempt >= 0) return undefined;',
+  },
+  {
+    fault: 'the silence of a JobManager counts for the time of a start',
+    file: 'src/lifecycle/start/start-progress.ts',
+    find: 'withoutProgressMs(observation, operation) >= startLimitMs(observation, job);',
+    replace: 'elapsed(observation.now, lastProgress(operation)) >= startLimitMs(observation, job);',
+  },
+  {
+    fault: 'a search of storage waits for ever for a silent JobManager',
+    file: 'src/lifecycle/facts/silence.ts',
+    find: "if (operation === undefined && phase === 'SubmittingJob') return updating?.hash === cluster;",
     replace: '',
   },
   {

@@ -15,12 +15,14 @@ import { elapsed, exactTime } from './time.ts';
  * names no process.
  */
 export const hasAppeared = ({ jobManager, progress }: SubmitOperation): boolean =>
-  jobManager !== undefined || progress !== undefined;
+  jobManager !== undefined || (progress?.steps ?? 0) > 0;
 
 /** Whether a JobManager runs on the cluster, or did: it has a job or a submission. */
 const shouldAnswer = (status: Status, cluster: string): boolean => {
-  const { operation, updating, deployed } = status;
+  const { operation, updating, deployed, phase } = status;
   if ([liveJob(status), secondJob(status)].some((job) => job?.cluster === cluster)) return true;
+  // The cluster was ready when this phase began; a search of storage asks it first.
+  if (operation === undefined && phase === 'SubmittingJob') return updating?.hash === cluster;
   if (operation?.kind !== 'submit' || operation.cluster !== cluster) return false;
   // In application mode the JobManager starts after the submission is recorded.
   const record = [updating, deployed].find((known) => known?.hash === cluster);
@@ -79,9 +81,26 @@ const stabilizingChange = ({ status, now, clusters }: Observation): StatusChange
   return answersAgain ? { stabilizingSince: exactTime(now - stabilizingMs({ status, now })) } : {};
 };
 
+/** The last progress of a submission, as the status has it. */
+export const lastProgress = ({ progress, startedAt }: SubmitOperation): string => progress?.at ?? startedAt;
+
+/** For how many milliseconds a submission has got no further, without the silence of its JobManager that has just ended. */
+export const withoutProgressMs = ({ status, now }: Pick<Observation, 'status' | 'now'>, operation: SubmitOperation) =>
+  Math.max(0, elapsed(now, lastProgress(operation)) - silentMs({ status, now }, operation.cluster));
+
+/** A JobManager that answers again gives its start the time back for which it was silent. */
+const startChange = ({ status, now, clusters }: Observation): StatusChange => {
+  const { operation } = status;
+  if (operation?.kind !== 'submit') return {};
+  const answersAgain = clusters[operation.cluster]?.kind === 'answering' && isSilent(status, operation.cluster);
+  if (!answersAgain) return {};
+  const at = exactTime(now - withoutProgressMs({ status, now }, operation));
+  return { operation: { ...operation, progress: { steps: 0, ...operation.progress, at } } };
+};
+
 /** The decision with what this call says about silent JobManagers; what the phase decides comes first. */
 export const withSilence = (decision: Decision, observation: Observation): Decision => {
   const changes = Object.keys(observation.clusters).map((cluster) => silenceChange(observation, cluster));
-  const change: StatusChange = Object.assign({}, stabilizingChange(observation), ...changes);
+  const change: StatusChange = Object.assign({}, stabilizingChange(observation), startChange(observation), ...changes);
   return Object.keys(change).length === 0 ? decision : { ...decision, change: { ...change, ...decision.change } };
 };

@@ -1,10 +1,12 @@
 import { failure } from '../../api/errors.ts';
-import type { JobStatus, Status } from '../../api/status.ts';
+import type { DeployRecord, JobStatus, Status } from '../../api/status.ts';
 import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
+import { unreachableFailure, viewOf } from '../facts/cluster-view.ts';
 import { liveJob } from '../facts/job.ts';
 import { deploymentMode } from '../facts/modes.ts';
+import { silentMs } from '../facts/silence.ts';
 import { retargeted } from '../facts/spec-changed.ts';
 import { exactTime, time } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
@@ -99,6 +101,14 @@ const awaitJob = (observation: Observation, sent: Submitted): Here => {
   }
 };
 
+/** The new JobManager has not answered for the time of a cluster start; without it nobody can search storage. */
+const silentSearch = (observation: Observation, updating: DeployRecord): Here | undefined => {
+  const { hash } = updating;
+  const view = viewOf(observation, hash);
+  if (view.kind !== 'unreachable' || silentMs(observation, hash) < observation.limits.clusterStartMs) return undefined;
+  return failDeploy(observation, updating, unreachableFailure(hash, view.reason));
+};
+
 /** Starts the new job from the newest restore point, after the old job has ended, and waits for its tasks. */
 export const SubmittingJob = phase({
   phase: 'SubmittingJob',
@@ -124,7 +134,9 @@ export const SubmittingJob = phase({
       case 'searched':
         return stay('SubmittingJob', REQUEUE_MS.jobDown, { change: plan.change, waiting: starting });
       case 'waiting':
-        return stay('SubmittingJob', REQUEUE_MS.starting, { waiting: plan.waiting });
+        return (
+          silentSearch(observation, updating) ?? stay('SubmittingJob', REQUEUE_MS.starting, { waiting: plan.waiting })
+        );
       case 'noState':
         return stay('SubmittingJob', REQUEUE_MS.steady, {
           stalled: { reason: 'NoRestorePoint', message: `Cannot start the new job: ${plan.failure.message}` },

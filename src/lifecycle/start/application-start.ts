@@ -1,7 +1,7 @@
 import type { Failure } from '../../api/errors.ts';
-import type { JobStart, SubmitOperation } from '../../api/status.ts';
+import type { DeployRecord, JobStart, SubmitOperation } from '../../api/status.ts';
 import { inClientMode, jobManagerRunsOnce } from '../../objects/flink-config/submission-mode.ts';
-import { jobManagerName } from '../../objects/metadata/names.ts';
+import { clientName, jobManagerName } from '../../objects/metadata/names.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { standaloneCluster } from '../facts/application-mode.ts';
 import { isJobManagerOf, runningJobManager } from '../facts/jobmanager-process.ts';
@@ -74,6 +74,18 @@ export const applicationStart = (observation: Observation, sent: Submitted): App
   }
   const firstSeen = operation.jobManager === undefined && jobManager !== undefined && jobManager !== '';
   return { kind: 'starting', waiting: starting, change: firstSeen ? { operation: { ...operation, jobManager } } : {} };
+};
+
+/** Whether the object that starts a job exists: the JobManager in application mode, or the client of the image. */
+export const hasStarter = (
+  { application, children }: Observation,
+  { spec, hash }: DeployRecord,
+  { attempt }: SubmitOperation,
+): boolean => {
+  const { name } = application.metadata;
+  if (inClientMode(spec)) return children.jobs[clientName(name, hash, attempt)] !== undefined;
+  const jobManager = jobManagerName(name, hash, attempt);
+  return children.jobs[jobManager] !== undefined || children.deployments[jobManager] !== undefined;
 };
 
 /** Whether a submission that Flink does not show yet, and that flinkapp does not repeat, can still start its job. */

@@ -1,4 +1,5 @@
 import type { SubmitOperation } from '../../api/status.ts';
+import { lastProgress } from '../facts/silence.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 
@@ -21,9 +22,6 @@ export const isRestoring = ({ tasks }: JobFact): boolean => (tasks.initializing 
 /** Milliseconds without progress after which flinkapp gives a start up. */
 export const startLimitMs = ({ limits }: Pick<Observation, 'limits'>, job: JobFact | undefined): number =>
   job !== undefined && isRestoring(job) ? limits.restoreMs : limits.jobStartMs;
-
-/** The last progress of a submission, as the status has it. */
-export const lastProgress = ({ progress, startedAt }: SubmitOperation): string => progress?.at ?? startedAt;
 
 /** What a call adds to the progress that the status has; undefined where nothing is worth a new status. */
 export const newProgress = (

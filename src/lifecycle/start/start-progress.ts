@@ -7,13 +7,13 @@ import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf, causePending, failingRepeatedly } from '../facts/job-failures.ts';
 import { submissionTargetAlive } from '../facts/jobmanager-process.ts';
 import { jobFailure } from '../facts/outage.ts';
-import { hasAppeared, silentMs } from '../facts/silence.ts';
-import { elapsed } from '../facts/time.ts';
+import { hasAppeared, lastProgress, silentMs, withoutProgressMs } from '../facts/silence.ts';
+import { elapsed, exactTime } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
-import { applicationStart } from './application-start.ts';
+import { applicationStart, hasStarter } from './application-start.ts';
 import { clientFailure } from './client-job.ts';
 import { missingRestorePoint } from './missing-restore-point.ts';
-import { isRestoring, lastProgress, newProgress, startLimitMs } from './start-deadline.ts';
+import { isRestoring, newProgress, startLimitMs } from './start-deadline.ts';
 import { submission } from './submission.ts';
 import type { Submitted } from './submitted.ts';
 
@@ -55,7 +55,22 @@ const notRunning = (message: string): StartProgress => stuck(failure('JOB_NOT_RU
 
 /** Whether the submission has got no further for longer than the limit. */
 const isLate = (observation: Observation, { operation }: Submitted, job?: JobFact): boolean =>
-  elapsed(observation.now, lastProgress(operation)) >= startLimitMs(observation, job);
+  withoutProgressMs(observation, operation) >= startLimitMs(observation, job);
+
+/**
+ * flinkapp was away since it stored the intent: nobody has begun to carry it out, as far as this process knows. It has the
+ * time of a start from now on, once. Sending a submission twice is sending it once (R3).
+ */
+const begunNow = (observation: Observation, { operation, record }: Submitted): StartProgress | undefined => {
+  const { submission: sent, now } = observation;
+  const inKubernetes = inApplicationMode(record.spec) || inClientMode(record.spec);
+  const begun = inKubernetes ? hasStarter(observation, record, operation) : sent.state !== 'notSent';
+  if (begun || operation.progress !== undefined) return undefined;
+  return {
+    ...wait(REQUEUE_MS.jobDown),
+    change: { operation: { ...operation, progress: { steps: 0, at: exactTime(now) } } },
+  };
+};
 
 const notInTime = ({ operation }: Submitted): Failure =>
   failure('JOB_NOT_RUNNING', `job ${operation.jobId} did not appear in Flink in time`);
@@ -64,7 +79,7 @@ const notInTime = ({ operation }: Submitted): Failure =>
 const awaitJobManager = (observation: Observation, sent: Submitted, tooLate: Failure | undefined): StartProgress => {
   const start = applicationStart(observation, sent);
   if (start.kind === 'ended') return stuck(start.failure);
-  if (tooLate !== undefined) return stuck(tooLate);
+  if (tooLate !== undefined) return begunNow(observation, sent) ?? stuck(tooLate);
   return { ...start, kind: 'waiting', requeueAfterMs: REQUEUE_MS.starting, effects: [] };
 };
 
@@ -75,7 +90,8 @@ const silentJobManager = (observation: Observation, sent: Submitted, reason: str
   const isNew = !hasAppeared(operation);
   const tooLong = isNew || silentMs(observation, cluster) >= observation.limits.jobStartMs;
   const failed = isNew ? notInTime(sent) : unreachableFailure(cluster, reason);
-  const tooLate = isLate(observation, sent) && tooLong ? failed : undefined;
+  const late = elapsed(observation.now, lastProgress(operation)) >= observation.limits.jobStartMs;
+  const tooLate = late && tooLong ? failed : undefined;
   if (inApplicationMode(record.spec)) return awaitJobManager(observation, sent, tooLate);
   if (tooLate !== undefined) return stuck(tooLate);
   return {
@@ -100,7 +116,7 @@ const missingJob = (observation: Observation, sent: Submitted): StartProgress =>
   const refusal = answer.state === 'answered' ? answer.failure : undefined;
   if (refusal?.code === 'SUBMISSION_REFUSED')
     return { kind: 'denied', failure: jobFailure(refusal.code, refusal.message) };
-  if (tooLate !== undefined) return stuck(refusal ?? tooLate);
+  if (tooLate !== undefined) return begunNow(observation, sent) ?? stuck(refusal ?? tooLate);
   if (answer.state === 'pending') return wait(REQUEUE_MS.jobDown);
   if (!submissionTargetAlive(observation, record, operation.jobManager))
     return stuck(failure('JOB_LOST', `a JobManager terminated during the submission of job ${operation.jobId}`));

@@ -122,7 +122,10 @@ testDecisions('rolling-back-job', {
     ],
     [
       'A previous job that does not appear within five minutes is retried on a cluster that is created again',
-      () => rollingBack({ operation: { ...SENT, startedAt: at(-300_000) } }, withoutJob()),
+      () =>
+        rollingBack({ operation: { ...SENT, startedAt: at(-300_000) } }, withoutJob(), {
+          submission: { state: 'answered' },
+        }),
       'RollingBackJob, RollingBack @1000',
     ],
     [

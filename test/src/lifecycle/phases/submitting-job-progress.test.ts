@@ -7,6 +7,7 @@ import {
   firstDeploy,
   job,
   NEXT,
+  newSilentFor,
   SUBMISSION,
   withCluster,
   withNewJob,
@@ -19,6 +20,15 @@ const started = (operation: SubmitOperation, ...facts: readonly Facts[]) =>
 /** The first deploy: its submission is an hour old, and its job has last got further as the status says. */
 const progressed = (progress: NonNullable<SubmitOperation['progress']>, ...facts: readonly Facts[]) =>
   started({ ...SUBMISSION, startedAt: at(-3_700_000), progress }, ...facts);
+/** Its JobManager answers again, after five minutes without an answer. */
+const interrupted = () => {
+  const operation = { ...SUBMISSION, startedAt: at(-320_000) };
+  return observe(
+    firstDeploy('SubmittingJob', { operation, ...newSilentFor(300_000) }),
+    { pods: [] },
+    withNewJob('CREATED'),
+  );
+};
 const RESTORING = withCluster(
   answering({ jobs: [job('RUNNING', { id: 'job-2', tasks: { total: 2, running: 0, finished: 0, initializing: 2 } })] }),
   NEXT.hash,
@@ -54,6 +64,11 @@ testDecisions('submitting-job-progress', {
     [
       'A restore that is interrupted after half an hour has its time again',
       () => progressed({ steps: 6, at: at(-1_800_000), restoring: true }, withNewJob('RESTARTING')),
+      'SubmittingJob, WaitingForJob @100',
+    ],
+    [
+      'A start has the time back for which its JobManager was silent',
+      () => interrupted(),
       'SubmittingJob, WaitingForJob @100',
     ],
     [

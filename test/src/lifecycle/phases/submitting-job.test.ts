@@ -72,6 +72,7 @@ const application = (startedAt: string, ...facts: readonly Facts[]) =>
     { desired: record({ submission: 'Application' }), pods: [] },
     ...facts,
   );
+const withJobs = (name: string): Facts => ({ children: { ...NO_CHILDREN, jobs: { [name]: {} } } });
 const JOB_MANAGER = pod(APPLICATION.hash, { name: `count-${APPLICATION.hash}-jm-1-x`, jobManagerId: 'p/0' });
 
 const CLIENT = record({ submission: 'Job' });
@@ -174,8 +175,13 @@ testDecisions('submitting-job', {
     ],
     [
       'A first deploy fails when Flink does not have its job after five minutes',
-      () => submittedLongAgo(NO_JOB),
+      () => submittedLongAgo(NO_JOB, answered()),
       'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
+    ],
+    [
+      'A submission that this process has not sent after five minutes has the time of a start once more',
+      () => submittedLongAgo(NO_JOB),
+      'SubmittingJob, WaitingForJob @100',
     ],
     [
       'A first deploy that fails after five minutes reports the error of its last submission',
@@ -320,7 +326,7 @@ testDecisions('submitting-job', {
   'The deployed version is deployed again on its cluster': [
     [
       'A repeated deploy fails when Flink does not have its job after five minutes, and its cluster is released',
-      () => redeploying(at(-300_000), withoutJob(), UNCHANGED),
+      () => redeploying(at(-300_000), withoutJob(), UNCHANGED, answered()),
       'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
     ],
     [
@@ -342,8 +348,18 @@ testDecisions('submitting-job', {
     ],
     [
       'A first deploy in application mode fails when its job does not appear within five minutes',
-      () => application(at(-300_000), withCluster(UNREACHABLE, APPLICATION.hash)),
+      () =>
+        application(
+          at(-300_000),
+          withCluster(UNREACHABLE, APPLICATION.hash),
+          withJobs(`count-${APPLICATION.hash}-jm-1`),
+        ),
       'DeployFailed, DeployFailed, JOB_NOT_RUNNING @100',
+    ],
+    [
+      'A JobManager in application mode that does not exist after five minutes has the time of a start once more',
+      () => application(at(-300_000), withCluster(UNREACHABLE, APPLICATION.hash)),
+      'SubmittingJob, WaitingForJob @100',
     ],
     [
       'A first deploy in application mode fails when its JobManager has ended without a job',
