@@ -1,9 +1,28 @@
 #!/usr/bin/env bash
-# The contract of the REST API (test/contract/flink.ts), asked of real Flink as plain processes on loopback. Needs a JDK,
-# and distributions: of the `flink-image` command (VERSIONS says which), or FLINK_HOMES, a list of VERSION=FOLDER. Without
-# either it says so and ends well. The simulated Flink keeps the same contract in `npm test`.
+# The contracts that the simulated world keeps in `npm test`, asked of the real thing.
+#
+# Of Metacontroller (test/contract/metacontroller): its binary, $METACONTROLLER or on the PATH, with an API server and an
+# etcd as plain processes on loopback. KUBE_BIN is the folder of these two, METACONTROLLER_CRDS the file of its CRDs; the
+# `cluster` command has both.
+#
+# Of Flink's REST API (test/contract/flink.ts): real Flink as plain processes on loopback. Needs a JDK, and distributions:
+# of the `flink-image` command (VERSIONS says which), or FLINK_HOMES, a list of VERSION=FOLDER.
+#
+# Where something is missing it says so and goes on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+export METACONTROLLER=${METACONTROLLER:-$(command -v metacontroller || true)}
+if command -v cluster >/dev/null; then
+	cluster tools
+	export KUBE_BIN=${KUBE_BIN:-${CLUSTER_HOME:-$HOME/.cache/kube-cluster}/bin}
+	export METACONTROLLER_CRDS=${METACONTROLLER_CRDS:-$(dirname "$(command -v cluster)")/metacontroller/crds.yaml}
+fi
+if [ -n "$METACONTROLLER" ] && [ -n "${KUBE_BIN:-}" ] && [ -n "${METACONTROLLER_CRDS:-}" ]; then
+	npx tsx --test --test-reporter=spec test/contract/metacontroller/real.ts
+else
+	echo "no Metacontroller, API server and etcd (METACONTROLLER, KUBE_BIN, METACONTROLLER_CRDS): the contract is not asked of them"
+fi
 
 homes=${FLINK_HOMES:-}
 if [ -z "$homes" ] && command -v flink-image >/dev/null; then

@@ -1,7 +1,8 @@
 import { isOwnedBy } from './garbage-collector.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
-const LABEL = 'controller-uid';
+/** The label of generateSelector: the uid of the application. */
+export const SELECTOR_LABEL = 'controller-uid';
 
 const withOwners = (child: Child, ownerReferences: readonly { uid: string; controller: boolean }[]): Child =>
   ({ ...child, metadata: { ...child.metadata, ownerReferences } }) as Child;
@@ -19,7 +20,7 @@ export const claimChildren = (
   const claimed = new Map<string, Child>();
   for (const [key, child] of cached) {
     const { labels, ownerReferences = [] } = child.metadata ?? {};
-    const matches = labels?.[LABEL] === uid;
+    const matches = labels?.[SELECTOR_LABEL] === uid;
     if (isOwnedBy(child, uid) && matches) claimed.set(key, child);
     if (isOwnedBy(child, uid) === matches) continue;
     const isCurrent = kubernetes.children.get(key) === child && kubernetes.parent?.metadata.uid === uid;

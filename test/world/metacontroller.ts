@@ -3,7 +3,7 @@ import type { FlinkApplication } from '../../src/api/flinkapplication.ts';
 import type { RelatedObject } from '../../src/lifecycle/facts/config-content.ts';
 import { deepEqual } from '../../src/objects/json/subset.ts';
 import { created, selected, updated } from './apply.ts';
-import { claimChildren } from './claim.ts';
+import { claimChildren, SELECTOR_LABEL } from './claim.ts';
 import type { Time } from './clock.ts';
 import type { Child, SimulatedKubernetes } from './kubernetes.ts';
 
@@ -53,6 +53,8 @@ export class SimulatedMetacontroller {
   /** When it last carried out the answer of a hook call. */
   syncedAt = Number.NEGATIVE_INFINITY;
   running = true;
+  /** A null child ends the process of the real Metacontroller (4.17). */
+  crashed = false;
   #parent: FlinkApplication | undefined;
   #children = new Map<string, Child>();
   #related = new Map<string, RelatedObject>();
@@ -214,15 +216,16 @@ export class SimulatedMetacontroller {
     answer: HookAnswer,
     finalizing: boolean,
   ): void {
+    refuseUnknownFields(answer);
     if (answer.resyncAfterSeconds !== undefined && answer.resyncAfterSeconds > 0)
       this.#after(answer.resyncAfterSeconds * 1000);
     if (finalizing && answer.finalized === true) {
       this.#throwOnFault();
       return this.#removeFinalizer();
     }
-    if (answer.children.some((child) => child === null))
-      throw new Error('a null child ends the Metacontroller process');
+    if (answer.children.some((child) => child === null)) this.#crash();
     const { uid } = parent.metadata;
+    refuseOtherOwners(answer.children, uid);
     const desired = new Map(
       answer.children.map((child) => [`${child.kind}/${child.metadata?.name}`, selected(child as never, uid) as Child]),
     );
@@ -251,6 +254,12 @@ export class SimulatedMetacontroller {
     for (const [key, child] of desired)
       attempt(() => this.#applyChild(key, observed.get(key), child, parent.metadata.uid));
     return failed;
+  }
+
+  #crash(): never {
+    this.crashed = true;
+    this.running = false;
+    throw new Error('a null child ends the Metacontroller process');
   }
 
   #throwOnFault(): void {
@@ -293,6 +302,20 @@ export class SimulatedMetacontroller {
     );
   }
 }
+
+const FIELDS = new Set(['status', 'children', 'resyncAfterSeconds', 'finalized']);
+
+/** Metacontroller decodes answers of version 2 strictly: nothing of one with another field is carried out. */
+const refuseUnknownFields = (answer: HookAnswer): void => {
+  const unknown = Object.keys(answer).find((field) => !FIELDS.has(field));
+  if (unknown !== undefined) throw new Error(`unknown field "${unknown}"`);
+};
+
+/** A child with the label of another application fails the whole sync before anything is written. */
+const refuseOtherOwners = (children: readonly Child[], uid: string): void => {
+  const other = children.find(({ metadata }) => (metadata?.labels?.[SELECTOR_LABEL] ?? uid) !== uid);
+  if (other !== undefined) throw new Error(`labels on desired child ${other.metadata?.name} do not match the selector`);
+};
 
 /** With these finalizers Metacontroller still calls the hook, and leaves the children alone. */
 const isManaged = ({ metadata }: FlinkApplication): boolean =>
