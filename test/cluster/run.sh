@@ -28,9 +28,10 @@ run() {
 		group 1 test/cluster/admission.test.ts test/cluster/measured.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans}.test.ts
+		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts
 		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
 		;;
-	core) group 1 test/cluster/{admission,measured,unreadable-status,restarts}.test.ts ;;
+	core) group 1 test/cluster/{admission,measured,unreadable-status,outage,restarts}.test.ts ;;
 	*) group 1 "$@" ;;
 	esac
 	exit "$failed"
