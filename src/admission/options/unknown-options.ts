@@ -1,4 +1,5 @@
 import { oncePerSpec } from './once-per-spec.ts';
+import { isOfOperator } from './operator-options.ts';
 import { mayBeUserDefined, suggestionFor } from './suggestion.ts';
 import { spansOf } from './table.ts';
 import { type UserOption, userOptions } from './user-options.ts';
@@ -11,6 +12,6 @@ export interface UnknownOption extends UserOption {
 
 export const unknownOptions = oncePerSpec((spec): readonly UnknownOption[] =>
   userOptions(spec)
-    .filter(({ key }) => !mayBeUserDefined(key) && spansOf(key).length === 0)
+    .filter(({ key }) => !mayBeUserDefined(key) && !isOfOperator(key) && spansOf(key).length === 0)
     .map((option) => ({ ...option, suggestion: suggestionFor(option.key) })),
 );

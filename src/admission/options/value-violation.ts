@@ -1,6 +1,8 @@
+import { distance } from 'fastest-levenshtein';
 import { parseMemorySize } from '../memory/size.ts';
 import type { Wording } from '../rule.ts';
 import { durationMs } from './duration.ts';
+import { unknownWord } from './vocabularies.ts';
 
 /** A type of option values, as Flink's ConfigurationUtils parses it. */
 interface ValueType extends Wording {
@@ -53,10 +55,24 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 
 const ENUM = 'enum:';
 
-const enumViolation = (words: readonly string[], text: string): Wording | undefined => {
-  if (words.some((word) => word.toUpperCase() === text.toUpperCase())) return undefined;
-  return { problem: 'unknown value', advice: `use one of ${words.join(', ')}` };
+/** YAML 1.1 reads these words as booleans, unless they are in quotes. */
+const BOOLEAN_WORDS: Readonly<Record<string, string>> = { false: 'off', true: 'on' };
+
+/** A word with a third of its letters wrong still resembles another. */
+const isTypo = (text: string, word: string): boolean => distance(text, word) <= Math.floor(word.length / 3);
+
+const wordViolation = (words: readonly string[], text: string): Wording => {
+  const boolean = BOOLEAN_WORDS[text];
+  if (boolean !== undefined && words.includes(boolean))
+    return { problem: `unknown value (YAML reads ${boolean} as ${text})`, advice: `write '${boolean}' in quotes` };
+  const letters = text.toUpperCase().replaceAll(/[-_ ]/g, '');
+  const meant = words.find((word) => isTypo(letters, word.toUpperCase().replaceAll(/[-_ ]/g, '')));
+  const list = `use one of ${words.join(', ')}`;
+  return { problem: 'unknown value', advice: meant === undefined ? list : `did you mean ${meant}?` };
 };
+
+const enumViolation = (words: readonly string[], text: string): Wording | undefined =>
+  words.some((word) => word.toUpperCase() === text.toUpperCase()) ? undefined : wordViolation(words, text);
 
 /**
  * Why no known version of Flink parses a value, or undefined if one does. Every text is a valid value of any other type.
@@ -68,4 +84,10 @@ export const valueViolation = (type: string, value: string): Wording | undefined
   const valueType = TYPES[type];
   if (valueType === undefined || valueType.parses(text)) return undefined;
   return { problem: valueType.problem, advice: valueType.advice };
+};
+
+/** Why Flink refuses the value of an option: by the vocabulary of the option or by its type. */
+export const optionViolation = (key: string, type: string, value: string): Wording | undefined => {
+  const unknown = unknownWord(key, value.trim());
+  return unknown === undefined ? valueViolation(type, value) : wordViolation(unknown.words, unknown.word);
 };

@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts';
+import { batchState } from './batch-state.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { checkpointDirectory } from './checkpoint-directory.ts';
+import { confMounts } from './conf-mounts.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { entryClass } from './entry-class.ts';
@@ -14,6 +16,7 @@ import { imageName } from './image-name.ts';
 import { imageTag } from './image-tag.ts';
 import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
+import { jobSidecars } from './job-sidecars.ts';
 import { labels } from './labels.ts';
 import { labelsReserved } from './labels-reserved.ts';
 import { lastState } from './last-state.ts';
@@ -23,11 +26,13 @@ import { memoryRoom } from './memory-room.ts';
 import { memoryRoomOld } from './memory-room-old.ts';
 import { modeUnchanged } from './mode-unchanged.ts';
 import { nameFits } from './name-fits.ts';
+import { operatorOptions } from './operator-options.ts';
 import { optionMisspelt } from './option-misspelt.ts';
 import { optionUnknown } from './option-unknown.ts';
 import { optionValue } from './option-value.ts';
 import { optionVersion } from './option-version.ts';
 import { optionsForced } from './options-forced.ts';
+import { plainCredentials } from './plain-credentials.ts';
 import { podResources } from './pod-resources.ts';
 import { podTemplate } from './pod-template.ts';
 import { policies } from './policies.ts';
@@ -36,6 +41,7 @@ import { programArgsOnce } from './program-args-once.ts';
 import { reactiveMode } from './reactive-mode.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
 import { resources } from './resources.ts';
+import { restTls } from './rest-tls.ts';
 import { restoreAge } from './restore-age.ts';
 import { restorePath } from './restore-path.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
@@ -44,6 +50,7 @@ import { stateDirectory } from './state-directory.ts';
 import { stateDurable } from './state-durable.ts';
 import { submissionVersion } from './submission-version.ts';
 import { volumes } from './volumes.ts';
+import { webSubmit } from './web-submit.ts';
 import { withoutEffect } from './without-effect.ts';
 
 /** All rules, in the order of their messages and of docs/admission.md. */
@@ -77,6 +84,8 @@ export const RULES: readonly Rule[] = [
   flinkConfigValues,
   optionMisspelt,
   optionValue,
+  restTls,
+  webSubmit,
   stateDirectory,
   flinkVersionGiven,
   imageTag,
@@ -84,7 +93,11 @@ export const RULES: readonly Rule[] = [
   checkpointDirectory,
   stateDurable,
   sidecarPorts,
+  confMounts,
+  jobSidecars,
+  plainCredentials,
   labelsReserved,
+  batchState,
   policies,
   restoreAge,
   memoryRoomOld,
@@ -92,6 +105,7 @@ export const RULES: readonly Rule[] = [
   optionsForced,
   optionVersion,
   optionUnknown,
+  operatorOptions,
   withoutEffect,
   deprecatedFields,
 ];

@@ -1,6 +1,6 @@
 import { resolveOption } from '../options/resolve-option.ts';
 import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
-import { valueViolation } from '../options/value-violation.ts';
+import { optionViolation } from '../options/value-violation.ts';
 import { hasVariable } from '../options/variables.ts';
 import { rule } from '../rule.ts';
 
@@ -13,7 +13,7 @@ export const optionValue = rule({
     if (version === undefined) return [];
     return userOptions(spec).flatMap(({ key, value, got }) => {
       const type = resolveOption(version, key)?.[2];
-      const wording = type === undefined || hasVariable(value) ? undefined : valueViolation(type, value);
+      const wording = type === undefined || hasVariable(value) ? undefined : optionViolation(key, type, value);
       return wording === undefined ? [] : [{ path: optionPath(key), ...wording, got }];
     });
   },

@@ -3,6 +3,12 @@ import { type Options, optionPath as path, testVerdicts } from './rows.ts';
 
 const options = (flinkConfig: Options, flinkVersion = '1.20'): Partial<Spec> => ({ flinkVersion, flinkConfig });
 
+const PLAIN =
+  'stands in the manifest as plain text, which everybody can read who can read the resource; put it into a Secret, make it a variable in envConfig of both roles, and write @{NAME} here'.replace(
+    '@',
+    '$',
+  );
+
 /** A variable that the entry point of the image replaces. */
 const variable = (name: string): string => `\${${name}}`;
 
@@ -30,10 +36,10 @@ testVerdicts([
   ],
   [
     'A name with a prefix of Flink that no version defines is a warning',
-    options({ 'taskmanager.magic': 'on', 'kubernetes.operator.savepoint.history.max.age': '1 d' }),
+    options({ 'taskmanager.magic': 'on', 'kubernetes.magic': 'on' }),
     [
       `warning ${path('taskmanager.magic')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
-      `warning ${path('kubernetes.operator.savepoint.history.max.age')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
+      `warning ${path('kubernetes.magic')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
     ],
   ],
   [
@@ -145,6 +151,39 @@ testVerdicts([
     [],
   ],
   [
+    'A word that is not in the vocabulary of its option is an error that suggests one',
+    options({
+      'classloader.resolve-order': 'parentfirst',
+      'state.backend.type': 'rockdb',
+      'high-availability.type': 'zookeper',
+      'high-availability.storageDir': 's3://state/ha',
+      'execution.checkpointing.mode': 'exactly-once',
+      'taskmanager.network.compression.codec': 'SNAPPY',
+      'state.backend.rocksdb.compression.per.level': 'NO_COMPRESSION;LZ4',
+      'restart-strategy.type': false,
+    }),
+    [
+      `error ${path('classloader.resolve-order')}: unknown value (got "parentfirst"); did you mean parent-first? [option-value]`,
+      `error ${path('state.backend.type')}: unknown value (got "rockdb"); did you mean rocksdb? [option-value]`,
+      `error ${path('high-availability.type')}: unknown value (got "zookeper"); did you mean zookeeper? [option-value]`,
+      `error ${path('execution.checkpointing.mode')}: unknown value (got "exactly-once"); did you mean EXACTLY_ONCE? [option-value]`,
+      `error ${path('taskmanager.network.compression.codec')}: unknown value (got "SNAPPY"); use one of NONE, LZ4, LZO, ZSTD [option-value]`,
+      `error ${path('state.backend.rocksdb.compression.per.level')}: unknown value (got "NO_COMPRESSION;LZ4"); use one of NO_COMPRESSION, SNAPPY_COMPRESSION, ZLIB_COMPRESSION, BZLIB2_COMPRESSION, LZ4_COMPRESSION, LZ4HC_COMPRESSION, XPRESS_COMPRESSION, ZSTD_COMPRESSION, DISABLE_COMPRESSION_OPTION [option-value]`,
+      `error ${path('restart-strategy.type')}: unknown value (YAML reads off as false) (got false); write 'off' in quotes [option-value]`,
+    ],
+  ],
+  [
+    'Words in any case of letters and names of classes pass',
+    options({
+      'classloader.resolve-order': 'Parent-First',
+      'state.backend.type': 'com.example.BackendFactory',
+      'execution.checkpointing.storage': 'FileSystem',
+      'restart-strategy.type': 'exponentialDelay',
+      'state.backend.rocksdb.compression.per.level': 'NO_COMPRESSION; lz4_compression',
+    }),
+    [],
+  ],
+  [
     'A dollar sign that begins no variable does not hide a wrong value',
     options({ 'execution.checkpointing.unaligned': '$5' }),
     [
@@ -209,6 +248,8 @@ testVerdicts([
       `error ${path('s3.secret-key')}: must be a string, a number or a boolean (got ******); write each option on its own, such as a.b: value [flink-config-values]`,
       `error ${path('security.ssl.rest.key-password')}: must be a single line (got ******); write the value without line breaks [flink-config-values]`,
       `error ${path('security.ssl.rest.keystore-passwordd')}: unknown Flink option; did you mean security.ssl.rest.keystore-password? [option-misspelt]`,
+      `warning ${path('s3.secret-key')}: ${PLAIN} [plain-credentials]`,
+      `warning ${path('security.ssl.rest.key-password')}: ${PLAIN} [plain-credentials]`,
       `warning ${path('security.kerberos.access.hadoopTokens')}: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]`,
     ],
   ],
