@@ -1,4 +1,6 @@
 import { type ShapeViolation, specViolations } from '../api/validate.ts';
+import { intendedValue } from './intended-value.ts';
+import { redact } from './redact.ts';
 import type { Violation, Wording } from './rule.ts';
 
 /** Wording by the type that the schema asks for. */
@@ -24,11 +26,26 @@ const BY_KEYWORD: Readonly<Record<string, (violation: ShapeViolation) => Wording
   required: () => ({ problem: 'is required', advice: 'add it' }),
 };
 
+const isWord = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z]+$/.test(value);
+
+/** `write cpu: "0.5"`: the line of the manifest, unless it is a secret. */
+const correctedLine = (violation: ShapeViolation): string | undefined => {
+  const { keyword, path, segments } = violation;
+  const value = intendedValue(violation);
+  if (value === undefined) return undefined;
+  const text = redact(path, value);
+  if (text !== JSON.stringify(value)) return undefined;
+  const name = segments.at(-1) ?? '';
+  const written = keyword === 'enum' && isWord(value) ? value : text;
+  return /^\d+$/.test(name) ? `write ${written}` : `write ${name}: ${written}`;
+};
+
 /** A keyword without a wording of its own gets the message of ajv. */
 export const wordingOf = (violation: ShapeViolation): Wording => {
   const { keyword, params, message } = violation;
   const known = keyword === 'type' ? BY_TYPE[String(params['type'])] : BY_KEYWORD[keyword]?.(violation);
-  return known ?? { problem: message, advice: 'see docs/reference.md' };
+  const { problem, advice } = known ?? { problem: message, advice: 'see docs/reference.md' };
+  return { problem, advice: correctedLine(violation) ?? advice };
 };
 
 /** All fields of a spec that do not have the type, range or vocabulary of the schema. Empty for a valid spec. */

@@ -1,6 +1,7 @@
 import { isSpec } from '../api/validate.ts';
 import { withoutNulls } from '../objects/json/without-nulls.ts';
 import type { ObjectName } from './object-name.ts';
+import { type ReadableSpec, readableSpec } from './readable-spec.ts';
 import { redact } from './redact.ts';
 import type { Candidate, Rule, Violation } from './rule.ts';
 import { RULES } from './rules/index.ts';
@@ -29,10 +30,31 @@ export const toDiagnostic = (code: string, { path, problem, advice, got }: Viola
 /** A diagnostic as one line of text. */
 export const formatDiagnostic = ({ code, path, message }: Diagnostic): string => `${path}: ${message} [${code}]`;
 
-const diagnosticsOf = (candidate: Candidate, level: Rule['level']): readonly Diagnostic[] =>
+type Find = (rule: Rule) => readonly Violation[];
+
+const diagnosticsOf = (level: Rule['level'], find: Find): readonly Diagnostic[] =>
   RULES.filter((rule) => rule.level === level).flatMap((rule) =>
-    rule.violations(candidate).map((violation) => toDiagnostic(rule.name, violation)),
+    find(rule).map((violation) => toDiagnostic(rule.name, violation)),
   );
+
+const verdictOf = (find: Find): Verdict => ({
+  errors: diagnosticsOf('error', find),
+  warnings: diagnosticsOf('warning', find),
+});
+
+/**
+ * What a rule finds in a spec of the wrong shape. A rule that meets an unreadable part cannot judge, whatever it throws:
+ * its input does not have the type that it relies on.
+ */
+const findInPart = (rule: Rule, candidate: Candidate, { unreadable }: ReadableSpec): readonly Violation[] => {
+  try {
+    return rule
+      .violations(candidate)
+      .filter(({ path }) => !unreadable.some((broken) => path === broken || path.startsWith(`${broken}.`)));
+  } catch {
+    return [];
+  }
+};
 
 /** A schema can report one field several times in the same words: each message counts once. */
 const shapeDiagnostics = (spec: unknown): readonly Diagnostic[] => {
@@ -41,12 +63,17 @@ const shapeDiagnostics = (spec: unknown): readonly Diagnostic[] => {
 };
 
 /**
- * Judges a resource after defaulting. Null means absent. Rules need a spec of the right shape: any other gets only its shape errors.
+ * Judges a resource after defaulting. Null means absent. Of a spec of the wrong shape, rules judge what they can read.
  * @param old the stored spec on an update, for fields that cannot change
  */
 export const judge = (metadata: ObjectName, written: unknown, old?: unknown): Verdict => {
   const spec = withoutNulls(written);
-  if (!isSpec(spec)) return { errors: shapeDiagnostics(spec), warnings: [] };
-  const candidate = { metadata, spec, ...(isSpec(old) ? { old } : {}) };
-  return { errors: diagnosticsOf(candidate, 'error'), warnings: diagnosticsOf(candidate, 'warning') };
+  const stored = isSpec(old) ? { old } : {};
+  if (isSpec(spec)) return verdictOf((rule) => rule.violations({ metadata, spec, ...stored }));
+  const errors = shapeDiagnostics(spec);
+  const part = readableSpec(spec);
+  if (part === undefined) return { errors, warnings: [] };
+  const candidate = { metadata, spec: part.spec, ...stored };
+  const rest = verdictOf((rule) => findInPart(rule, candidate, part));
+  return { errors: [...errors, ...rest.errors], warnings: rest.warnings };
 };

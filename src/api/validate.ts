@@ -27,6 +27,8 @@ const validSpec = compile<Spec>(specSchema);
 export interface ShapeViolation {
   /** The field, such as `spec.taskManagerConfig.taskSlots` or `spec.volumes[0].name`. */
   readonly path: string;
+  /** The same as the names of its parts below the spec. */
+  readonly segments: readonly string[];
   /** The keyword of JSON Schema that the value breaks, such as `minimum`, and its parameters in ajv. */
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -35,16 +37,22 @@ export interface ShapeViolation {
   readonly got: unknown;
 }
 
-/** The path of the field that an error of ajv is about. */
-export const pathOf = (root: string, { instancePath, keyword, params }: ErrorObject): string => {
+const segmentsOf = ({ instancePath, keyword, params }: ErrorObject): readonly string[] => {
   const inner = instancePath
     .split('/')
     .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
-    .join('');
-  return `${root}${inner}${keyword === 'required' ? `.${params['missingProperty']}` : ''}`;
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return keyword === 'required' ? [...inner, String(params['missingProperty'])] : inner;
 };
+
+const pathPart = (segment: string): string => {
+  if (/^\d+$/.test(segment)) return `[${segment}]`;
+  return /^[\w-]+$/.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
+};
+
+/** The path of the field that an error of ajv is about. */
+export const pathOf = (root: string, error: ErrorObject): string =>
+  `${root}${segmentsOf(error).map(pathPart).join('')}`;
 
 /** All fields of a value that do not have the shape of a spec. Empty for a valid spec. */
 export const specViolations = (value: unknown): readonly ShapeViolation[] => {
@@ -53,6 +61,7 @@ export const specViolations = (value: unknown): readonly ShapeViolation[] => {
     .filter(({ schemaPath }) => !schemaPath.includes('/anyOf/'))
     .map((error) => ({
       path: pathOf('spec', error),
+      segments: segmentsOf(error),
       keyword: error.keyword,
       params: error.params,
       message: error.message ?? error.keyword,

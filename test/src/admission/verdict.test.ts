@@ -26,7 +26,14 @@ for (const [situation, value, lines] of [
   [
     'An empty spec gets an error for each required field',
     {},
-    ['error spec.image: is required; add it [shape]', 'error spec.parallelism: is required; add it [shape]'],
+    [
+      'error spec.entryClass: is missing; write the main class, or use submission: Job with client.args [entry-class]',
+      'error spec.image: is required; add it [shape]',
+      "error spec.jarName: is missing; write only the file name, ending in .jar, of a jar in the image's web.upload.dir/flink-web-upload [jar-name]",
+      'error spec.parallelism: is required; add it [shape]',
+      'warning spec.flinkConfig["state.savepoints.dir"]: is missing, and upgrades and deletions fail unless the image sets it; set a directory that all pods share [savepoint-directory]',
+      "warning spec.flinkVersion: is missing, so flinkapp writes the memory options of Flink before 1.11; write the image's Flink version [flink-version-given]",
+    ],
   ],
   ['A missing spec is one error', undefined, ['error spec: must be an object; write its fields as key: value [shape]']],
   [
@@ -44,13 +51,13 @@ for (const [situation, value, lines] of [
     [
       'error spec.deleteMode: must be a string (got […]); put the value in quotes [shape]',
       'error spec.deleteMode: unknown value (got […]); use one of Savepoint, ForceCancel, None [shape]',
-      'error spec.entryClass: must be a string (got 7); put the value in quotes [shape]',
+      'error spec.entryClass: must be a string (got 7); write entryClass: "7" [shape]',
       'error spec.ingress: must be an object (got []); write its fields as key: value [shape]',
       'error spec.jobManagerConfig.systemMemoryFraction: must be a number (got "half"); write a number such as 0.2, without quotes [shape]',
       'error spec.programArgsList: must be a list (got ******); write each item after a dash [shape]',
-      'error spec.suspended: must be a boolean (got "yes"); write true or false, without quotes [shape]',
+      'error spec.suspended: must be a boolean (got "yes"); write suspended: true [shape]',
       'error spec.taskManagerConfig.resources.requests.memory: must be an integer or a string (got true); write it like 2, 500m or 1Gi [shape]',
-      'error spec.taskManagerConfig.taskSlots: must be an integer (got "2"); write a whole number, without quotes [shape]',
+      'error spec.taskManagerConfig.taskSlots: must be an integer (got "2"); write taskSlots: 2 [shape]',
     ],
   ],
   [
@@ -65,8 +72,50 @@ for (const [situation, value, lines] of [
     ],
   ],
   [
+    'Rules judge what can be read, and what somebody meant',
+    {
+      ...specWith({ flinkConfig: { 'taskmanager.magic': 1 } }),
+      flinkVersion: 1.2,
+      upgradeMode: 'last-state',
+      suspended: [],
+      jobManagerConfig: { resources: { requests: { cpu: 0.5, memory: '2048m' } } },
+      taskManagerConfig: { nodeSelector: { 'example.com/pool': 5 } },
+      programArgs: 'x'.repeat(3),
+      programArgsList: ['--speed', 7],
+      volumes: [{ emptyDir: {} }],
+      volumeMounts: [{ name: 'missing', mountPath: '/x' }],
+    },
+    [
+      'error spec.flinkVersion: must be a string (got 1.2); write flinkVersion: "1.20" [shape]',
+      'error spec.jobManagerConfig.resources.requests.cpu: must be an integer or a string (got 0.5); write cpu: "0.5" [shape]',
+      'error spec.jobManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
+      'error spec.programArgs: conflicts with programArgsList (got ******); keep one of them [program-args-once]',
+      'error spec.programArgsList[1]: must be a string (got ******); put the value in quotes [shape]',
+      'error spec.suspended: must be a boolean (got []); write true or false, without quotes [shape]',
+      'error spec.taskManagerConfig.nodeSelector["example.com/pool"]: must be a string (got 5); write example.com/pool: "5" [shape]',
+      'error spec.upgradeMode: unknown value (got "last-state"); write upgradeMode: LastState [shape]',
+      'error spec.volumeMounts[0].name: unknown volume (got "missing"); add the volume, or correct the name [volumes]',
+      'error spec.volumes[0].name: is required; add it [shape]',
+      'warning spec.flinkConfig["taskmanager.magic"]: unknown Flink option; correct its name, or keep it if a plugin reads it [option-unknown]',
+    ],
+  ],
+  [
+    'Rules say nothing that depends on a field that nobody can read',
+    {
+      ...specWith(),
+      flinkVersion: {},
+      programArgsList: [[]],
+      jobManagerConfig: { systemMemoryFraction: 0.1, resources: { requests: { memory: true } } },
+    },
+    [
+      'error spec.flinkVersion: must be a string (got {}); put the value in quotes [shape]',
+      'error spec.jobManagerConfig.resources.requests.memory: must be an integer or a string (got true); write it like 2, 500m or 1Gi [shape]',
+      'error spec.programArgsList[0]: must be a string (got ******); put the value in quotes [shape]',
+    ],
+  ],
+  [
     'A long value is cut',
-    { ...spec(), parallelism: 'x'.repeat(100) },
+    { ...specWith(), parallelism: 'x'.repeat(100) },
     [
       `error spec.parallelism: must be an integer (got "${'x'.repeat(79)}…); write a whole number, without quotes [shape]`,
     ],
@@ -76,7 +125,14 @@ for (const [situation, value, lines] of [
 }
 
 test('A keyword of the schema without its own wording gets the message of the validator', () => {
-  const violation = { path: 'spec.a', keyword: 'pattern', params: {}, message: 'must match pattern', got: 'x' };
+  const violation = {
+    path: 'spec.a',
+    segments: ['a'],
+    keyword: 'pattern',
+    params: {},
+    message: 'must match pattern',
+    got: 'x',
+  };
   assert.deepEqual(wordingOf(violation), { problem: 'must match pattern', advice: 'see docs/reference.md' });
 });
 

@@ -10,7 +10,10 @@ const FOLDER = new URL('../../fixtures/manifests/', import.meta.url);
 
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   'helm-nulls.yaml': [],
-  'required-nulls.yaml': ['10:3: error: spec.parallelism: is required; add it [shape]'],
+  'required-nulls.yaml': [
+    '9:3: error: spec.entryClass: is missing; write the main class, or use submission: Job with client.args [entry-class]',
+    '10:3: error: spec.parallelism: is required; add it [shape]',
+  ],
   'memory-milli.yaml': [
     '12:53: error: spec.jobManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
     '13:68: error: spec.taskManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
