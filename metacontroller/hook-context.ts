@@ -1,6 +1,7 @@
 import { effectsInFlight } from '../src/effects/in-flight.ts';
 import type { KubeApi } from '../src/kube/client.ts';
 import { listStores } from '../src/kube/ha-stores.ts';
+import { missingProblem } from '../src/kube/missing-object.ts';
 import { listPods } from '../src/kube/pods.ts';
 import type { Limits } from '../src/lifecycle/observation.ts';
 import { processMemory } from '../src/observe/process-memory.ts';
@@ -29,6 +30,7 @@ export const hookContext = ({ now, monotonic, sleep, flink, kube, limits }: Surr
   limits,
   pods: (application) => listPods(kube, application),
   stores: (application) => listStores(kube, application),
+  missing: (object, application) => missingProblem(kube, object, application),
   inFlight: effectsInFlight(sleep),
   ...processMemory(monotonic, sleep),
 });

@@ -55,7 +55,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'stop',
     'state',
     'facts',
-    'vocabulary: observation, pod-fact, decision, effect',
+    'vocabulary: observation, pod-fact, missing-object, decision, effect',
   ],
   'src/objects': [
     'story: children, observed-children',
@@ -68,7 +68,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'json',
   ],
 };
-const VOCABULARY = new Set(['observation.ts', 'pod-fact.ts', 'decision.ts', 'effect.ts']);
+const VOCABULARY = new Set(['observation.ts', 'pod-fact.ts', 'decision.ts', 'effect.ts', 'missing-object.ts']);
 
 /** Packages without I/O: the only ones that the core imports. node:crypto hashes; types of Kubernetes objects cost nothing. */
 const CORE_PACKAGES = new Set([

@@ -70,6 +70,30 @@ export const CLUSTER_MUTANTS: readonly Mutant[] = [
     replace: '? applied',
   },
   {
+    fault: 'mode Single deletes the old cluster although Kubernetes would refuse the new one',
+    file: 'src/lifecycle/phases/updating.ts',
+    find: 'if (missing?.planned === true)',
+    replace: 'if (missing?.planned !== true && missing !== undefined)',
+  },
+  {
+    fault: 'mode Single never deploys where a quota has no place for two clusters',
+    file: 'src/observe/observe.ts',
+    find: "problem.kind === 'absent' || isUsedByOldCluster(problem)",
+    replace: "problem.kind === 'absent'",
+  },
+  {
+    fault: 'an object that exists counts as missing while the cache is late',
+    file: 'src/kube/missing-object.ts',
+    find: 'if (labels?.[SELECTOR_LABEL] === uid) return undefined;',
+    replace: '',
+  },
+  {
+    fault: 'a missing object is never named in the phase Running',
+    file: 'src/lifecycle/start/missing-object.ts',
+    find: "const isAll = waiting === undefined || starts || waiting.reason === 'Stabilizing';",
+    replace: 'if (!starts) return decision;\n  const isAll = true;',
+  },
+  {
     fault: 'flinkapp retries a failed deploy without a change',
     file: 'src/lifecycle/facts/spec-changed.ts',
     find: 'desired?.hash === status.failedDeployHash &&',

@@ -28,7 +28,7 @@ export const STATUS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: 'an application whose status is empty loses its objects',
-    file: 'src/lifecycle/outcome.ts',
+    file: 'src/lifecycle/desired-children.ts',
     find: 'if (hasLostStatus(observation)) return appliedChildren(children);',
     replace: '',
   },

@@ -34,6 +34,11 @@ export const ERRORS = {
     means: 'The new cluster was not ready in time: its JobManager does not answer, or task slots are missing.',
     advice: 'Correct what the message says of its pods. flinkapp deploys again by itself, as the cause may pass.',
   },
+  OBJECT_NOT_CREATED: {
+    retryable: 'always',
+    means: 'Kubernetes does not create an object of the application: the API server refuses it, or its name is taken.',
+    advice: 'Correct what the message says. flinkapp deploys again by itself, as the cause may pass.',
+  },
   POD_FAILING: {
     retryable: 'always',
     means: 'A pod of the new cluster cannot run.',

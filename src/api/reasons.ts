@@ -41,6 +41,11 @@ export const REASONS = {
   WaitingForPromotion: 'Both versions are running. Set tearDownVersionHash to the version that has to end.',
   WaitingForPodsToEnd: 'Pods or the high-availability store of a deleted cluster are still there.',
   WaitingForCluster: 'The new cluster does not have enough task slots yet.',
+  NameTaken: 'Another object has the name of one that flinkapp needs. flinkapp continues when that is deleted.',
+  ObjectRefused:
+    'The API server refuses an object of the application; the message is its own. flinkapp continues when it accepts it.',
+  LabelLost:
+    'An object of the application has lost the label by which Metacontroller finds it. The message says how to restore it.',
   WaitingForSavepoint: 'Flink is stopping the job with a savepoint, or taking one.',
   RecordingRestorePoint:
     "The job has ended. flinkapp waits some seconds until Flink's answer about its checkpoints is final, and records its newest restore point.",

@@ -24,9 +24,12 @@ export interface KubeApi {
 export class KubeError extends Error {
   override readonly name = 'KubeError';
   readonly status: number;
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  /** The message of the API server alone. */
+  readonly reason: string;
+  constructor(status: number, message: string, options?: ErrorOptions & { readonly reason?: string }) {
     super(message, options);
     this.status = status;
+    this.reason = options?.reason ?? message;
   }
 }
 
@@ -129,7 +132,8 @@ export const kubeApi = ({ base, ca, headers }: KubeAccess): KubeApi => {
     );
     if (status < 300) return text;
     if (isMissing(request, status)) return undefined;
-    throw new KubeError(status, `${method} ${path} answered ${status}: ${reasonIn(text).slice(0, MAX_REASON)}`);
+    const reason = reasonIn(text).slice(0, MAX_REASON);
+    throw new KubeError(status, `${method} ${path} answered ${status}: ${reason}`, { reason });
   };
   return {
     get: async (path, accept) => {

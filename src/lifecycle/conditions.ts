@@ -59,9 +59,12 @@ const pairReady = (next: Status): Verdict => {
     : { holds: false, reason: 'JobNotHealthy', message: `Not all tasks of version ${version} are running` };
 };
 
+/** The job runs all the same. */
+const BESIDES: ReadonlySet<Reason | undefined> = new Set(['Stabilizing', 'NameTaken', 'ObjectRefused', 'LabelLost']);
+
 const runningReady = ({ waiting, stalled }: Decision): Verdict => {
   if (stalled !== undefined) return { holds: false, ...stalled };
-  if (waiting !== undefined && waiting.reason !== 'Stabilizing') return { holds: false, ...waiting };
+  if (waiting !== undefined && !BESIDES.has(waiting.reason)) return { holds: false, ...waiting };
   return JOB_RUNNING;
 };
 
@@ -80,7 +83,10 @@ const ready = (decision: Decision, next: Status, forced: boolean): Verdict => {
   if (phase === 'DualRunning') return pairReady(next);
   if (phase === 'Finished') return { holds: true, reason: 'JobFinished', message: 'The job finished' };
   const { reason, message } = NOT_READY[phase];
-  if (phase === 'DeployFailed') return { holds: false, reason, message: deployFailed(next, forced) ?? message };
+  if (phase === 'DeployFailed') {
+    const failed = deployFailed(next, forced) ?? message;
+    return { holds: false, reason, message: waiting === undefined ? failed : `${failed}. ${waiting.message}` };
+  }
   return { holds: false, reason, message: waiting?.message ?? message };
 };
 
@@ -92,7 +98,7 @@ const stalled = (decision: Decision, readiness: Verdict): Verdict => {
 
 /** flinkapp is working: the phase ends by itself, or the new version is not stable yet. */
 const progressing = ({ phase, waiting }: Decision, readiness: Verdict, isStalled: boolean): Verdict => {
-  const holds = !isStalled && (!RESTING.has(phase) || waiting?.reason === 'Stabilizing');
+  const holds = !isStalled && (!RESTING.has(phase) || BESIDES.has(waiting?.reason));
   return { ...readiness, ...(holds ? waiting : {}), holds };
 };
 

@@ -3,6 +3,7 @@ import type { FlinkVersion } from '../api/flink-version.ts';
 import type { FlinkApplication } from '../api/flinkapplication.ts';
 import type { ConfigContent, DeployRecord, Status } from '../api/status.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
+import type { MissingObject } from './missing-object.ts';
 import type { PodFact } from './pod-fact.ts';
 
 export type { PodFact } from './pod-fact.ts';
@@ -165,6 +166,8 @@ export interface Observation extends Situation {
   readonly pods?: readonly PodFact[];
   /** Pods whose main container has ended; `pods` has the others. */
   readonly endedPods?: readonly PodFact[];
+  /** An object that Kubernetes does not create, or would not. */
+  readonly missing?: MissingObject;
 }
 
 /** What flinkapp has to ask one cluster. */

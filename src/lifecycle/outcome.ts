@@ -1,18 +1,13 @@
 import type { Fields } from '../api/fields.ts';
 import type { Phase } from '../api/phases.ts';
-import type { SubmitOperation } from '../api/status/operation.ts';
-import { appliedChildren } from '../objects/applied-children.ts';
-import { type ChildrenContext, childrenOf } from '../objects/children.ts';
 import { type Child, countChildren, type ObservedChildren } from '../objects/observed-children.ts';
-import { isUnchanged, storedChild } from '../objects/stored-children.ts';
+import { isUnchanged } from '../objects/stored-children.ts';
+import { desiredChildren } from './desired-children.ts';
 import type { Effect } from './effect.ts';
-import { keptClusters } from './facts/kept-clusters.ts';
-import { mustSearch } from './facts/lost-job.ts';
 import { hasLostStatus } from './facts/lost-status.ts';
 import { step } from './machine.ts';
 import type { Observation } from './observation.ts';
-import { startOf } from './start/application-start.ts';
-import { withMissingChildren } from './start/missing-children.ts';
+import { withMissingObject } from './start/missing-object.ts';
 import { statusOf } from './status.ts';
 
 /** The result of one hook call. */
@@ -26,39 +21,9 @@ export interface Outcome {
   readonly finalized: boolean;
 }
 
-/**
- * Application mode: flinkapp creates the JobManager of a submission once. After it has seen that JobManager (`seen`) it
- * never creates another one for the same submission.
- */
-const submitting = (
-  observation: Observation,
-  { jobId, attempt, cluster, restorePath, jobManager }: SubmitOperation,
-): NonNullable<ChildrenContext['submitting']> => {
-  const from = restorePath === undefined ? {} : { restorePath };
-  return { cluster, start: startOf(observation, from, jobId, attempt), seen: jobManager !== undefined };
-};
-
-const childrenContext = (observation: Observation): ChildrenContext => {
-  const { operation, hook } = observation.status;
-  return {
-    spec: observation.application.spec,
-    searching: mustSearch(observation),
-    ...(operation?.kind === 'submit' ? { submitting: submitting(observation, operation) } : {}),
-    ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
-  };
-};
-
-/** An application without a status keeps what it has. */
-const desiredChildren = (observation: Observation): readonly Child[] => {
-  const { application, status, children } = observation;
-  if (hasLostStatus(observation)) return appliedChildren(children);
-  const wanted = childrenOf(application.metadata, keptClusters(status), children, childrenContext(observation));
-  return wanted.map((child) => storedChild(child, children));
-};
-
 export const outcomeOf = (observation: Observation): Outcome => {
   const children = desiredChildren(observation);
-  const decision = withMissingChildren(step(observation), observation, children);
+  const decision = withMissingObject(step(observation), observation);
   return {
     status: statusOf(observation, decision),
     children,

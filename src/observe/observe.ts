@@ -5,6 +5,8 @@ import { standaloneCluster, treatMissingAsGone } from '../lifecycle/facts/applic
 import { configContent, type Related } from '../lifecycle/facts/config-content.ts';
 import { hasStores } from '../lifecycle/facts/ha-stores.ts';
 import { readsOf } from '../lifecycle/machine.ts';
+import type { MissingProblem } from '../lifecycle/missing-object.ts';
+import { type DoubtfulObject, objectsInDoubt } from '../lifecycle/objects-in-doubt.ts';
 import type { ClusterReads, Limits, Observation, PodFact, Situation } from '../lifecycle/observation.ts';
 import { type Unusable, usableStatus } from '../lifecycle/unusable.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
@@ -23,6 +25,7 @@ export interface ObserveContext {
   readonly flink: FlinkClient;
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly stores: (application: ObjectMeta) => Promise<readonly PodFact[]>;
+  readonly missing: (object: DoubtfulObject, application: ObjectMeta) => Promise<MissingProblem | undefined>;
   readonly submissions: Submissions;
   readonly savepointTriggers: SavepointTriggers;
   readonly searches: StorageSearches;
@@ -97,6 +100,30 @@ const askCluster = (
   });
 };
 
+/** In mode Single a quota has place for the new cluster when the old one is gone. */
+const isUsedByOldCluster = (problem: MissingProblem): boolean =>
+  problem.kind === 'refused' && problem.message.includes('exceeded quota');
+
+/** Asks Kubernetes why an object does not exist. The first problem counts. */
+const withMissing = async (context: ObserveContext, observation: Observation): Promise<Observation> => {
+  const { metadata } = observation.application;
+  const { objects, planned } = objectsInDoubt(observation);
+  const answers = await Promise.all(objects.map((object) => context.missing(object, metadata)));
+  for (const [
+    i,
+    {
+      kind,
+      metadata: { name, generateName },
+    },
+  ] of objects.entries()) {
+    const problem = answers[i];
+    if (problem === undefined || (planned && (problem.kind === 'absent' || isUsedByOldCluster(problem)))) continue;
+    const missing = { kind, name: name ?? `${generateName?.slice(0, -1)}`, problem };
+    return { ...observation, missing: planned ? { ...missing, planned } : missing };
+  }
+  return observation;
+};
+
 /**
  * Gathers what the phase asks for, in parallel. An observation is as old as the oldest answer in it.
  * @throws NoAnswerYet where a cluster takes its time
@@ -120,7 +147,7 @@ export const observe = async (situation: Situation, context: ObserveContext): Pr
   const pods = listed ?? (podsDecide ? await context.pods(metadata) : undefined);
   const livePods = pods?.filter(({ ended }) => ended !== true) ?? [];
   const endedPods = pods?.filter(({ ended }) => ended === true) ?? [];
-  return {
+  return await withMissing(context, {
     ...situation,
     now: situation.now - Math.max(0, ...answers.map(([, { ageMs }]) => ageMs)),
     clusters: Object.fromEntries(
@@ -128,5 +155,5 @@ export const observe = async (situation: Situation, context: ObserveContext): Pr
     ),
     ...(pods === undefined ? {} : { pods: [...livePods, ...stores] }),
     ...(endedPods.length === 0 ? {} : { endedPods }),
-  };
+  });
 };

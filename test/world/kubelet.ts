@@ -45,11 +45,19 @@ export class Kubelet extends PodContents {
     if (current.length < replicas) this.#create(key, owner, replicas - current.length);
   }
 
-  /** Creates pods, unless the quota is used up: then the controller of the owner tries again after a back-off. */
+  /** Creates pods, unless the API server refuses them: then the controller of the owner tries again after a back-off. */
   #create(key: string, owner: PodOwner, count: number): void {
-    if (this.behaviour.quotaExceeded) return this.#refuse(key);
+    if (this.podRefusal('') !== undefined) return this.#refuse(key);
     this.#startPods(key, owner, count);
     if (this.#refused.delete(key)) this.refused(key);
+  }
+
+  /** Why the API server refuses a pod of that name. */
+  podRefusal(name: string): string | undefined {
+    const { quotaExceeded, podsForbidden } = this.behaviour;
+    if (podsForbidden !== undefined) return `pods "${name}" is forbidden: ${podsForbidden}`;
+    const quota = 'exceeded quota: team, requested: pods=1, used: pods=9, limited: pods=9';
+    return quotaExceeded ? `pods "${name}" is forbidden: ${quota}` : undefined;
   }
 
   #refuse(key: string): void {
@@ -59,10 +67,7 @@ export class Kubelet extends PodContents {
     this.#refused.set(key, { waitMs, waiting: true });
     this.#names += 1;
     const name = `${key.replace(/^.*\//, '')}-${this.#names}`;
-    this.refused(
-      key,
-      `pods "${name}" is forbidden: exceeded quota: team, requested: pods=1, used: pods=9, limited: pods=9`,
-    );
+    this.refused(key, this.podRefusal(name));
     this.clock.after(waitMs, () => {
       this.#refused.set(key, { waitMs, waiting: false });
       this.retries(key);

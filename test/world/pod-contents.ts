@@ -35,6 +35,8 @@ export interface ClusterBehaviour {
   registryDown: boolean;
   /** A ResourceQuota is used up: Kubernetes creates no pod. */
   quotaExceeded: boolean;
+  /** Why Kubernetes creates no pod: a LimitRange, Pod Security, an admission webhook. */
+  podsForbidden?: string;
 }
 
 /** Starts pods as real processes, in place of a simulated Flink. */

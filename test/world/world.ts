@@ -9,6 +9,7 @@ import type { Transport } from '../../src/flink/transport.ts';
 import { type KubeApi, KubeError } from '../../src/kube/client.ts';
 import { application } from '../builders.ts';
 import { Clock } from './clock.ts';
+import { childKey, dryRun } from './dry-run.ts';
 import type { SimulatedFlink } from './flink.ts';
 import { leaderElection } from './flink-answers.ts';
 import { behaviour, type FlinkBehaviour } from './flink-behaviour.ts';
@@ -132,18 +133,20 @@ export class World {
       get: async (path) => {
         await fail();
         if (path.includes('/configmaps')) return this.kubernetes.stores.list();
-        if (!path.includes('/pods')) {
+        if (path.includes('/flinkapplications/')) {
           this.liveGets += 1;
           return this.kubernetes.parent;
         }
+        if (!path.includes('/pods')) return this.kubernetes.children.get(childKey(path));
         return {
           items: [...this.kubernetes.pods.values()]
             .map(({ object }) => object)
             .filter(({ metadata }) => metadata?.labels?.[APP_LABEL] !== undefined),
         };
       },
-      create: async (_path, object) => {
+      create: async (path, object) => {
         await fail();
+        if (path.endsWith('?dryRun=All')) return dryRun(this.kubernetes, object as never);
         if (!this.kubernetes.createEvent(object as never)) throw new KubeError(409, 'AlreadyExists');
       },
       replace: async () => undefined,

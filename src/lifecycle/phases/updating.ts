@@ -1,3 +1,4 @@
+import { failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { newCluster } from '../../objects/flink-config/new-cluster.ts';
 import { type Decision, enter, phase, REQUEUE_MS, type StatusChange, stay } from '../decision.ts';
@@ -11,13 +12,18 @@ import { waitingForPods } from '../facts/pods-terminating.ts';
 import { isDeployed, suspends } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { beginTry } from '../rollout/deploy-retry.ts';
-import { FORGET_FAILURE, leaveDeploy } from '../rollout/fail-deploy.ts';
+import { FORGET_FAILURE, leaveDeploy, refuseDeploy } from '../rollout/fail-deploy.ts';
+import { missingCause } from '../start/missing-object.ts';
 
-type Here = Decision<'Updating' | 'ClusterStarting' | 'Savepointing' | 'Cancelling' | 'Running' | 'Suspending'>;
+type Here = Decision<
+  'Updating' | 'ClusterStarting' | 'Savepointing' | 'Cancelling' | 'Running' | 'Suspending' | 'DeployFailed'
+>;
 
-/** The old cluster has to go before the new one: its job ends first. */
-const replaceCluster = (observation: Observation, begun: StatusChange): Here => {
-  const { status } = observation;
+/** The old cluster has to go before the new one, unless Kubernetes would not create that: its job ends first. */
+const replaceCluster = (observation: Observation, updating: DeployRecord, begun: StatusChange): Here => {
+  const { status, missing } = observation;
+  if (missing?.planned === true)
+    return refuseDeploy(observation, updating, failure('OBJECT_NOT_CREATED', missingCause(missing)));
   if (liveJob(status) === undefined)
     return stay('Updating', REQUEUE_MS.ending, { change: { ...leaveDeploy(status), clusterReleased: true } });
   return enter(upgradeMode(observation) === 'Savepoint' ? 'Savepointing' : 'Cancelling', { change: begun });
@@ -51,7 +57,7 @@ const beginDeploy = (observation: Observation, desired: DeployRecord): Here => {
   };
   // A JobManager in application mode has one job: its cluster goes before flinkapp creates one of the same name.
   const oneAtATime = deploymentMode === 'Single' || redeploysLiveCluster(status, hash);
-  if (oneAtATime && liveCluster(status) !== undefined) return replaceCluster(observation, begun);
+  if (oneAtATime && liveCluster(status) !== undefined) return replaceCluster(observation, updating, begun);
   const message = `Creating Flink cluster for deploy ${hash}`;
   return enter('ClusterStarting', {
     change: begun,
@@ -66,7 +72,7 @@ const beginDeploy = (observation: Observation, desired: DeployRecord): Here => {
  */
 export const Updating = phase({
   phase: 'Updating',
-  exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running', 'Suspending'],
+  exits: ['ClusterStarting', 'Savepointing', 'Cancelling', 'Running', 'Suspending', 'DeployFailed'],
   reads: () => ({ pods: true }),
   decide: (observation): Here => {
     const { desired, status, pods = [] } = observation;

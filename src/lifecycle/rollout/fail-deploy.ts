@@ -101,6 +101,20 @@ export const failDeploy = (
   });
 };
 
+/** Gives a deploy up before anything of it exists: the live cluster, its job and a savepoint of that job stay as they are. */
+export const refuseDeploy = (
+  observation: Observation,
+  record: DeployRecord,
+  failure: Failure,
+): Decision<'DeployFailed'> => {
+  const { operation: _, ...change } = failedChange(observation, record, failure, 'cluster');
+  return enter('DeployFailed', {
+    change: { ...change, ...leaveDeploy(observation.status) },
+    error: failure,
+    effects: [failedEvent(observation, record, failure)],
+  });
+};
+
 /** The first deploy has no previous version: flinkapp deletes its cluster, and the next deploy searches for the state of its job. */
 const failFirstDeploy = (observation: Observation, { hash }: DeployRecord, { jobMayRun }: FailedJob): StatusChange => ({
   clusterReleased: true,

@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../api/errors.ts';
+import { type ErrorCode, type Failure, failure } from '../../api/errors.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import { taskManagers } from '../../objects/flink-config/task-slots.ts';
@@ -8,6 +8,7 @@ import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { type Trouble, troubleOf } from './cluster-trouble.ts';
+import { capitalized } from './missing-object.ts';
 
 /** After this time, in milliseconds, flinkapp lists the pods of a starting cluster; most clusters start earlier. */
 export const LATE_MS = 3000;
@@ -76,7 +77,10 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
 const isStuck = ({ status: { lastError }, now }: Observation, trouble: Trouble | undefined): boolean =>
   trouble?.permanent === true && lastError?.code === 'POD_FAILING' && elapsed(now, lastError.since) >= PERMANENT_MS;
 
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const codeOf = (trouble: Trouble | undefined): ErrorCode => {
+  if (trouble?.code === 'OBJECT_NOT_CREATED') return trouble.code;
+  return trouble?.needsEdit === true ? 'POD_REJECTED' : 'CLUSTER_NOT_READY';
+};
 
 /**
  * How far a cluster is: it must offer the slots that the job of the record needs.
@@ -93,13 +97,12 @@ export const clusterProgress = (
   const cause = trouble?.text ?? missing;
   const late = elapsed(observation.now, since) >= observation.limits.clusterStartMs;
   if (late || isStuck(observation, trouble)) {
-    const code = trouble?.needsEdit === true ? 'POD_REJECTED' : 'CLUSTER_NOT_READY';
-    return { kind: 'failed', failure: failure(code, cause), lacksRoom: trouble?.permanent === false };
+    return { kind: 'failed', failure: failure(codeOf(trouble), cause), lacksRoom: trouble?.permanent === false };
   }
   if (trouble === undefined) return { kind: 'starting', waiting: { reason: 'WaitingForCluster', message: waiting } };
   return {
     kind: 'starting',
     waiting: { reason: 'WaitingForCluster', message: capitalized(cause) },
-    problem: failure('POD_FAILING', cause),
+    problem: failure(trouble.code, cause),
   };
 };

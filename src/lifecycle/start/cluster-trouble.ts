@@ -1,9 +1,11 @@
 import { HASH_LABEL } from '../../api/labels.ts';
 import type { Observation } from '../observation.ts';
+import { missingCause } from './missing-object.ts';
 import { podProblemText, podWithProblem } from './pod-problem.ts';
 
-/** What keeps pods of a cluster from running. */
+/** What keeps a cluster from running. */
 export interface Trouble {
+  readonly code: 'POD_FAILING' | 'OBJECT_NOT_CREATED';
   /** For the end of a sentence. */
   readonly text: string;
   /** It does not go away soon by waiting; other pods can be better off. */
@@ -25,14 +27,20 @@ const refusedPods = ({ children }: Observation, hash: string): Trouble | undefin
     if (refusal === undefined) continue;
     const cause = (refusal.message ?? `${refusal.reason}`).replace(/^pods "[^"]*" is /, '');
     const text = `Kubernetes creates no pods for Deployment ${metadata.name}: ${cause}`;
-    return { text, permanent: false, needsEdit: false };
+    return { code: 'POD_FAILING', text, permanent: false, needsEdit: false };
   }
   return undefined;
 };
 
+/** Without an object the cluster is not complete. */
+const missingObject = ({ missing }: Observation): Trouble | undefined =>
+  missing === undefined || missing.problem.kind === 'absent'
+    ? undefined
+    : { code: 'OBJECT_NOT_CREATED', text: missingCause(missing), permanent: false, needsEdit: false };
+
 export const troubleOf = (observation: Observation, hash: string): Trouble | undefined => {
   const pod = podWithProblem(observation, hash);
-  if (pod === undefined) return refusedPods(observation, hash);
+  if (pod === undefined) return missingObject(observation) ?? refusedPods(observation, hash);
   const text = `pod ${podProblemText(observation, pod)}`;
-  return { text, permanent: pod.permanent === true, needsEdit: pod.needsEdit === true };
+  return { code: 'POD_FAILING', text, permanent: pod.permanent === true, needsEdit: pod.needsEdit === true };
 };

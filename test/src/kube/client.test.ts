@@ -70,7 +70,7 @@ for (const [name, text, reason] of [
 ] as const) {
   test(`the error of a refusal ${name}`, async () => {
     await withServer(403, text, (kube) =>
-      assert.rejects(kube.get('/x'), new KubeError(403, `GET /x answered 403: ${reason}`)),
+      assert.rejects(kube.get('/x'), new KubeError(403, `GET /x answered 403: ${reason}`, { reason })),
     );
   });
 }

@@ -27,6 +27,9 @@ const ZOOKEEPER = record({ flinkConfig: { 'high-availability.type': 'zookeeper' 
 const AVAILABLE = { ...ZOOKEEPER, haClusterId: 'count-1' };
 const ASKS_AVAILABLE: Facts = { desired: ZOOKEEPER };
 const NO_PODS: Facts = { pods: [] };
+const WOULD_BE_REFUSED: Facts = {
+  missing: { kind: 'Pod', name: 'count-jm', problem: { kind: 'refused', message: 'denied' }, planned: true },
+};
 const LIVE_POD: Facts = { pods: [pod(OLD.hash)] };
 
 testDecisions('updating', {
@@ -45,6 +48,19 @@ testDecisions('updating', {
       'A manual savepoint that is under way continues while the deploy starts the new cluster',
       () => updating({ operation: operation('savepoint', { reason: 'Manual' }) }, NO_PODS),
       'ClusterStarting, CreatingCluster @100',
+    ],
+  ],
+  'Kubernetes would refuse the new cluster': [
+    [
+      'Mode Single fails the deploy and keeps the live cluster, its job and a savepoint of it',
+      () =>
+        updating(
+          { operation: operation('savepoint', { reason: 'Manual' }) },
+          NO_PODS,
+          withSpec({ deploymentMode: 'Single' }),
+          WOULD_BE_REFUSED,
+        ),
+      'DeployFailed, DeployFailed, OBJECT_NOT_CREATED @100',
     ],
   ],
   'Something of an earlier attempt is left': [
