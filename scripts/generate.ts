@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { customResourceDefinition } from '../src/api/flinkapplication.ts';
 import { admissionDoc } from './generate-admission.ts';
 import { diagram, figure } from './generate-diagram.ts';
+import { kubectlDoc } from './generate-kubectl.ts';
 import { referenceDoc } from './generate-reference.ts';
 import { errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
 
@@ -36,6 +37,7 @@ const outputs: readonly (readonly [string, string])[] = [
   ['docs/metrics.md', metricsDoc()],
   ['docs/settings.md', settingsDoc()],
   ['docs/admission.md', admissionDoc()],
+  ['docs/kubectl-flink.md', kubectlDoc()],
   ['docs/lifecycle.md', between('docs/lifecycle.md', 'diagram', diagram())],
   ['README.md', between('README.md', 'figure', figure())],
 ];
