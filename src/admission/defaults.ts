@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../api/fields.ts';
 import { specFields } from '../api/spec.ts';
 import { defaultResources } from '../objects/flink-config/memory.ts';
+import { versionText } from './intended-value.ts';
 
 /** The only operation of JSON Patch (RFC 6902) that defaults need: they never replace or remove what the user wrote. */
 export interface AddOperation {
@@ -55,14 +56,19 @@ const requestsOfLimits = (resources: unknown, path: string): readonly AddOperati
     .map(([name, amount]) => add(`${path}/requests/${pointerPart(name)}`, amount));
 };
 
+/** Validation refuses a version that is a number; until then, its other messages are those of the version that was meant. */
+const versionOf = ({ flinkVersion }: Fields): string | undefined => {
+  if (typeof flinkVersion === 'number') return versionText(flinkVersion);
+  return typeof flinkVersion === 'string' ? flinkVersion : undefined;
+};
+
 const resourceDefaults = (spec: Fields): readonly AddOperation[] =>
   ROLES.flatMap(([field, role]) => {
     const config = spec[field];
     if (!isFields(config)) return [];
     const path = `/spec/${field}/resources`;
     if (config['resources'] !== undefined) return requestsOfLimits(config['resources'], path);
-    const version = spec['flinkVersion'];
-    const amounts = defaultResources(typeof version === 'string' ? version : undefined, role);
+    const amounts = defaultResources(versionOf(spec), role);
     return [add(path, { requests: amounts, limits: amounts })];
   });
 

@@ -1,3 +1,4 @@
+import { isFields } from '../api/fields.ts';
 import { KNOWN_LINES } from '../api/flink-version.ts';
 import type { ShapeViolation } from '../api/validate.ts';
 
@@ -14,7 +15,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /** YAML reads the version 1.20 without quotes as the number 1.2. */
-const versionText = (number: number): string => {
+export const versionText = (number: number): string => {
   const text = String(number);
   const line = [`${text}0`, `${text}.0`].find((candidate) => KNOWN_LINES.includes(candidate));
   return KNOWN_LINES.includes(text) ? text : (line ?? text);
@@ -22,8 +23,15 @@ const versionText = (number: number): string => {
 
 const asText = (path: string, got: unknown): string | undefined => {
   if (typeof got === 'number') return path === 'spec.flinkVersion' ? versionText(got) : String(got);
-  return typeof got === 'boolean' ? String(got) : undefined;
+  if (typeof got === 'boolean') return String(got);
+  // Spotify's operator has an object for the image.
+  const name = path === 'spec.image' && isFields(got) ? got['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
 };
+
+/** A list of names is the commonest mistake in pull secrets. */
+const asReference = (path: string, got: unknown): object | undefined =>
+  path.startsWith('spec.imagePullSecrets[') && typeof got === 'string' ? { name: got } : undefined;
 
 const asNumber = (got: unknown, whole: boolean): number | undefined => {
   if (typeof got !== 'string' || !NUMBER.test(got.trim())) return undefined;
@@ -46,6 +54,8 @@ const ofType = (type: unknown, path: string, got: unknown): unknown => {
       return asNumber(got, false);
     case 'boolean':
       return typeof got === 'string' ? BOOLEANS[got.trim().toLowerCase()] : undefined;
+    case 'object':
+      return asReference(path, got);
     default:
       return undefined;
   }

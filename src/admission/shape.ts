@@ -1,3 +1,4 @@
+import { isFields } from '../api/fields.ts';
 import { type ShapeViolation, specViolations } from '../api/validate.ts';
 import { intendedValue } from './intended-value.ts';
 import { redact } from './redact.ts';
@@ -33,6 +34,7 @@ const correctedLine = (violation: ShapeViolation): string | undefined => {
   const { keyword, path, segments } = violation;
   const value = intendedValue(violation);
   if (value === undefined) return undefined;
+  if (isFields(value)) return `write name: ${value['name']}`;
   const text = redact(path, value);
   if (text !== JSON.stringify(value)) return undefined;
   const name = segments.at(-1) ?? '';

@@ -16,6 +16,7 @@ export interface UnknownField {
   /** As `spec.taskManagerConfig.taskSlot`, with `[0]` for list items. */
   readonly path: string;
   readonly name: string;
+  readonly value: unknown;
   /** Names of the fields that the object can have. */
   readonly known: readonly string[];
 }
@@ -34,7 +35,7 @@ const unknownIn = (value: unknown, schema: FieldSchema, path: string): readonly 
     const field = properties[name];
     if (field !== undefined) return unknownIn(item, field, `${path}.${name}`);
     if (schema['x-kubernetes-preserve-unknown-fields'] === true) return [];
-    return [{ path: `${path}.${name}`, name, known: Object.keys(properties) }];
+    return [{ path: `${path}.${name}`, name, value: item, known: Object.keys(properties) }];
   });
 };
 

@@ -1,12 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import jsonpatch from 'jsonpatch';
+import { foreignFieldAdvice } from '../admission/foreign-fields.ts';
 import type { ObjectName } from '../admission/object-name.ts';
 import { MAX_TYPOS } from '../admission/options/nearest-option.ts';
 import { allDefaultsFor, type PlatformDefaults } from '../admission/platform-defaults.ts';
 import { type Diagnostic, judge, toDiagnostic } from '../admission/verdict.ts';
 import { isFields } from '../api/fields.ts';
 import { API_VERSION, GROUP, KIND } from '../api/flinkapplication.ts';
-import { unknownFields } from '../api/unknown-fields.ts';
+import { type UnknownField, unknownFields } from '../api/unknown-fields.ts';
 
 interface Manifest {
   readonly apiVersion?: unknown;
@@ -27,13 +28,34 @@ export interface Judged {
 
 const isManifest = (value: unknown): value is Manifest => isFields(value);
 
+/** The fields in an unknown object of which flinkapp knows where they belong, such as `spec.job.jarURI`; or the object. */
+const foreignFields = (field: UnknownField): readonly UnknownField[] => {
+  const { path, value } = field;
+  if (!isFields(value)) return [field];
+  const inner = Object.entries(value).map(([name, item]) => ({
+    path: `${path}.${name}`,
+    name,
+    value: item,
+    known: [],
+  }));
+  const fields = inner.flatMap(foreignFields);
+  return fields.some(({ path: inside }) => foreignFieldAdvice(inside) !== undefined) ? fields : [field];
+};
+
+const adviceFor = ({ path, name, known }: UnknownField): string => {
+  const foreign = foreignFieldAdvice(path);
+  if (foreign !== undefined) return foreign;
+  const nearest = known.length === 0 ? undefined : closest(name, known);
+  const isTypo = nearest !== undefined && distance(name, nearest) <= MAX_TYPOS;
+  return isTypo ? `did you mean ${nearest}?` : 'remove it (the API server would drop it)';
+};
+
 const unknownFieldErrors = (spec: unknown): readonly Diagnostic[] =>
-  unknownFields(spec).map(({ path, name, known }) => {
-    const nearest = closest(name, known);
-    const isTypo = distance(name, nearest) <= MAX_TYPOS;
-    const advice = isTypo ? `did you mean ${nearest}?` : 'remove it (the API server would drop it)';
-    return toDiagnostic('unknown-field', { path, problem: 'unknown field', advice });
-  });
+  unknownFields(spec)
+    .flatMap(foreignFields)
+    .map((field) =>
+      toDiagnostic('unknown-field', { path: field.path, problem: 'unknown field', advice: adviceFor(field) }),
+    );
 
 const apiVersionError = (apiVersion: unknown): Diagnostic =>
   toDiagnostic('api-version', {
