@@ -32,10 +32,10 @@ const withoutDots = (path: string): string => {
 
 /** A path may name the metadata file of a restore point; Flink reports the folder (`resolveCheckpointPointer`). */
 const placeOf = (text: string): Place => {
-  const [, scheme, authority, path = ''] = /^(?:([a-z][\w+.-]*):)?(?:\/\/([^/]*))?(.*)$/i.exec(text) ?? [];
+  const path = text.replace(/^(?:[a-z][\w+.-]*:)?(?:\/\/[^/]*)?/i, '');
   return {
-    scheme: schemeOf(scheme),
-    authority: authority === '' ? undefined : authority,
+    scheme: schemeOf(/^([a-z][\w+.-]*):/i.exec(text)?.[1]),
+    authority: /^(?:[a-z][\w+.-]*:)?\/\/([^/]+)/i.exec(text)?.[1],
     path: withoutDots(decoded(path)).replace(/\/_metadata$/, ''),
   };
 };

@@ -13,6 +13,7 @@ export const counterpart = (desired: readonly unknown[], observed: readonly unkn
     const comparable = desired.length === observed.length;
     return (_item: unknown, i: number): unknown => (comparable ? observed[i] : undefined);
   }
-  const byKey = new Map(observed.filter(isFields).map((item) => [item[key], item]));
-  return (item: unknown): unknown => (isFields(item) ? byKey.get(item[key]) : undefined);
+  const keyOf = (item: unknown): unknown => Reflect.get(Object(item), key);
+  const byKey = new Map(observed.map((item) => [keyOf(item), item]));
+  return (item: unknown): unknown => byKey.get(keyOf(item));
 };

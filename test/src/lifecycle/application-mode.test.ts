@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeployRecord, Status } from '../../../src/api/status.ts';
-import { needsJobManager, redeploysLiveCluster } from '../../../src/lifecycle/facts/application-mode.ts';
+import {
+  needsJobManager,
+  redeploysLiveCluster,
+  treatMissingAsGone,
+} from '../../../src/lifecycle/facts/application-mode.ts';
 import { observation, record } from '../../builders.ts';
-import { LOST } from './situations.ts';
+import { answering, LOST, pod, UNREACHABLE } from './situations.ts';
 
 /** Which clusters have a JobManager before their job, and which deploys need the live cluster to go first. */
 
@@ -42,3 +46,13 @@ for (const [sentence, result, expected] of [
   ['A first deploy finds no live cluster', () => redeploysLiveCluster({}, hash), false],
 ] as const)
   test(sentence, () => assert.equal(result(), expected));
+
+const JOBMANAGER = pod(hash, { jobManagerId: 'p/0' });
+const GONE = answering({ jobs: [] });
+
+for (const [sentence, pods, view, expected] of [
+  ['A cluster without its JobManager pod has no job', [pod(hash)], UNREACHABLE, { kind: 'answering', jobs: [] }],
+  ['A JobManager whose pod is there is unreachable', [JOBMANAGER], UNREACHABLE, UNREACHABLE],
+  ['A JobManager that answers is asked, whatever its pods say', [], GONE, GONE],
+] as const)
+  test(sentence, () => assert.deepEqual(treatMissingAsGone(view, hash, pods), expected));

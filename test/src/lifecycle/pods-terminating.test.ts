@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { waitingForPods } from '../../../src/lifecycle/facts/pods-terminating.ts';
+import { isOverdue, overdueAdvice, waitingForPods } from '../../../src/lifecycle/facts/pods-terminating.ts';
 import type { PodFact } from '../../../src/lifecycle/observation.ts';
-import { pod } from './situations.ts';
+import { NOW, observation } from '../../builders.ts';
+import { at, pod } from './situations.ts';
 
-/** The wait for pods and stores names them. */
+/** The wait for pods and stores names them, and advice names those whose end is overdue. */
 
 const pods = (...names: readonly string[]): readonly PodFact[] => names.map((name) => pod('x', { name }));
 
@@ -23,3 +24,31 @@ for (const [sentence, left, expected] of [
   ],
 ] as const)
   test(sentence, () => assert.deepEqual(waitingForPods(left), { reason: 'WaitingForPodsToEnd', message: expected }));
+
+for (const [sentence, terminatesBy, expected] of [
+  ['A pod that Kubernetes is not deleting is not overdue', undefined, false],
+  ['A pod is not overdue a minute after its grace period but for a second', at(-59_000), false],
+  ['A pod is overdue a minute after its grace period', at(-60_000), true],
+] as const)
+  test(sentence, () => {
+    const left = pod('x', terminatesBy === undefined ? {} : { terminatesBy });
+    assert.equal(isOverdue({ now: NOW }, left), expected);
+  });
+
+const overdue = (name: string, node?: string): PodFact =>
+  pod('x', { name, terminatesBy: at(-90_000), ...(node === undefined ? {} : { node }) });
+
+for (const [sentence, left, expected] of [
+  ['Pods that are in time need no advice', [pod('x', { terminatesBy: at(0) })], undefined],
+  [
+    'Advice on one pod names its node, and the command that gives it up',
+    [overdue('a', 'n')],
+    `Kubernetes has not confirmed the end of pod a on node n, due to end at ${at(-90_000)}: it may still run. If you have made sure that its node is down, run: kubectl delete pod a --force --namespace ns`,
+  ],
+  [
+    'Advice on two pods is about both, also about one whose node is not known',
+    [overdue('a', 'n'), overdue('b')],
+    `Kubernetes has not confirmed the end of pod a on node n, due to end at ${at(-90_000)}; pod b, due to end at ${at(-90_000)}: they may still run. If you have made sure that their nodes are down, run: kubectl delete pod a b --force --namespace ns`,
+  ],
+] as const)
+  test(sentence, () => assert.equal(overdueAdvice(observation({ pods: left })), expected));

@@ -31,8 +31,8 @@ const leavesIfCancelled = (
   );
 const endsAs = (state: string, config: CheckpointConfigFact): FinalState =>
   finalRestorePoint(observation(), JOB, checkpoints({ completed: ago('c', 1) }), 'Ended', state, config);
-const leavesFinished = (facts: CheckpointsFact | undefined): FinalState =>
-  finalRestorePoint(observation(), JOB, facts, 'Ended', 'FINISHED');
+const leavesFinished = (facts: CheckpointsFact | undefined, job: JobStatus = JOB): FinalState =>
+  finalRestorePoint(observation(), job, facts, 'Ended', 'FINISHED');
 
 const ago = (path: string, seconds: number) => ({ path, triggeredAt: NOW - seconds * 1000 });
 const point = (kind: RestorePoint['kind'], path: string, jobId = 'job-1'): FinalState => ({
@@ -170,6 +170,11 @@ for (const [sentence, result, expected] of [
     {},
   ],
   ['Nothing is known of a FINISHED job that Flink does not have', () => leavesFinished(UNKNOWN), {}],
+  [
+    'The savepoint that stopped a job is recorded although the id of the job is not known',
+    () => leavesFinished(checkpoints({ savepoint: { ...ago('s', 1), stops: true } }), {}),
+    point('savepoint', 's', ''),
+  ],
   ['A FINISHED job without checkpointing leaves no state', () => leavesFinished(OFF), { finished: true }],
   [
     'A FINISHED job leaves the savepoint that stopped it',

@@ -22,6 +22,7 @@ for (const [sentence, one, other, differ] of [
   ['So does that of the Presto plugin', 's3p://b/x/savepoint-1', 'S3://b/x/savepoint-1', false],
   ['Azure has two schemes and hosts', 'abfs://c@a.dfs.net/x/chk-1', 'wasb://c@a.blob.net/x/chk-1', false],
   ['A storage can be mounted in another folder', 'viewfs://v/x/savepoint-1', 'hdfs://nn/y/x/savepoint-1', false],
+  ['A path with a line break is one like any other', 's3://b/x\n/savepoint-1', 's3://b/x\n/savepoint-2', true],
   ['Another savepoint differs', SAVEPOINT, 'file:/state/savepoints/savepoint-aaaaaa-2', true],
   ['Another checkpoint of the same job differs', 's3://b/job/chk-7', 's3://b/job/chk-8', true],
   ['The same checkpoint of another job differs', 's3://b/job/chk-7', 's3://b/other/chk-7', true],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ClusterView } from '../../../src/lifecycle/observation.ts';
 import { type StopProgress, stopProgress } from '../../../src/lifecycle/stop/stop-progress.ts';
 import { observation } from '../../builders.ts';
-import { answering, checkpoints, deployed, ENDED, job, OLD, STOP, withCluster } from './situations.ts';
+import { answering, checkpoints, deployed, ENDED, job, OLD, operation, STOP, withCluster } from './situations.ts';
 
 /**
  * A job that is FINISHED while flinkapp stops it with a savepoint, and of which Flink no longer shows the savepoint: did
@@ -12,10 +12,10 @@ import { answering, checkpoints, deployed, ENDED, job, OLD, STOP, withCluster } 
 
 type Answer = Partial<Extract<ClusterView, { kind: 'answering' }>>;
 
-const progress = (answer: Answer): StopProgress =>
+const progress = (answer: Answer, operation = STOP): StopProgress =>
   stopProgress(
     observation({
-      status: deployed({ ...ENDED, operation: STOP }),
+      status: deployed({ ...ENDED, operation }),
       ...withCluster(answering({ jobs: [job('FINISHED')], ...answer })),
     }),
     { cluster: OLD.hash, jobId: 'job-1' },
@@ -43,3 +43,8 @@ for (const [sentence, answer, expected] of [
   ],
 ] as const)
   test(sentence, () => assert.deepEqual(progress(answer), expected));
+
+test('The stop of another job has not stopped this one: flinkapp begins a stop of its own', () => {
+  const running = progress({ jobs: [job('RUNNING')] }, operation('stop', { jobId: 'job-2' }));
+  assert.deepEqual(running, { kind: 'notBegun', healthy: true });
+});

@@ -246,6 +246,11 @@ testDecisions('cancelling', {
       () => cancelling({ operation: STOP, ...silentSince(10_000) }, UNANSWERED),
       'Updating, JobLost @100',
     ],
+    [
+      'A stateless upgrade gives up a JobManager that never answers, and searches no storage',
+      () => cancelling({ operation: CANCEL, ...silentSince(600_000), ...LATE }, STATELESS, UNANSWERED),
+      'Updating, JobLost @100',
+    ],
   ],
   'The spec asks for something else before the cancel': [
     [

@@ -111,6 +111,11 @@ testDecisions('cluster-starting', {
         ),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
     ],
+    [
+      'A JobManager that answers without an overview does not count as ready',
+      () => upgrading({}, withCluster({ kind: 'answering' }, NEXT.hash)),
+      'ClusterStarting, WaitingForCluster @400',
+    ],
   ],
   'A deploy that failed is tried again': [
     [

@@ -127,5 +127,20 @@ testDecisions('missing-restore-point', {
       () => restarting({ operation: operation('submit', { jobId: 'job-2', jobManager: '' }) }, withoutJob(), NOT_FOUND),
       'Recovering, Recovering, SUBMISSION_REFUSED @400',
     ],
+    [
+      'An older restore point that is not there is no word about the newest one',
+      () =>
+        restarting(
+          {
+            restorePoints: [
+              { ...SAVEPOINT, path: 's3://b/newer' },
+              { ...SAVEPOINT, path: PATH },
+            ],
+          },
+          withoutJob(),
+          NOT_FOUND,
+        ),
+      'Recovering, Recovering, SUBMISSION_REFUSED @400',
+    ],
   ],
 });

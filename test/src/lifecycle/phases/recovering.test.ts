@@ -55,6 +55,15 @@ const NEW_JOB_RUNNING = withCluster(answering({ jobs: [job('RUNNING', { id: 'job
 const REFUSED: Facts = { submission: { state: 'answered', failure: { code: 'SUBMISSION_REFUSED', message: 'r' } } };
 const attempts = (count: number, ago = 0) => ({ restarts: { attempts: count, at: at(-ago) } });
 
+/** In application mode, with the job that its JobManager started. */
+const STARTED = {
+  ...OLD,
+  spec: { ...OLD.spec, submission: 'Application' as const },
+  start: { jobId: 'job-1', attempt: 1 },
+};
+const STORED = record({
+  flinkConfig: { 'high-availability.type': 'zookeeper', 'high-availability.storageDir': 's3://b/ha' },
+});
 const UNKNOWN_STORAGE = record({ flinkConfig: {} });
 
 testDecisions('recovering', {
@@ -82,6 +91,11 @@ testDecisions('recovering', {
     [
       'A job that its JobManager recovered by itself needs no restart',
       () => recovering({}, withJob('RUNNING')),
+      'Running, JobRecovered, cleared @100',
+    ],
+    [
+      'A new deploy whose job was restarted has to become stable from the restart on',
+      () => recovering({ ...SUBMITTED, stabilizingSince: at(-60_000) }, NEW_JOB_RUNNING),
       'Running, JobRecovered, cleared @100',
     ],
   ],
@@ -181,6 +195,52 @@ testDecisions('recovering', {
           withoutJob(),
         ),
       'Recovering, WaitingForRetry, stalled RestartsFailing @19000',
+    ],
+    [
+      'A job that started with no state and left no restore point is restarted with no state',
+      () =>
+        observe(
+          deployed({
+            phase: 'Recovering',
+            jobStatus: { jobID: 'job-1', state: 'FAILED', settled: true, startedEmpty: true, failureCause: 'c' },
+          }),
+          UNCHANGED,
+          { pods: [] },
+          withoutJob(),
+        ),
+      'Recovering, JobSubmitted, Recovering, cleared @100',
+    ],
+  ],
+  'The cluster of the job is created again': [
+    [
+      'A released cluster is not created again while one of its pods is still there',
+      () => recovering({ clusterReleased: true }, { pods: [pod(OLD.hash)] }),
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
+    [
+      'A released cluster is created again once its pods are gone, although the cluster of the version before is there',
+      () => recovering({ clusterReleased: true, previous: { record: NEXT } }, { pods: [pod(NEXT.hash)] }),
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
+    [
+      'A released cluster has another high-availability id when it is created again',
+      () => recovering({ clusterReleased: true, deployed: STORED, deployHash: STORED.hash }, { desired: STORED }),
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
+    [
+      'The job is not submitted while a pod of an abandoned cluster is still there',
+      () => recovering({ terminatingCluster: NEXT.hash }, { pods: [pod(NEXT.hash), pod(OLD.hash)] }, withoutJob()),
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
+    [
+      'flinkapp records that the pods of an abandoned cluster are gone before it submits the job',
+      () => recovering({ terminatingCluster: NEXT.hash }, { pods: [pod(OLD.hash)] }, withoutJob()),
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
+    [
+      'A cluster in application mode whose job failed is released before its job starts again',
+      () => recovering({ deployed: STARTED }, withoutJob()),
+      'Recovering, WaitingForPodsToEnd @100',
     ],
   ],
   'The spec asks for something else': [

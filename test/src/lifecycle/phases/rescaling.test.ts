@@ -210,6 +210,23 @@ testDecisions('rescaling', {
         ),
       'Rescaling, WaitingForRescale @100',
     ],
+    [
+      'A job in application mode that Flink cannot rescale keeps its parallelism',
+      () =>
+        byScheduler(
+          { deployed: { ...OLD, start: { jobId: 'job-1', attempt: 1 } } },
+          withJob('RUNNING', { ...ROOM, requirements: { state: 'unsupported' } }),
+        ),
+      'DeployFailed, RescaleFailed, RESCALE_FAILED @100',
+    ],
+    [
+      'The first operation of an application can be a rescale',
+      () => {
+        const { attempts: _, ...rest } = byScheduler({}, runningWith(vertex())).status;
+        return observe(rest, { desired: WIDER }, withSpec({ scaleMode: 'InPlace' }), runningWith(vertex()));
+      },
+      'Rescaling, WaitingForRescale @100',
+    ],
   ],
   'The job stops with a savepoint to restart': [
     [

@@ -136,6 +136,11 @@ testDecisions('savepointing', {
       () => stopping(failed('RESTARTING', { checkpoints: checkpoints() })),
       'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
     ],
+    [
+      'The deploy fails when a job without checkpoints cannot take a savepoint',
+      () => stopping(withJob('RESTARTING', { checkpoints: { state: 'off' }, savepoint: FAILED })),
+      'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
+    ],
   ],
   'The old JobManager does not answer': [
     [

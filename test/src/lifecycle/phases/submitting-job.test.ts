@@ -51,6 +51,10 @@ const redeploying = (startedAt: string, ...facts: readonly Facts[]) =>
     ...facts,
   );
 
+/** With high availability in ZooKeeper, which keeps what a deleted cluster left. */
+const STORED = record({
+  flinkConfig: { 'high-availability.type': 'zookeeper', 'high-availability.storageDir': 's3://b/ha' },
+});
 const FROM_PATH = record({ image: 'count:2', savepointPath: 's3://s' });
 const NO_JOB = withoutJob(NEXT.hash);
 const answered = (failure?: Extract<Facts['submission'], { state: 'answered' }>['failure']): Facts => ({
@@ -230,6 +234,11 @@ testDecisions('submitting-job', {
           { phase: 'SubmittingJob', deployed: OLD, updating: NEXT, phaseSince: at(-1000), operation: SUBMISSION },
           withNewJob('RUNNING'),
         ),
+      'Running, Upgraded, Stabilizing, cleared @100',
+    ],
+    [
+      'A released cluster has another high-availability id when it comes back as the previous version',
+      () => upgrading({ ...RESTORED, deployed: STORED, clusterReleased: true }, withNewJob('RUNNING')),
       'Running, Upgraded, Stabilizing, cleared @100',
     ],
   ],

@@ -221,6 +221,20 @@ testDecisions('suspending', {
       () => suspending({}, withoutJob()),
       'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
     ],
+    [
+      'A job whose newest checkpoint cannot be used is suspended, and the Event says why',
+      () =>
+        suspending(
+          { jobStatus: { jobID: 'job-1', state: 'FAILED', endedAt: at(-5000) } },
+          withJob('FAILED', {
+            checkpoints: checkpoints({
+              completed: { path: '<checkpoint-not-externally-addressable>', triggeredAt: NOW },
+            }),
+            checkpointConfig: RETAINED,
+          }),
+        ),
+      'Suspending, SuspendedWithoutRestorePoint, Suspending @100',
+    ],
   ],
   'The JobManager does not answer': [
     [
@@ -257,6 +271,17 @@ testDecisions('suspending', {
       'flinkapp waits for a JobManager that does not answer after a cancel was recorded',
       () => suspending({ operation: CANCEL }, UNANSWERED),
       'Suspending, FlinkUnreachable @2000',
+    ],
+    [
+      'In BlueGreen the advice is to delete the pod of the JobManager',
+      () =>
+        suspending(
+          { operation: STOP, ...silentFor(600_000), phaseSince: at(-600_000) },
+          withSpec({ ...SUSPENDED, deploymentMode: 'BlueGreen' }),
+          UNANSWERED,
+          { pods: [] },
+        ),
+      'Suspending, FlinkUnreachable @5000',
     ],
   ],
   'spec.suspended is no longer true': [

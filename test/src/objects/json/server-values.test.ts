@@ -15,6 +15,8 @@ for (const [name, desired, observed, kept] of [
     { env: [{ name: 'a' }] },
   ],
   ['an object that is not stored stays as it is', { a: { b: '' } }, {}, { a: { b: '' } }],
+  ['items without a key belong to those in their place', [{ a: '' }], [{ b: 1 }], [{}]],
+  ['items without a key belong to none in a list of another length', [{ a: '' }], [{ b: 1 }, {}], [{ a: '' }]],
 ] as const)
   test(`dropped values: ${name}`, () => {
     assert.deepEqual(withoutDropped(desired, observed), kept);
