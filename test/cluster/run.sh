@@ -3,6 +3,7 @@
 #
 #   run.sh              all tests, about an hour on two cores
 #   run.sh core         what every change has to pass, about twenty minutes
+#   run.sh soak ...     applications at random, as test/cluster/soak/index.ts says
 #   run.sh ARGUMENT...  options and files for the test runner
 #
 # Metacontroller is $METACONTROLLER or `metacontroller` on the PATH; without it no test runs. The cluster is that of the
@@ -32,6 +33,10 @@ run() {
 		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
 		;;
 	core) group 1 test/cluster/{admission,measured,unreadable-status,outage,restarts}.test.ts ;;
+	soak)
+		shift
+		"${within[@]}" npx tsx test/cluster/soak/index.ts "$@" || failed=1
+		;;
 	*) group 1 "$@" ;;
 	esac
 	exit "$failed"
