@@ -42,8 +42,8 @@ export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
   {
     fault: 'an observation from late answers counts as one of now',
     file: 'src/observe/observe.ts',
-    find: 'now: situation.now - Math.max(',
-    replace: 'now: situation.now - 0 * Math.max(',
+    find: 'now: situation.now - ageMs,',
+    replace: 'now: situation.now,',
   },
   {
     fault: 'Metacontroller backs off for as long as an outage of the API server lasted',

@@ -80,4 +80,10 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     find: '!mayHaveFinished(status) ||',
     replace: 'status.deployed !== undefined ||',
   },
+  {
+    fault: 'a stop by somebody else counts as the end of a bounded job when the clock jumps',
+    file: 'src/lifecycle/stop/job-ended.ts',
+    find: 'endKnownMs?.[field] ?? elapsed',
+    replace: '(endKnownMs === undefined ? undefined : 999_999) ?? elapsed',
+  },
 ];

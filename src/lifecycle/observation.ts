@@ -166,6 +166,8 @@ export interface Observation extends Situation {
   readonly pods?: readonly PodFact[];
   /** Pods whose main container has ended; `pods` has the others. */
   readonly endedPods?: readonly PodFact[];
+  /** For how long this process has known the end of a job, in milliseconds by a clock that is never set. */
+  readonly endKnownMs?: { readonly jobStatus: number | undefined; readonly updatingJob: number | undefined };
   /** An object that Kubernetes does not create, or would not. */
   readonly missing?: MissingObject;
 }

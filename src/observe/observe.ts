@@ -12,6 +12,7 @@ import { type Unusable, usableStatus } from '../lifecycle/unusable.ts';
 import type { ObservedChildren } from '../objects/observed-children.ts';
 import type { ClusterAnswer, ClusterQuestions } from './cluster-questions.ts';
 import type { Derivations } from './derivations.ts';
+import type { JobEnds } from './job-ends.ts';
 import { limitsFor } from './limits.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { restAddress } from './rest-address.ts';
@@ -26,6 +27,7 @@ export interface ObserveContext {
   readonly pods: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly stores: (application: ObjectMeta) => Promise<readonly PodFact[]>;
   readonly missing: (object: DoubtfulObject, application: ObjectMeta) => Promise<MissingProblem | undefined>;
+  readonly jobEnds: JobEnds;
   readonly submissions: Submissions;
   readonly savepointTriggers: SavepointTriggers;
   readonly searches: StorageSearches;
@@ -100,6 +102,10 @@ const askCluster = (
   });
 };
 
+/** An answer of some age knew the end for that much less. */
+const knownMs = (forMs: number | undefined, ageMs: number): number | undefined =>
+  forMs === undefined ? undefined : forMs - ageMs;
+
 /** In mode Single a quota has place for the new cluster when the old one is gone. */
 const isUsedByOldCluster = (problem: MissingProblem): boolean =>
   problem.kind === 'refused' && problem.message.includes('exceeded quota');
@@ -141,6 +147,7 @@ export const observe = async (situation: Situation, context: ObserveContext): Pr
     needsPods ? context.pods(metadata) : undefined,
     needsPods && hasStores(situation) ? context.stores(metadata) : [],
   ]);
+  const ageMs = Math.max(0, ...answers.map(([, answer]) => answer.ageMs));
   const views = answers.map(([hash, { view }]) => [hash, view] as const);
   const isStandalone = (hash: string): boolean => standaloneCluster(status, hash) !== undefined;
   const podsDecide = views.some(([hash, { kind }]) => kind === 'unreachable' && isStandalone(hash));
@@ -149,7 +156,11 @@ export const observe = async (situation: Situation, context: ObserveContext): Pr
   const endedPods = pods?.filter(({ ended }) => ended === true) ?? [];
   return await withMissing(context, {
     ...situation,
-    now: situation.now - Math.max(0, ...answers.map(([, { ageMs }]) => ageMs)),
+    now: situation.now - ageMs,
+    endKnownMs: {
+      jobStatus: knownMs(context.jobEnds.knownForMs(status.jobStatus), ageMs),
+      updatingJob: knownMs(context.jobEnds.knownForMs(status.updatingJob), ageMs),
+    },
     clusters: Object.fromEntries(
       views.map(([hash, view]) => [hash, isStandalone(hash) ? treatMissingAsGone(view, hash, livePods) : view]),
     ),

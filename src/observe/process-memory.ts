@@ -2,6 +2,7 @@ import { type AnsweredRevisions, answeredRevisions } from './answered-revisions.
 import { type ClusterQuestions, clusterQuestions } from './cluster-questions.ts';
 import { type Derivations, derivations } from './derivations.ts';
 import { type Intents, intents } from './intents.ts';
+import { type JobEnds, jobEnds } from './job-ends.ts';
 import { type SavepointTriggers, savepointTriggers } from './savepoint-triggers.ts';
 import { type StorageSearches, storageSearches } from './storage-searches.ts';
 import { type Submissions, submissions } from './submissions.ts';
@@ -11,6 +12,7 @@ import type { Sleep } from './wait-at-most.ts';
 export interface ProcessMemory {
   readonly submissions: Submissions;
   readonly intents: Intents;
+  readonly jobEnds: JobEnds;
   readonly questions: ClusterQuestions;
   readonly answeredRevisions: AnsweredRevisions;
   readonly savepointTriggers: SavepointTriggers;
@@ -24,6 +26,7 @@ export interface ProcessMemory {
 export const processMemory = (monotonic: () => number, sleep: Sleep): ProcessMemory => ({
   submissions: submissions(),
   intents: intents(),
+  jobEnds: jobEnds(monotonic),
   questions: clusterQuestions(monotonic, sleep),
   answeredRevisions: answeredRevisions(monotonic),
   savepointTriggers: savepointTriggers(),

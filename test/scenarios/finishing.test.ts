@@ -92,3 +92,22 @@ test('A job that somebody stopped with a savepoint continues from it with the ne
   assert.equal(await reachesRunning(world, 'count:2'), true);
   assertHolds(world);
 });
+
+test('A stop that somebody else made counts as one also when the clock jumps meanwhile', async () => {
+  const world = await started();
+  const [flink] = world.kubernetes.flinks;
+  const id = world.status.jobStatus?.jobID;
+  world.flinkBehaviour.savepointMs = 300;
+  // The dashboard asks, so that Flink keeps the answer from before the stop for three seconds.
+  await flink?.handle('GET', `/jobs/${id}/checkpoints`, undefined);
+  await flink?.handle('POST', `/jobs/${id}/stop`, { drain: false });
+  assert.equal(await world.clock.until(() => flink?.jobs.get(`${id}`)?.state === 'FINISHED', 2000), true);
+  world.metacontroller.enqueue();
+  assert.equal(await world.clock.until(() => world.status.jobStatus?.endedAt !== undefined, 900), true);
+  world.skewMs = 30_000;
+  assert.equal(await world.phase('Finished'), true);
+  assert.equal(world.status.jobStatus?.finished, undefined);
+  world.apply({ image: 'count:2' });
+  assert.equal(await reachesRunning(world, 'count:2'), true);
+  assertHolds(world);
+});

@@ -6,6 +6,7 @@ import { hotLoops, restless } from '../world/hot-loops.ts';
 import { broken } from '../world/invariants.ts';
 import type { CallFault } from '../world/metacontroller.ts';
 import { World } from '../world/world.ts';
+import { disturbObjects } from './object-trouble.ts';
 import { deleteOrphans, disturbPods, WITH_SIDECARS } from './pod-trouble.ts';
 import { type Action, chance, type Schedule, type Trouble, type UserAction } from './schedule.ts';
 import { disturbServices } from './service-trouble.ts';
@@ -164,6 +165,14 @@ export class Run {
       case 'silentFlink':
       case 'slowFlink':
         return disturbServices(world, step, this.#faults);
+      case 'refuseObjects':
+      case 'forbidPods':
+      case 'usedQuota':
+      case 'registryOutage':
+      case 'bucketOutage':
+      case 'relabelChild':
+      case 'takeName':
+        return disturbObjects(world, step);
       case 'newerStatus':
       case 'foreignStatus':
       case 'emptyStatus':

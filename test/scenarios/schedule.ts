@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Spec } from '../../src/api/spec.ts';
+import { type ObjectTrouble, objectTrouble } from './object-trouble.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
 import { type ServiceTrouble, serviceTrouble } from './service-trouble.ts';
 import { type StatusTrouble, statusTrouble } from './status-trouble.ts';
@@ -18,6 +19,7 @@ export type Trouble =
   | { readonly kind: 'secondMetacontroller'; readonly ms: number }
   | PodTrouble
   | ServiceTrouble
+  | ObjectTrouble
   | StatusTrouble
   | { readonly kind: 'deleteChild'; readonly which: number }
   | { readonly kind: 'failJob' }
@@ -262,6 +264,12 @@ export const rough = scheduleOf(
     does(1, statusTrouble),
   ),
   { lost: some, repeated: some, flinkFaults: some },
+);
+
+/** Objects and pods are refused, have names that are taken, or lose their labels; registry and storage are away. */
+export const withoutObjects = scheduleOf(
+  fc.oneof({ weight: 3, arbitrary: user }, { weight: 1, arbitrary: trouble }, { weight: 3, arbitrary: objectTrouble }),
+  { lost: none, repeated: none, flinkFaults: none },
 );
 
 /** Random numbers from 0 to 1 that depend on the seed of the schedule alone. */

@@ -60,5 +60,7 @@ export const recordingRestorePoint = ({ jobId }: JobOnCluster, state: string): W
 });
 
 /** Whether Flink may still report the checkpoints of an ended job as they were before its end. */
-export const checkpointStatsMayBeStale = ({ status, now }: Observation, cluster: string): boolean =>
-  elapsed(now, status[jobFieldOf(status, cluster)]?.endedAt) < STATISTICS_STALE_MS;
+export const checkpointStatsMayBeStale = ({ status, now, endKnownMs }: Observation, cluster: string): boolean => {
+  const field = jobFieldOf(status, cluster);
+  return (endKnownMs?.[field] ?? elapsed(now, status[field]?.endedAt)) < STATISTICS_STALE_MS;
+};

@@ -1,0 +1,4 @@
+import { runSchedules } from './run-schedules.ts';
+import { withoutObjects } from './schedule.ts';
+
+runSchedules('object', withoutObjects, 100);
