@@ -9,7 +9,8 @@ const SECRET_PATH = /\.env(Config)?(\[\d+\])?(\.value)?$|^spec\.(programArgs|pro
 
 const REDACTED = '******';
 
-const isSecret = (path: string): boolean =>
+/** Whether the value of a field may be a secret. */
+export const isSecret = (path: string): boolean =>
   SECRET_PATH.test(path) || (OPTION_PATH.test(path) && SECRET_OPTION.test(path));
 
 /** JSON of a value. Lists and objects may hold secrets at any depth, so only whether they are empty is shown. */

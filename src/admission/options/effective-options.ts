@@ -1,8 +1,8 @@
 import type { FlinkVersion } from '../../api/flink-version.ts';
+import { hasVariable } from '../../objects/flink-config/variables.ts';
 import { oncePerSpec } from './once-per-spec.ts';
 import { currentName } from './resolve-option.ts';
 import { type UserOption, userOptions, versionOf } from './user-options.ts';
-import { hasVariable } from './variables.ts';
 
 /** For a spec without a version, flinkapp writes the options of the oldest one it supports. */
 const OLDEST: FlinkVersion = { major: 1, minor: 8 };

@@ -1,29 +1,62 @@
+import type { Spec } from '../../api/spec.ts';
+import { isJavaOption, javaOptionsProblem } from '../../objects/flink-config/java-options.ts';
+import { deliver, destinationOf } from '../../objects/flink-config/option-delivery.ts';
+import { optionNameIn, underVersionNames } from '../../objects/flink-config/option-names.ts';
+import { flinkContainers, hasVariable } from '../../objects/flink-config/variables.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule, type Wording } from '../rule.ts';
 
 const TYPES = ['string', 'number', 'boolean'];
 
-const valueWording = (value: unknown): Wording | undefined => {
+/** Options by which flinkapp itself decides. */
+const DECIDING = /^(high-availability(\.type)?|scheduler-mode|jobmanager\.scheduler|execution\.runtime-mode)$/;
+
+const typeWording = (value: unknown): Wording | undefined => {
   if (!TYPES.includes(typeof value))
     return {
       problem: 'must be a string, a number or a boolean',
       advice: 'write each option on its own, such as a.b: value',
     };
-  if (/[\r\n]/.test(String(value)))
-    return { problem: 'must be a single line', advice: 'write the value without line breaks' };
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return { problem: 'has more digits than a number keeps', advice: 'put it in quotes' };
   return undefined;
+};
+
+const deliveryWording = (spec: Spec, key: string, value: string): Wording | undefined => {
+  const names = Object.keys(underVersionNames(spec.flinkConfig ?? {}, undefined));
+  for (const container of flinkContainers(spec)) {
+    const destination = destinationOf(spec, container, names);
+    const delivery = deliver(destination, optionNameIn(destination.version, key), value);
+    if (delivery.by === 'refused') return { problem: delivery.problem, advice: delivery.advice };
+  }
+  return undefined;
+};
+
+const wordingOf = (spec: Spec, key: string, got: unknown): Wording | undefined => {
+  const wording = typeWording(got);
+  if (wording !== undefined) return wording;
+  const value = String(got);
+  const problem = isJavaOption(key) ? javaOptionsProblem(value) : undefined;
+  if (problem !== undefined)
+    return { problem, advice: "write it without: Flink's start scripts split JVM options at every blank" };
+  if (DECIDING.test(key) && hasVariable(value))
+    return { problem: 'names a variable, but flinkapp decides by this option', advice: 'write the value itself' };
+  return deliveryWording(spec, key, value);
 };
 
 export const flinkConfigValues = rule({
   name: 'flink-config-values',
   level: 'error',
-  guards: 'flinkapp writes every option as one `key: value` line, so it needs a plain name and a plain value.',
+  guards:
+    'Flink gets every option as it is written, so flinkapp refuses a name or a value that would change on its way.',
   violations: ({ spec }) =>
     Object.entries(spec.flinkConfig ?? {}).flatMap(([key, got]) => {
       const path = optionPath(key);
-      if (!/^[\w.-]+$/.test(key))
-        return [{ path, problem: 'invalid option name', advice: 'use letters, digits, _, - and .' }];
-      const wording = valueWording(got);
+      if (!/^\w[\w-]*(\.\w[\w-]*)*$/.test(key))
+        return [
+          { path, problem: 'invalid option name', advice: 'use letters, digits, _ and -, in parts with a . between' },
+        ];
+      const wording = wordingOf(spec, key, got);
       return wording === undefined ? [] : [{ path, ...wording, got }];
     }),
 });

@@ -37,6 +37,7 @@ import { podResources } from './pod-resources.ts';
 import { podTemplate } from './pod-template.ts';
 import { policies } from './policies.ts';
 import { portsDistinct } from './ports-distinct.ts';
+import { programArgs } from './program-args.ts';
 import { programArgsOnce } from './program-args-once.ts';
 import { reactiveMode } from './reactive-mode.ts';
 import { replicasNeedHa } from './replicas-need-ha.ts';
@@ -49,6 +50,7 @@ import { sidecarPorts } from './sidecar-ports.ts';
 import { stateDirectory } from './state-directory.ts';
 import { stateDurable } from './state-durable.ts';
 import { submissionVersion } from './submission-version.ts';
+import { variableDeclared } from './variable-declared.ts';
 import { volumes } from './volumes.ts';
 import { webSubmit } from './web-submit.ts';
 import { withoutEffect } from './without-effect.ts';
@@ -67,6 +69,7 @@ export const RULES: readonly Rule[] = [
   jarName,
   entryClass,
   programArgsOnce,
+  programArgs,
   maxParallelism,
   replicasNeedHa,
   resources,
@@ -106,6 +109,7 @@ export const RULES: readonly Rule[] = [
   optionVersion,
   optionUnknown,
   operatorOptions,
+  variableDeclared,
   withoutEffect,
   deprecatedFields,
 ];

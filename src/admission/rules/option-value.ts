@@ -1,7 +1,7 @@
+import { hasVariable } from '../../objects/flink-config/variables.ts';
 import { resolveOption } from '../options/resolve-option.ts';
 import { optionPath, userOptions, versionOf } from '../options/user-options.ts';
 import { optionViolation } from '../options/value-violation.ts';
-import { hasVariable } from '../options/variables.ts';
 import { rule } from '../rule.ts';
 
 export const optionValue = rule({

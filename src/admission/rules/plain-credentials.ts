@@ -1,6 +1,6 @@
 import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
+import { hasVariable } from '../../objects/flink-config/variables.ts';
 import { optionPath, userOptions } from '../options/user-options.ts';
-import { hasVariable } from '../options/variables.ts';
 import { fieldsOf, itemsOf } from '../pods/fields.ts';
 import { allContainers } from '../pods/templates.ts';
 import { rule, type Violation } from '../rule.ts';

@@ -56,14 +56,15 @@ export const jobFields = {
   }),
   programArgs: optional(
     string({
-      description: 'Arguments of the job in one string, which flinkapp splits as a shell does.',
+      description:
+        'Arguments of the job in one string, which flinkapp splits at blanks outside of quotes. A backslash is text unless it stands before a quote or a blank.',
       default: '',
       deploys: true,
     }),
   ),
   programArgsList: optional(
     list(string({ description: 'One argument.' }), {
-      description: 'Arguments of the job as a list, in place of programArgs.',
+      description: 'Arguments of the job as a list, in place of programArgs. Each arrives as it is written.',
       deploys: true,
     }),
   ),

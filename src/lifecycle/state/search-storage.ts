@@ -1,4 +1,5 @@
 import type { DeployRecord, JobStatus } from '../../api/status.ts';
+import { hasVariable } from '../../objects/flink-config/variables.ts';
 import type { StatusChange } from '../decision.ts';
 import { mustSearch } from '../facts/lost-job.ts';
 import type { Observation, Search, SearchFact, Situation } from '../observation.ts';
@@ -16,9 +17,10 @@ type Found = Extract<SearchFact, { state: 'found' }>;
 const CHECKPOINT_DIRS = ['execution.checkpointing.dir', 'state.checkpoints.dir'] as const;
 const SAVEPOINT_DIRS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'] as const;
 
+/** The directory of an option; undefined also where it has a variable, whose value only the pods know. */
 const option = ({ spec }: DeployRecord, keys: readonly string[]): string | undefined => {
   const value = keys.map((key) => spec.flinkConfig?.[key]).find((found) => found !== undefined);
-  return value === undefined ? undefined : String(value).replace(/\/+$/, '');
+  return value === undefined || hasVariable(value) ? undefined : String(value).replace(/\/+$/, '');
 };
 
 /** The directory of one of its checkpoints that flinkapp has seen; else Flink's layout: the configured directory and the job id. */

@@ -4,7 +4,6 @@ import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
 import { clusterName } from '../metadata/names.ts';
 import type { NamespacedName } from '../metadata/owner.ts';
-import { passedAsArgument } from './entrypoint-options.ts';
 import { hasHighAvailability } from './high-availability.ts';
 import { flinkMemory, memoryOption } from './memory.ts';
 import { underVersionNames } from './option-names.ts';
@@ -119,11 +118,3 @@ export const flinkOptions = (owner: NamespacedName, cluster: Cluster, role: Role
     ...addressOptions(owner, cluster, role),
   };
 };
-
-/** Options as sorted lines `name: value`, a form that flink-conf.yaml (1.x) and config.yaml (1.19 and newer) share. */
-export const flinkConf = (spec: Spec, options: Options): string =>
-  Object.entries(options)
-    .filter(([name, value]) => !passedAsArgument(spec, name, value))
-    .map(([name, value]) => `${name}: ${value}\n`)
-    .sort()
-    .join('');

@@ -3,8 +3,9 @@ import type { DeepReadonly, Draft } from '../../api/kubernetes.ts';
 import type { Role } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord } from '../../api/status.ts';
-import { dynamicProperties } from '../flink-config/entrypoint-options.ts';
 import { flinkOptions } from '../flink-config/flink-options.ts';
+import { kubernetesText } from '../flink-config/kubernetes-text.ts';
+import { deliveredBy, destinationOf } from '../flink-config/option-delivery.ts';
 import { portOf } from '../flink-config/ports.ts';
 import { programArgs } from '../flink-config/program-args.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
@@ -38,14 +39,25 @@ const readinessProbe = (spec: Spec): V1Probe => ({
   failureThreshold: 3,
 });
 
-/** Arguments of the image's entry point. */
+/**
+ * Arguments `-D name=value`, which Flink reads after its configuration file. `-D` is a word of its own: jobmanager.sh takes
+ * a first argument that is more than `-D` for a host name.
+ */
+const dynamicProperties = (spec: Spec, role: Role, options: Readonly<Record<string, string>>): readonly string[] =>
+  deliveredBy(destinationOf(spec, role, Object.keys(options)), options, 'argument').flatMap(([name, text]) => [
+    '-D',
+    `${name}=${text}`,
+  ]);
+
+/** Arguments of the image's entry point, in the text of Kubernetes. */
 const entrypointArgs = (
   { spec, start }: DeployRecord,
   role: Role,
   options: Readonly<Record<string, string>>,
 ): readonly string[] => {
-  const properties = dynamicProperties(spec, options);
-  if (role === 'jobmanager' && start !== undefined) return standaloneArgs(spec, start, properties, programArgs(spec));
+  const properties = dynamicProperties(spec, role, options);
+  if (role === 'jobmanager' && start !== undefined)
+    return standaloneArgs(spec, start, properties, programArgs(spec).map(kubernetesText));
   return [role, ...properties];
 };
 

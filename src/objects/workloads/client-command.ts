@@ -2,6 +2,8 @@ import { parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
 import type { DeployRecord, JobStart } from '../../api/status.ts';
 import { DEFAULT_OPTIONS } from '../flink-config/flink-options.ts';
+import { kubernetesText } from '../flink-config/kubernetes-text.ts';
+import { deliveredBy, destinationOf } from '../flink-config/option-delivery.ts';
 import { underVersionNames } from '../flink-config/option-names.ts';
 import { portOf } from '../flink-config/ports.ts';
 import { programArgs } from '../flink-config/program-args.ts';
@@ -12,12 +14,20 @@ import type { NamespacedName } from '../metadata/owner.ts';
 const addressesCluster = (option: string): boolean =>
   /^(high-availability|kubernetes\.|jobmanager\.|rest\.|\$internal\.)/.test(option);
 
+/** Options of the user and flinkapp's defaults, under the names of the version. */
+export const clientOptions = ({ flinkConfig = {}, flinkVersion }: Spec): Readonly<Record<string, string>> => ({
+  ...DEFAULT_OPTIONS,
+  ...underVersionNames(flinkConfig, parseFlinkVersion(flinkVersion)),
+});
+
 /** The client makes the job graph from its own configuration, not from that of the JobManager. */
-const jobOptions = ({ flinkConfig = {}, flinkVersion }: Spec): readonly string[] =>
-  Object.entries({ ...DEFAULT_OPTIONS, ...underVersionNames(flinkConfig, parseFlinkVersion(flinkVersion)) })
-    .filter(([name]) => !addressesCluster(name))
-    .map(([name, value]) => `-D${name}=${value}`)
-    .sort();
+const jobOptions = (spec: Spec): readonly string[] => {
+  const options = clientOptions(spec);
+  const passed = Object.entries(options).filter(([name]) => !addressesCluster(name));
+  return deliveredBy(destinationOf(spec, 'client', []), Object.fromEntries(passed), 'argument').map(
+    ([name, text]) => `-D${name}=${text}`,
+  );
+};
 
 const program = ({ client, entryClass = '', jarName = '' }: Spec): readonly string[] =>
   client?.args ?? ['--class', entryClass, `/opt/flink/usrlib/${jarName}`];
@@ -35,8 +45,8 @@ export const clientCommand = (
   command.push(`-Drest.address=${clusterName(owner.name, hash)}`, `-Drest.port=${portOf(spec, 'uiPort')}`);
   command.push(`-D$internal.pipeline.job-id=${jobId}`, ...jobOptions(spec));
   command.push('--parallelism', String(spec.parallelism));
-  if (restorePath !== undefined) command.push('--fromSavepoint', restorePath);
+  if (restorePath !== undefined) command.push('--fromSavepoint', kubernetesText(restorePath));
   if (allowNonRestoredState === true) command.push('--allowNonRestoredState');
-  command.push(...program(spec), ...programArgs(spec));
+  command.push(...[...program(spec), ...programArgs(spec)].map(kubernetesText));
   return command;
 };

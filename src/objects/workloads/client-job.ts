@@ -2,6 +2,7 @@ import type { V1Container, V1Job } from '@kubernetes/client-node';
 import type { DeepReadonly, Draft, PodTemplate } from '../../api/kubernetes.ts';
 import { CLIENT_ROLE, ROLE_LABEL, recommendedLabels } from '../../api/labels.ts';
 import type { DeployRecord, JobStart } from '../../api/status.ts';
+import { javaOptionsVariable } from '../flink-config/java-options.ts';
 import { lastAppliedSpec } from '../metadata/last-applied.ts';
 import { clientName } from '../metadata/names.ts';
 import { clusterLabels, podSelector } from '../metadata/object-labels.ts';
@@ -9,19 +10,22 @@ import type { ObjectOfKind } from '../metadata/object-of-kind.ts';
 import type { Owner } from '../metadata/owner.ts';
 import { userLabels } from '../metadata/user-labels.ts';
 import { commonPodSpec } from '../pods/common-pod-spec.ts';
+import { commonVariables } from '../pods/environment.ts';
 import { applyUserTemplate } from '../pods/user-template.ts';
-import { clientCommand } from './client-command.ts';
+import { clientCommand, clientOptions } from './client-command.ts';
 
 const container = (owner: Owner, record: DeployRecord, start: JobStart): DeepReadonly<V1Container> => {
   const { spec } = record;
   const { env = [], envFrom } = { ...spec.jobManagerConfig?.envConfig };
+  const javaOptions = javaOptionsVariable(spec, CLIENT_ROLE, clientOptions(spec));
+  const own = javaOptions === undefined ? commonVariables(owner) : [...commonVariables(owner), javaOptions];
   const client: Draft<DeepReadonly<V1Container>> = {
     name: CLIENT_ROLE,
     image: spec.image,
     imagePullPolicy: spec.imagePullPolicy ?? 'IfNotPresent',
     args: clientCommand(owner, record, start),
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    env,
+    env: [...own, ...env],
   };
   if (envFrom !== undefined) client.envFrom = envFrom;
   if (spec.volumeMounts !== undefined) client.volumeMounts = spec.volumeMounts;

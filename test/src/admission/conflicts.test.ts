@@ -93,7 +93,7 @@ testVerdicts([
     {
       flinkConfig: {
         's3.access-key': 'id',
-        's3.secret-key': '$AWS_SECRET',
+        's3.secret-key': '$DB_PASSWORD',
         'security.delegation.tokens.enabled': false,
       },
       jobManagerConfig: {
@@ -105,6 +105,11 @@ testVerdicts([
             { name: 'API_TOKEN', value: '$(OTHER)' },
             { name: 'EMPTY_TOKEN', value: '' },
           ),
+        },
+      },
+      taskManagerConfig: {
+        envConfig: {
+          env: items({ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }),
         },
       },
     },

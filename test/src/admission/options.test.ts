@@ -148,7 +148,16 @@ testVerdicts([
       'execution.checkpointing.unaligned': '$UNALIGNED',
       'pipeline.max-parallelism': variable('MAX_PARALLELISM'),
     }),
-    [],
+    [
+      ['taskmanager.memory.managed.fraction', variable('MANAGED')],
+      ['taskmanager.memory.network.min', '$NETWORK_MIN'],
+      ['execution.checkpointing.interval', variable('CHECKPOINT_INTERVAL')],
+      ['execution.checkpointing.unaligned', '$UNALIGNED'],
+      ['pipeline.max-parallelism', variable('MAX_PARALLELISM')],
+    ].map(
+      ([key = '', name]) =>
+        `warning ${path(key)}: names ${name}, which the pods of jobmanager and taskmanager do not declare (got "${name}"); declare it in envConfig.env of jobManagerConfig and taskManagerConfig, or keep it if it is text [variable-declared]`,
+    ),
   ],
   [
     'A word that is not in the vocabulary of its option is an error that suggests one',
@@ -191,12 +200,14 @@ testVerdicts([
     ],
   ],
   [
-    'A name or a value that does not fit into one `key: value` line is an error',
-    options({ 'a b': 1, nested: { a: 1 }, lines: 'a\nb' }),
+    'A name that is no option, and a value that is no text, are errors',
+    options({ 'a b': 1, 'a..b': 1, '.a': 1, nested: { a: 1 }, long: 2 ** 53 }),
     [
-      `error ${path('a b')}: invalid option name; use letters, digits, _, - and . [flink-config-values]`,
+      `error ${path('a b')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
+      `error ${path('a..b')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
+      `error ${path('.a')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
       `error ${path('nested')}: must be a string, a number or a boolean (got {…}); write each option on its own, such as a.b: value [flink-config-values]`,
-      `error ${path('lines')}: must be a single line (got "a\\nb"); write the value without line breaks [flink-config-values]`,
+      `error ${path('long')}: has more digits than a number keeps (got 9007199254740992); put it in quotes [flink-config-values]`,
     ],
   ],
   [
@@ -242,11 +253,11 @@ testVerdicts([
       'security.ssl.rest.keystore-passwordd': 'hunter2',
       's3.secret-key': { nested: 'hunter2' },
       'security.kerberos.access.hadoopTokens': 'hunter2',
-      'security.ssl.rest.key-password': 'hunter\n2',
+      'security.ssl.rest.key-password': 'hunter\x002',
     }),
     [
       `error ${path('s3.secret-key')}: must be a string, a number or a boolean (got ******); write each option on its own, such as a.b: value [flink-config-values]`,
-      `error ${path('security.ssl.rest.key-password')}: must be a single line (got ******); write the value without line breaks [flink-config-values]`,
+      `error ${path('security.ssl.rest.key-password')}: has a NUL character (got ******); remove it [flink-config-values]`,
       `error ${path('security.ssl.rest.keystore-passwordd')}: unknown Flink option; did you mean security.ssl.rest.keystore-password? [option-misspelt]`,
       `warning ${path('s3.secret-key')}: ${PLAIN} [plain-credentials]`,
       `warning ${path('security.ssl.rest.key-password')}: ${PLAIN} [plain-credentials]`,

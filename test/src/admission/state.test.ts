@@ -45,6 +45,8 @@ testVerdicts([
         'high-availability.storageDir': '$HA_DIR',
         [RETENTION]: '$RETENTION',
       },
+      jobManagerConfig: { envConfig: { envFrom: [{ configMapRef: { name: 'settings' } }] } },
+      taskManagerConfig: { envConfig: { envFrom: [{ configMapRef: { name: 'settings' } }] } },
     },
     [],
   ],

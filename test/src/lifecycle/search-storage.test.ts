@@ -56,6 +56,11 @@ for (const [sentence, result, expected] of [
     [{ ...CHECKPOINTS, directory: `s3://c/${JOB_ID}` }],
   ],
   [
+    'flinkapp cannot search a directory whose name has a variable of the pods',
+    () => search({ deployed: { flinkConfig: { 'state.checkpoints.dir': '$ROOT/c' } } }),
+    undefined,
+  ],
+  [
     'flinkapp cannot search when no checkpoint directory is configured',
     () => search({ deployed: { flinkConfig: { 'state.savepoints.dir': 's3://s' } } }),
     undefined,
