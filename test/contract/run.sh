@@ -51,6 +51,15 @@ for entry in $homes; do
 	javac --release 8 -Xlint:-options -nowarn -cp "$home/lib/*" -d "$work/$version/ask" test/contract/AskFlink.java
 	FLINK_HOMES="$version=$home" npx tsx scripts/flink-options/index.ts --check
 	FLINK_VERSION=$version ASK_FLINK="$work/$version/ask:$home/lib/*:$home/bin/*" npx tsx --test --test-reporter=spec test/contract/admission.ts
+	if command -v envsubst >/dev/null; then
+		mkdir "$work/$version/tell"
+		javac --release 8 -Xlint:-options -nowarn -cp "$home/lib/*" -d "$work/$version/tell" test/contract/values/TellArguments.java
+		jar cf "$work/$version/tell.jar" -C "$work/$version/tell" .
+		FLINK_HOME=$home FLINK_VERSION=$version TELL_JAR=$work/$version/tell.jar \
+			npx tsx --test --test-reporter=spec test/contract/values/real-values.ts
+	else
+		echo "no envsubst (package gettext-base): Flink is not asked what becomes of values"
+	fi
 	FLINK_HOME=$home FLINK_VERSION=$version COUNT_JAR=$work/$version/count.jar FINDER_JAR=$PWD/dist/finder.jar \
 		npx tsx --test --test-reporter=spec test/contract/real-flink.ts
 done
