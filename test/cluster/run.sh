@@ -28,7 +28,7 @@ run() {
 	all)
 		group 1 test/cluster/admission.test.ts test/cluster/measured.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
-		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans}.test.ts
+		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans,refusals}.test.ts
 		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts
 		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
 		;;
