@@ -6,6 +6,7 @@ import { diagram, figure } from './generate-diagram.ts';
 import { kubectlDoc } from './generate-kubectl.ts';
 import { referenceDoc } from './generate-reference.ts';
 import { errorsDoc, metricsDoc, reasonsDoc, settingsDoc } from './generate-tables.ts';
+import { valuesDoc } from './generate-values.ts';
 
 /** Writes every file that follows from the code. `--check` writes nothing and fails when a file differs. */
 
@@ -38,6 +39,7 @@ const outputs: readonly (readonly [string, string])[] = [
   ['docs/settings.md', settingsDoc()],
   ['docs/admission.md', admissionDoc()],
   ['docs/kubectl-flink.md', kubectlDoc()],
+  ['charts/flinkapp/README.md', valuesDoc()],
   ['docs/lifecycle.md', between('docs/lifecycle.md', 'diagram', diagram())],
   ['README.md', between('README.md', 'figure', figure())],
 ];

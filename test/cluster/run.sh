@@ -26,13 +26,13 @@ group() {
 run() {
 	case "${1:-all}" in
 	all)
-		group 1 test/cluster/admission.test.ts test/cluster/measured.test.ts
+		group 1 test/cluster/{chart,admission}.test.ts test/cluster/measured.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans,refusals}.test.ts
 		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts
 		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
 		;;
-	core) group 1 test/cluster/{admission,measured,unreadable-status,outage,restarts}.test.ts ;;
+	core) group 1 test/cluster/{chart,admission,measured,unreadable-status,outage,restarts}.test.ts ;;
 	soak)
 		shift
 		"${within[@]}" npx tsx test/cluster/soak/index.ts "$@" || failed=1

@@ -1,6 +1,8 @@
 {{/* The Service, the webhook configurations and the CompositeController have the same name: flinkapp finds them by it. */}}
 {{- define "flinkapp.name" -}}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{- end }}
 
+{{- define "flinkapp.serviceAccount" -}}{{ .Values.serviceAccount.name | default (include "flinkapp.name" .) }}{{- end }}
+
 {{- define "flinkapp.selector" -}}
 app.kubernetes.io/name: flinkapp
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -14,7 +16,8 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "flinkapp.image" -}}
-{{ required "image.repository is required" .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ required "image.repository is required" .Values.image.repository }}
+{{- with .Values.image.digest }}@{{ . }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
 {{- /* Never the namespaces that flinkapp itself needs to start. */ -}}
