@@ -3,6 +3,18 @@ import type { Mutant } from './mutant.ts';
 /** Statuses that flinkapp did not write, cannot read or has lost (R3, R5, R6). */
 export const STATUS_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'a suspended application whose status is emptied looks new',
+    file: 'src/lifecycle/desired-children.ts',
+    find: '...(resting === undefined ? {} : { resting }),',
+    replace: '',
+  },
+  {
+    fault: 'the Service of an application without a cluster names no restore point',
+    file: 'src/objects/children.ts',
+    find: '{ [RESTORE_POINT_ANNOTATION]: restorePath }',
+    replace: '{}',
+  },
+  {
     fault: 'a status that cannot be read counts as none',
     file: 'src/api/status/read-status.ts',
     find: 'if (!isStatus(status)) return {',

@@ -17,6 +17,8 @@ export const HOOK_LABEL = 'flink.k8s.io/hook-of';
 export const SELECTOR_LABEL = 'controller-uid';
 /** High availability: the id under which the JobManagers of the cluster store their jobs, on JobManagers and TaskManagers. */
 export const HA_CLUSTER_ANNOTATION = 'flink.k8s.io/high-availability-cluster-id';
+/** The restore point from which an application without a cluster goes on, on its Service. */
+export const RESTORE_POINT_ANNOTATION = 'flink.k8s.io/last-restore-point';
 /** Parameters of the job, on JobManagers and TaskManagers. Tools made for Lyft's operator read them. */
 export const JOB_ANNOTATION = 'flink-job-properties';
 /** The object as Metacontroller last applied it (Metacontroller, dynamic apply). */

@@ -3,7 +3,7 @@ import { appliedChildren } from '../objects/applied-children.ts';
 import { type ChildrenContext, childrenOf } from '../objects/children.ts';
 import type { Child } from '../objects/observed-children.ts';
 import { storedChild } from '../objects/stored-children.ts';
-import { keptClusters } from './facts/kept-clusters.ts';
+import { keptClusters, restingVersion } from './facts/kept-clusters.ts';
 import { mustSearch } from './facts/lost-job.ts';
 import { hasLostStatus } from './facts/lost-status.ts';
 import type { Observation } from './observation.ts';
@@ -23,9 +23,11 @@ const submitting = (
 
 const childrenContext = (observation: Observation): ChildrenContext => {
   const { operation, hook } = observation.status;
+  const resting = restingVersion(observation.status);
   return {
     spec: observation.application.spec,
     searching: mustSearch(observation),
+    ...(resting === undefined ? {} : { resting }),
     ...(operation?.kind === 'submit' ? { submitting: submitting(observation, operation) } : {}),
     ...(hook === undefined || operation?.kind === 'teardown' ? {} : { hook }),
   };

@@ -1,3 +1,4 @@
+import { RESTORE_POINT_ANNOTATION } from '../api/labels.ts';
 import type { Spec } from '../api/spec.ts';
 import type { DeployRecord, HookRun, JobStart } from '../api/status.ts';
 import { inApplicationMode, inClientMode, jobManagerRunsOnce } from './flink-config/submission-mode.ts';
@@ -23,6 +24,8 @@ export interface ChildrenContext {
   readonly submitting?: { readonly cluster: string; readonly start: JobStart; readonly seen: boolean };
   /** The verification or shutdown whose Job should exist, also after the Job has ended. */
   readonly hook?: HookRun;
+  /** The deployed version, while it has no cluster: the Service of the application stays, and shows that it is not new. */
+  readonly resting?: { readonly record: DeployRecord; readonly restorePath?: string };
   /** Whether flinkapp searches storage for a restore point. In application mode this needs a JobManager without a job. */
   readonly searching?: boolean;
 }
@@ -67,6 +70,12 @@ const client = (
   return [clientJob(owner, record, start, jobs[clientName(owner.name, record.hash, start.attempt)])];
 };
 
+const restingService = (
+  owner: Owner,
+  { record, restorePath }: NonNullable<ChildrenContext['resting']>,
+): ReturnType<typeof stableService> =>
+  stableService(owner, record, restorePath === undefined ? undefined : { [RESTORE_POINT_ANNOTATION]: restorePath });
+
 /**
  * Every object that should exist for the application.
  * @param clusters the first one is live: the stable Service and the Ingress lead to it
@@ -77,7 +86,7 @@ export const childrenOf = (
   observed: ObservedChildren,
   context: ChildrenContext,
 ): readonly Child[] => {
-  const { hook, spec = {} } = context;
+  const { hook, resting, spec = {} } = context;
   const children: Child[] = [];
   for (const record of clusters) {
     children.push(...jobManager(owner, record, observed, context), ...taskManagers(owner, record, observed, context));
@@ -86,6 +95,7 @@ export const childrenOf = (
   }
   const [live] = clusters;
   if (live !== undefined) children.push(stableService(owner, live), ...ingress(owner, live, spec.ingress));
+  else if (resting !== undefined) children.push(restingService(owner, resting));
   if (hook !== undefined)
     children.push(...hookJob(owner, hook, hookSpec(spec, hook.kind), clusters, observed.jobs[hook.name]));
   return children;

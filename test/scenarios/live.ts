@@ -256,7 +256,9 @@ export class Run {
 
   /** Children without the Jobs of hooks, which stay until the next deploy, and of clients. */
   #childrenOfClusters(): readonly string[] {
-    return [...this.world.kubernetes.children.keys()].filter((key) => !/^Job\/.*-(verify|end|run)-\d+$/.test(key));
+    return [...this.world.kubernetes.children.keys()].filter(
+      (key) => !/^Job\/.*-(verify|end|run)-\d+$/.test(key) && key !== 'Service/count',
+    );
   }
 
   /** Whether the children are those of that many clusters, the Service of the application, and what the spec adds. */
@@ -266,7 +268,7 @@ export class Run {
     const hasExtras =
       of('Ingress') === (ingress === undefined ? 0 : 1) &&
       of('PodDisruptionBudget') === (podDisruptionBudget === undefined ? 0 : count);
-    return hasExtras && of('Deployment', 'Job', 'Service') === 1 + 3 * count;
+    return hasExtras && of('Deployment', 'Job', 'Service') === 3 * count;
   }
 
   /** Whether the application rests: deleted, running or suspended as the spec asks, a pair, or failed with an error. */

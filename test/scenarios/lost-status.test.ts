@@ -4,7 +4,7 @@ import type { Spec } from '../../src/api/spec.ts';
 import { operationId } from '../../src/objects/deploys/operation-id.ts';
 import { application } from '../builders.ts';
 import { assertHolds } from '../world/invariants.ts';
-import type { World } from '../world/world.ts';
+import { World } from '../world/world.ts';
 import { STORES } from './live.ts';
 import { messagesOf, reachesRunning, started } from './started.ts';
 
@@ -217,4 +217,70 @@ test('No id of a job repeats after everything of an application was deleted by h
   ]);
   assert.equal(attempts > 90_000, true);
   assertHolds(world, { stateMayBeLost: true });
+});
+
+/** A suspended application whose status was emptied. */
+const emptySuspended = async (spec: Partial<Spec> = {}): Promise<World> => {
+  const world = await started(spec);
+  await world.pass(7000);
+  world.apply({ ...spec, suspended: true });
+  assert.equal(await world.phase('Suspended'), true);
+  await world.pass(90_000);
+  await empty(world);
+  assert.equal(await stalls(world), true);
+  return world;
+};
+
+for (const suspended of [true, false]) {
+  test(`A suspended application whose status is emptied does not start with no state when suspended is ${suspended}`, async () => {
+    const world = await emptySuspended();
+    if (!suspended) world.apply();
+    await world.pass(60_000);
+    assert.equal(isStalled(world), true);
+    const message = world.messageOf('Stalled');
+    const [, path = ''] = /To start its job again from (\S+), the last restore point/.exec(message) ?? [];
+    world.apply({ suspended, savepointPath: path });
+    await world.pass(5000);
+    runSelectorCommand(world, message);
+    if (suspended) {
+      assert.equal(await world.phase('Suspended', 30_000), true);
+      world.apply({ savepointPath: path });
+    }
+    assert.equal(await world.phase('Running'), true);
+    assert.equal(world.kubernetes.writers[1]?.restoredFrom, path);
+    assertHolds(world);
+  });
+}
+
+test('A suspended application whose status is emptied can be deleted', async () => {
+  const world = await emptySuspended();
+  world.delete();
+  assert.equal(await gone(world), true);
+});
+
+test('A suspended application whose status comes back from a backup resumes from its savepoint', async () => {
+  const world = await started();
+  await world.pass(7000);
+  world.apply({ suspended: true });
+  assert.equal(await world.phase('Suspended'), true);
+  const backup = { ...world.status };
+  await empty(world);
+  assert.equal(await stalls(world), true);
+  world.writeStatus(backup);
+  world.apply();
+  assert.equal(await world.phase('Running'), true);
+  assertHolds(world);
+});
+
+test('A job that finished and has no cluster any more does not run again when the status is emptied', async () => {
+  const spec: Partial<Spec> = { jarName: 'bounded.jar', finishedTtlSeconds: 5 };
+  const world = new World();
+  world.apply(spec);
+  assert.equal(await world.clock.until(() => world.status.clusterReleased === true, 60_000), true);
+  await world.pass(60_000);
+  await empty(world);
+  assert.equal(await stalls(world), true);
+  assert.match(world.messageOf('Stalled'), /without one it starts with no state/);
+  await world.pass(60_000);
+  assert.equal(world.kubernetes.writers.length, 1);
 });

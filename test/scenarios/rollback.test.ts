@@ -228,7 +228,8 @@ for (const jarName of ['failing.jar', 'looping.jar', 'mute.jar', 'stuck.jar', 'm
     world.apply({ jarName, rollback: { progressDeadlineSeconds: 8 } });
     assert.equal(await world.phase('DeployFailed'), true);
     assert.notEqual(world.status.lastError, undefined);
-    const released = () => world.kubernetes.children.size === 0 && world.kubernetes.pods.size === 0;
+    const released = () =>
+      [...world.kubernetes.children.keys()].every((key) => key === 'Service/count') && world.kubernetes.pods.size === 0;
     assert.equal(await world.clock.until(released, 10_000), true);
     // Nothing runs that another try could harm.
     assert.equal(world.status.lastError?.retryable, true);

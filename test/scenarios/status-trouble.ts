@@ -34,9 +34,9 @@ const restore = (world: World, { uid, status }: Backup): void => {
   if (world.parent?.metadata.uid === uid && isStuck(world)) world.writeStatus(status);
 };
 
-/** Nothing but its status says what a job without pods left: an empty one loses state. */
+/** In the other phases flinkapp stalls too, but its restored status may be older than what it has done since. */
 const mayEmpty = ({ status: { phase, jobStatus, clusterReleased } }: World): boolean =>
-  phase === 'Running' && jobStatus?.settled !== true && clusterReleased !== true;
+  phase === 'Suspended' || (phase === 'Running' && jobStatus?.settled !== true && clusterReleased !== true);
 
 const FOREIGN = { phase: 'Running', deployHash: '1a2b3c4d', clusterStatus: { health: '' }, jobStatus: { jobID: 'x' } };
 

@@ -1,5 +1,5 @@
 import type { DeployRecord, Status } from '../../api/status.ts';
-import { liveJob } from './job.ts';
+import { LOST, liveJob } from './job.ts';
 
 /**
  * The live cluster during a rescale: as large as the larger of both sizes while the job runs, then of the new size.
@@ -35,4 +35,21 @@ export const keptClusters = (status: Status): readonly DeployRecord[] => {
   if (phase === undefined || phase === '' || operation?.kind === 'teardown') return [];
   const records = candidates(status).filter((record) => record !== undefined);
   return records.filter(({ hash }, i) => records.findIndex((other) => other.hash === hash) === i);
+};
+
+/**
+ * The deployed version when no cluster is kept, and the restore point from which its next job starts. Its Service stays, so
+ * that an application whose status is emptied then does not look new, and start with no state (R5).
+ */
+export const restingVersion = (
+  status: Status,
+): { readonly record: DeployRecord; readonly restorePath?: string } | undefined => {
+  const { phase, operation, deployed, jobStatus, restorePoints = [] } = status;
+  if (phase === undefined || phase === '' || operation?.kind === 'teardown') return undefined;
+  if (deployed === undefined || keptClusters(status).length > 0) return undefined;
+  const isKnown = jobStatus?.settled === true && jobStatus.unusableState === undefined && jobStatus.finished !== true;
+  const newest = isKnown ? restorePoints.find(({ jobId }) => jobId === jobStatus.jobID) : undefined;
+  return newest === undefined || jobStatus?.state === LOST
+    ? { record: deployed }
+    : { record: deployed, restorePath: newest.path };
 };

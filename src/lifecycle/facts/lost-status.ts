@@ -1,3 +1,4 @@
+import { stableServiceName } from '../../objects/metadata/names.ts';
 import { countChildren } from '../../objects/observed-children.ts';
 import type { Observation, Situation } from '../observation.ts';
 import { isOrphan } from './pods-terminating.ts';
@@ -15,9 +16,13 @@ export const hasLostStatus = (situation: Pick<Situation, 'status' | 'children'>)
 export const hasObjects = ({ children, pods = [] }: Pick<Observation, 'children' | 'pods'>): boolean =>
   countChildren(children) > 0 || pods.some((pod) => pod.ownedByUid && isOrphan(pod));
 
+/** Whether all that is left is the Service of the application: it was suspended, or its cluster was released. */
+export const onlyServiceLeft = ({ children, application: { metadata } }: Situation): boolean =>
+  countChildren(children) === 1 && children.services[stableServiceName(metadata.name)] !== undefined;
+
 /** Whether a deletion has to wait for the status: without it, flinkapp would stop no job before it deletes the pods (R6). */
 export const deletionNeedsStatus = (situation: Situation): boolean =>
-  hasLostStatus(situation) && situation.application.spec.deleteMode !== 'None';
+  hasLostStatus(situation) && !onlyServiceLeft(situation) && situation.application.spec.deleteMode !== 'None';
 
 /** An application of this age, in milliseconds, that has no status may have had one. */
 const NEW_MS = 60_000;

@@ -1,8 +1,10 @@
+import { RESTORE_POINT_ANNOTATION } from '../../api/labels.ts';
 import { newCluster } from '../../objects/flink-config/new-cluster.ts';
+import { stableServiceName } from '../../objects/metadata/names.ts';
 import { type Decision, enter, phase, REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { storesBegin } from '../facts/ha-stores.ts';
-import { countedBefore, hasLostStatus, hasObjects } from '../facts/lost-status.ts';
+import { countedBefore, hasLostStatus, hasObjects, onlyServiceLeft } from '../facts/lost-status.ts';
 import { deploymentMode } from '../facts/modes.ts';
 import { howToDelete, isOrphan, namesOf, waitingForPods } from '../facts/pods-terminating.ts';
 import { suspends } from '../facts/spec-changed.ts';
@@ -25,6 +27,19 @@ const waysOut = (observation: Observation, apply: string | undefined): string =>
   return `${restore}. To start again, stop the job with a savepoint and name that in savepointPath. ${howToDelete(observation)}`;
 };
 
+/** The application has no cluster, so no job of it is running; its Service names what the next one starts from. */
+const stallResting = (observation: Observation): Decision<''> => {
+  const { children, application } = observation;
+  const { metadata } = children.services[stableServiceName(application.metadata.name)] ?? {};
+  const path = metadata?.annotations?.[RESTORE_POINT_ANNOTATION];
+  const goOn =
+    path === undefined
+      ? 'To start its job again, name a restore point in savepointPath; without one it starts with no state'
+      : `To start its job again from ${path}, the last restore point that flinkapp recorded, name that in savepointPath`;
+  const message = `The status is empty, but a Service of the application exists, so it is not new: it was suspended, or its job had ended. flinkapp changes nothing. Restore the status from a backup. ${goOn}. Then delete the Service. ${howToDelete(observation)}`;
+  return stay('', REQUEUE_MS.silent, { stalled: { reason: 'StatusLost', message } });
+};
+
 /** The status is empty, and flinkapp cannot be sure of what it was. */
 const stallLost = (observation: Observation, why: string, apply: string | undefined): Decision<''> => {
   const message = `The status is empty, but objects of the application exist, and ${why}. flinkapp changes nothing. ${waysOut(observation, apply)}`;
@@ -33,6 +48,7 @@ const stallLost = (observation: Observation, why: string, apply: string | undefi
 
 /** The status is empty, and the application has objects. flinkapp never deletes them before it knows their job (R6). */
 const continueLost = (observation: Observation): Decision<'' | 'Running'> => {
+  if (onlyServiceLeft(observation) && observation.pods?.length === 0) return stallResting(observation);
   const adoption = adoptRunningJob(observation);
   if (adoption.kind === 'unsure') return stallLost(observation, adoption.why, adoption.apply);
   const { change, jobId } = adoption;

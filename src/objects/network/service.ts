@@ -48,13 +48,18 @@ export const clusterService = (owner: Owner, { hash, spec }: DeployRecord): Obje
 };
 
 /** The Service with the application's own name: the dashboard of the live cluster. */
-export const stableService = (owner: Owner, live: DeployRecord): ObjectOfKind<'Service', V1Service> => ({
+export const stableService = (
+  owner: Owner,
+  live: DeployRecord,
+  annotations?: Readonly<Record<string, string>>,
+): ObjectOfKind<'Service', V1Service> => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: {
     name: stableServiceName(owner.name),
     namespace: owner.namespace,
     labels: applicationLabels(owner),
+    ...(annotations === undefined ? {} : { annotations }),
   },
   spec: {
     type: 'ClusterIP',

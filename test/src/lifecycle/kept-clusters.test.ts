@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Status } from '../../../src/api/status.ts';
-import { keptClusters } from '../../../src/lifecycle/facts/kept-clusters.ts';
+import { keptClusters, restingVersion } from '../../../src/lifecycle/facts/kept-clusters.ts';
 import { record } from '../../builders.ts';
-import { deployed, NEXT, OLD, operation, SETTLED, upgrade } from './situations.ts';
+import { deployed, NEXT, OLD, operation, SAVEPOINT, SETTLED, upgrade } from './situations.ts';
 
 /** Which clusters the stored status keeps. */
 
@@ -56,4 +56,30 @@ test('A cluster has the larger of both sizes until the job that is rescaled has 
   assert.deepEqual(parallelisms(rescaling()), [4]);
   assert.deepEqual(parallelisms(shrinking), [8]);
   assert.deepEqual(parallelisms({ ...shrinking, ...SETTLED }), [4]);
+});
+
+const released = (jobStatus: NonNullable<Status['jobStatus']>, more: Status = {}): Status =>
+  deployed({ phase: 'Suspended', clusterReleased: true, jobStatus, restorePoints: [SAVEPOINT], ...more });
+const stopped = { jobID: 'job-1', state: 'FINISHED', settled: true };
+
+for (const [sentence, status, path] of [
+  ['A version without a cluster names the savepoint that its job left', released(stopped), SAVEPOINT.path],
+  ['A job that finished left nothing', released({ ...stopped, finished: true }), undefined],
+  ['Nobody knows yet what a lost job left', released({ ...stopped, state: 'LOST' }), undefined],
+  ['A job whose checkpoints are gone left nothing', released({ ...stopped, unusableState: 'gone' }), undefined],
+  ['A job that has not ended has left nothing yet', released({ jobID: 'job-1', state: 'RUNNING' }), undefined],
+] as const) {
+  test(sentence, () =>
+    assert.deepEqual([restingVersion(status)?.record, restingVersion(status)?.restorePath], [OLD, path]),
+  );
+}
+
+test('An application without a deployed version, with a cluster, or in its teardown does not rest', () => {
+  const none = [
+    {},
+    { phase: 'Suspended' as const },
+    deployed({ phase: 'Running' }),
+    deployed({ phase: 'Deleting', operation: operation('teardown') }),
+  ];
+  assert.deepEqual(none.map(restingVersion), [undefined, undefined, undefined, undefined]);
 });

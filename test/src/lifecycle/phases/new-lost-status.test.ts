@@ -64,6 +64,11 @@ const applicationMode = (
 });
 const jobManager = `count-${IN_APPLICATION_MODE.hash}-jm-3`;
 
+const onlyService = (annotations?: Readonly<Record<string, string>>) => ({
+  ...NO_CHILDREN,
+  services: { count: annotations === undefined ? {} : { metadata: { annotations } } },
+});
+
 testDecisions('new-lost-status', {
   'The objects are one cluster of the desired version, with one job': [
     ['The running job is taken as the deployed one', () => withLost(RUNS), 'Running, StatusRebuilt @100'],
@@ -121,7 +126,17 @@ testDecisions('new-lost-status', {
       'New, stalled StatusLost @2000',
     ],
     [
-      'The Service of the application is all that is left',
+      'The Service of the application is all that is left, and names a restore point',
+      () => withLost({ pods: [], children: onlyService({ 'flink.k8s.io/last-restore-point': 's' }) }),
+      'New, stalled StatusLost @2000',
+    ],
+    [
+      'The Service of the application is all that is left, and names no restore point',
+      () => withLost({ pods: [], children: onlyService() }),
+      'New, stalled StatusLost @2000',
+    ],
+    [
+      'The Service of the application is all that is left, and pods end',
       () => withLost({ children: { ...NO_CHILDREN, services: { count: {} } } }),
       'New, stalled StatusLost @2000',
     ],
