@@ -61,7 +61,7 @@ export const ERRORS = {
   },
   JOB_FAILED: {
     retryable: 'ifDown',
-    means: 'The job of a deploy failed.',
+    means: 'The job of a deploy failed, or somebody cancelled it.',
     advice: "Read the job's exception in the message, correct the job, and apply again.",
   },
   JOB_LOST: {
@@ -135,8 +135,9 @@ export const ERRORS = {
   },
   TORN_DOWN: {
     retryable: 'never',
-    means: 'tearDownVersionHash stopped the new version.',
-    advice: 'Apply the spec that has to run.',
+    means:
+      'The new version of a BlueGreen pair ended before its promotion: tearDownVersionHash named it, or the spec changed meanwhile.',
+    advice: 'Apply the spec that has to run. To deploy the same one again, change restartNonce.',
   },
   FORCED_ROLLBACK: {
     retryable: 'never',

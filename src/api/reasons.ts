@@ -8,7 +8,9 @@ export const REASONS = {
   JobFinished: 'The job finished. flinkapp runs it again when the spec changes.',
   Suspended: 'spec.suspended is true: no pod is running. Set it to false to resume from the last restore point.',
   JobNotHealthy: 'Not all tasks of the job are running. Flink is starting or restarting them.',
-  JobFailed: 'The job failed or was cancelled. flinkapp restarts a failed job as restartPolicy says.',
+  JobFailed: 'The job failed for good. flinkapp restarts it as restartPolicy says.',
+  JobCancelled:
+    'Somebody cancelled the job, with the Flink dashboard for example. flinkapp does not restart it. Change restartNonce to run it again from its newest restore point.',
   JobLost:
     'The JobManager no longer has the job, or is gone or silent. flinkapp searches storage for the newest restore point and starts from it, unless the job may have finished. Of two versions it ends that one.',
   FlinkUnreachable: 'The JobManager does not answer, so the state of the job is unknown. flinkapp asks again.',
@@ -38,7 +40,8 @@ export const REASONS = {
   ShuttingDown: 'The job has ended. flinkapp removes its cluster when the shutdownJob has ended.',
   RollingBack: 'The deploy failed. flinkapp is starting the previous version again.',
   Recovering: 'The job failed or was lost. flinkapp is restarting it.',
-  WaitingForPromotion: 'Both versions are running. Set tearDownVersionHash to the version that has to end.',
+  WaitingForPromotion:
+    'The new version is stable, and both versions remain. Set tearDownVersionHash to the version that has to end.',
   WaitingForPodsToEnd: 'Pods or the high-availability store of a deleted cluster are still there.',
   WaitingForCluster: 'The new cluster does not have enough task slots yet.',
   NameTaken: 'Another object has the name of one that flinkapp needs. flinkapp continues when that is deleted.',
@@ -46,13 +49,14 @@ export const REASONS = {
     'The API server refuses an object of the application; the message is its own. flinkapp continues when it accepts it.',
   LabelLost:
     'An object of the application has lost the label by which Metacontroller finds it. The message says how to restore it.',
-  WaitingForSavepoint: 'Flink is stopping the job with a savepoint, or taking one.',
+  WaitingForSavepoint:
+    'flinkapp is stopping the job with a savepoint, or taking one, and waits for Flink to complete it.',
   RecordingRestorePoint:
     "The job has ended. flinkapp waits some seconds until Flink's answer about its checkpoints is final, and records its newest restore point.",
   SearchingRestorePoint: 'The job was lost. flinkapp is searching storage for its newest restore point.',
   WaitingForCheckpoint: 'The job has no checkpoint yet that another job could start from.',
-  WaitingForRescale: 'The parallelism of the job is changing.',
-  WaitingForCancel: 'Flink is cancelling the job.',
+  WaitingForRescale: 'flinkapp is waiting for Flink to run the job with its new parallelism.',
+  WaitingForCancel: 'flinkapp is cancelling the job and waits for Flink to report its end.',
   WaitingForJob: 'The new job is starting.',
   WaitingForRetry: 'flinkapp tries again after a pause.',
   // whether there is a savepoint, and whether the last deploy was rolled back
@@ -71,18 +75,19 @@ export const REASONS = {
   JobSubmitted: 'flinkapp submits a job: its id, its restore point and why, and the restore points that it skipped.',
   StatusRebuilt:
     'The status was empty. flinkapp found the one job of the application and continues with it; earlier restore points are no longer listed.',
-  Deployed: 'The first version is running.',
-  Upgraded: 'The new version is running.',
+  Deployed: 'The job of the first version is running, or has already finished.',
+  Upgraded: 'The job of the new version is running, or has already finished.',
   DeployStable: 'The new version is stable. flinkapp deletes the cluster of the previous version.',
   VerificationStarted: 'The new job is stable. The verification Job decides whether the deploy succeeds.',
   VerificationPassed: 'The verification Job succeeded.',
   VersionEnding: 'flinkapp is stopping one of two versions.',
   Promoted: 'The new version replaced the old one.',
-  JobRecovered: 'The job is running again.',
+  JobRecovered: 'The job is running again: flinkapp restarted it, or its JobManager recovered it.',
   Rescaling: 'flinkapp is changing the parallelism of the job on its cluster.',
   Rescaled: 'The job is running with its new parallelism.',
   RescaleNeedsCluster: 'The job cannot be rescaled on its cluster now. flinkapp deploys a new cluster.',
-  RescaleFailed: 'The job could not be rescaled and keeps its parallelism.',
+  RescaleFailed:
+    'The job could not be rescaled. It keeps its parallelism, or starts again with the old one if it was stopped.',
   ClusterReleased: 'The job finished and finishedTtlSeconds have passed. flinkapp removes its cluster.',
   SavepointDisposed: 'savepointPolicy no longer keeps a savepoint. flinkapp deletes it.',
   SuspendedWithoutRestorePoint:

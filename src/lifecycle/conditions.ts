@@ -1,8 +1,9 @@
 import type { Phase } from '../api/phases.ts';
 import type { Reason } from '../api/reasons.ts';
 import { CONDITIONS, type ConditionType } from '../api/status/conditions.ts';
-import type { Condition, Status } from '../api/status.ts';
+import type { Condition, JobStatus, Operation, Status } from '../api/status.ts';
 import type { Decision, Waiting } from './decision.ts';
+import { LOST } from './facts/job.ts';
 import { time } from './facts/time.ts';
 import type { Observation } from './observation.ts';
 
@@ -35,11 +36,29 @@ const NOT_READY: Readonly<Record<Exclude<Phase, 'Running' | 'DualRunning' | 'Fin
 
 const JOB_RUNNING: Verdict = { holds: true, reason: 'JobRunning', message: 'All tasks of the job are running' };
 
-/** The version of a pair whose job does not run well. */
-const unhealthyVersion = ({ deployed, jobStatus, updating, updatingJob }: Status): string | undefined => {
-  if (jobStatus?.health !== 'Green') return deployed?.hash;
-  return updatingJob?.health !== 'Green' ? updating?.hash : undefined;
+/** Why the job of one version of a pair does not run well; undefined where it does. */
+const versionProblem = (
+  version: string | undefined,
+  job: JobStatus | undefined,
+  operation: Operation | undefined,
+): Waiting | undefined => {
+  if (job?.health === 'Green') return undefined;
+  if (operation !== undefined && 'cluster' in operation && operation.cluster === version)
+    return { reason: 'VersionEnding', message: `flinkapp is ending version ${version}` };
+  if (job?.state === LOST) return { reason: 'JobLost', message: `The JobManager of version ${version} has no job` };
+  if (job?.state === 'FAILED') return { reason: 'JobFailed', message: `The job of version ${version} is FAILED` };
+  if (job?.state === 'CANCELED')
+    return { reason: 'JobCancelled', message: `Somebody cancelled the job of version ${version}` };
+  return { reason: 'JobNotHealthy', message: `Not all tasks of version ${version} are running` };
 };
+
+const pairProblem = ({ deployed, jobStatus, updating, updatingJob, operation }: Status): Waiting | undefined =>
+  versionProblem(deployed?.hash, jobStatus, operation) ?? versionProblem(updating?.hash, updatingJob, operation);
+
+const pairText = ({ jobStatus, updatingJob }: Status): string =>
+  jobStatus?.state === 'FINISHED' || updatingJob?.state === 'FINISHED'
+    ? 'The job of each version is running or has finished'
+    : 'Both versions are running';
 
 /** The version of a pair whose JobManager does not answer. */
 const silentVersion = ({ deployed, clusterStatus, updating, updatingUnreachableSince }: Status): string | undefined => {
@@ -53,10 +72,10 @@ const pairReady = (next: Status): Verdict => {
     const message = `The JobManager of version ${silent} does not answer`;
     return { holds: false, reason: 'FlinkUnreachable', message };
   }
-  const version = unhealthyVersion(next);
-  return version === undefined
-    ? { holds: true, reason: 'JobRunning', message: 'Both versions are running' }
-    : { holds: false, reason: 'JobNotHealthy', message: `Not all tasks of version ${version} are running` };
+  const problem = pairProblem(next);
+  return problem === undefined
+    ? { holds: true, reason: 'JobRunning', message: pairText(next) }
+    : { holds: false, ...problem };
 };
 
 /** The job runs all the same. */

@@ -130,7 +130,7 @@ test('A job that somebody cancelled is not restarted until the spec changes', as
   const world = await started();
   const [flink] = world.kubernetes.flinks;
   for (const job of flink?.jobs.values() ?? []) job.end('CANCELED');
-  assert.equal(await world.clock.until(() => world.condition('Ready') === 'False JobFailed', 30_000), true);
+  assert.equal(await world.clock.until(() => world.condition('Ready') === 'False JobCancelled', 30_000), true);
   await world.pass(30_000);
   assert.deepEqual([world.status.phase, world.kubernetes.submitted.length], ['Running', 1]);
   world.apply({ image: 'count:2' });

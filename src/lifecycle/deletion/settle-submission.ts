@@ -1,6 +1,6 @@
 import type { SubmitOperation } from '../../api/status/operation.ts';
 import { REQUEUE_MS, type StatusChange } from '../decision.ts';
-import { unreachable, viewOf } from '../facts/cluster-view.ts';
+import { doesNotAnswer, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, liveJob } from '../facts/job.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { mayStillStart } from '../start/application-start.ts';
@@ -23,7 +23,7 @@ const adopt = ({ status }: Observation, { cluster }: SubmitOperation, { id, stat
 
 const silentJobManager = (observation: Observation, cluster: string, reason: string): Deletion => {
   if (hasNoPods(observation, cluster)) return wait(REQUEUE_MS.jobDown, { change: SETTLED });
-  if (isLate(observation)) return tearDownLate(observation, `the JobManager did not answer: ${reason}`);
+  if (isLate(observation)) return tearDownLate(observation, doesNotAnswer('the JobManager', reason));
   return wait(REQUEUE_MS.silent, { waiting: unreachable(cluster, reason) });
 };
 

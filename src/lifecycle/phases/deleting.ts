@@ -12,7 +12,7 @@ import {
   withoutSavepointEvent,
 } from '../deletion/teardown.ts';
 import { type Effect, event } from '../effect.ts';
-import { unreachable, viewOf } from '../facts/cluster-view.ts';
+import { doesNotAnswer, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST, liveJob, secondJob } from '../facts/job.ts';
 import type { Observation } from '../observation.ts';
 import { shutdown } from '../rollout/shutdown-job.ts';
@@ -41,7 +41,7 @@ const loseJob = (observation: Observation, { cluster, jobId }: JobOnCluster, why
 const onUnreachable = (observation: Observation, job: JobOnCluster, reason: string): Deletion => {
   if (hasNoPods(observation, job.cluster))
     return loseJob(observation, job, 'no pod of its cluster is running any more');
-  if (isLate(observation)) return tearDownLate(observation, `the JobManager did not answer: ${reason}`);
+  if (isLate(observation)) return tearDownLate(observation, doesNotAnswer('the JobManager', reason));
   return wait(REQUEUE_MS.silent, { waiting: unreachable(job.cluster, reason) });
 };
 

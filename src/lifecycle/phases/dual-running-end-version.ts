@@ -93,7 +93,13 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   });
 };
 
-const stop = (observation: Observation, job: JobOnCluster): Here =>
+/** lastError keeps why the new version ends: the deploy fails with it, and flinkapp does not deploy again what was torn down. */
+const stop = (observation: Observation, job: JobOnCluster): Here => {
+  const { error, ...decision } = stopWithSavepoint(observation, job);
+  return error === undefined || !isOld(observation, job) ? decision : { ...decision, error };
+};
+
+const stopWithSavepoint = (observation: Observation, job: JobOnCluster): Here =>
   stopJob<'DualRunning', never>(observation, job, {
     phase: 'DualRunning',
     waiting: stopping,

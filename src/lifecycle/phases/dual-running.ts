@@ -1,8 +1,7 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import type { DeployRecord } from '../../api/status.ts';
-import { type Decision, enter, phase, stay, type Waiting } from '../decision.ts';
+import type { DeployRecord, Status } from '../../api/status.ts';
+import { type Decision, enter, phase, stay } from '../decision.ts';
 import { event } from '../effect.ts';
-import { unreachable } from '../facts/cluster-view.ts';
 import { type JobOnCluster, LOST, liveJob, secondJob } from '../facts/job.ts';
 import { isSilent } from '../facts/silence.ts';
 import { retargeted } from '../facts/spec-changed.ts';
@@ -13,6 +12,7 @@ import { stabilityReads } from '../rollout/stability.ts';
 import { stopReads } from '../stop/stop-progress.ts';
 import { type EndMode, endVersion } from './dual-running-end-version.ts';
 import { observePair, type PairObservation } from './dual-running-versions.ts';
+import { waitingForPair } from './dual-running-waiting.ts';
 
 type Here = Decision<'DualRunning' | 'Running' | 'DeployFailed' | 'Updating' | 'RollingBackJob'>;
 
@@ -100,6 +100,12 @@ const chooseEnding = (
   return endingNew(observation, newVersion, newBroken) ?? endingOld(observation, oldVersion, oldGone);
 };
 
+/** Why the new version ended where no error says so: the spec changed, and changed back. */
+const endedText = (status: Status, { hash }: DeployRecord): string =>
+  isSilent(status, hash)
+    ? `flinkapp ended version ${hash}: its JobManager does not answer`
+    : `flinkapp ended version ${hash}: its job is ${status.updatingJob?.state}`;
+
 /**
  * The new version has ended: the old one remains, or the next spec is deployed. What runs on the pods of a lost version ends
  * with them (R4).
@@ -107,33 +113,9 @@ const chooseEnding = (
 const dropNewVersion = (observation: Observation, record: DeployRecord): Here => {
   const { lastError, updatingJob } = observation.status;
   if (retargeted(observation)) return enter('Updating');
-  const { code, message } = lastError ?? failure('TORN_DOWN', 'the new version was stopped');
+  const { code, message } = lastError ?? failure('TORN_DOWN', endedText(observation.status, record));
   return failDeploy(observation, record, failure(code, message), { jobMayRun: updatingJob?.state === LOST });
 };
-
-/** What ends a version whose JobManager does not answer. */
-const endingAdvice = ({ status, application }: Observation, cluster: string): string => {
-  const isOld = cluster === status.deployed?.hash;
-  const forced = isOld && (application.spec.deleteMode ?? 'Savepoint') === 'Savepoint';
-  return `set tearDownVersionHash: ${cluster}${forced ? ' and deleteMode: ForceCancel' : ''}`;
-};
-
-/** The wait for a version whose JobManager does not answer; undefined where both answer. */
-const silentWait = (observation: Observation, versions: readonly JobOnCluster[]): Waiting | undefined => {
-  for (const { cluster } of versions) {
-    const view = observation.clusters[cluster];
-    if (view?.kind !== 'unreachable') continue;
-    const { reason, message } = unreachable(cluster, view.reason);
-    return { reason, message: `${message}. To end this version, ${endingAdvice(observation, cluster)}` };
-  }
-  return undefined;
-};
-
-const waitingFor = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Waiting =>
-  silentWait(observation, [oldVersion, newVersion]) ?? {
-    reason: observation.status.stabilizingSince === undefined ? 'WaitingForPromotion' : 'Stabilizing',
-    message: `Versions ${oldVersion.cluster} (old) and ${newVersion.cluster} (new) are both running. To end one, set tearDownVersionHash to it`,
-  };
 
 const observeBoth = (observation: Observation, oldVersion: JobOnCluster, newVersion: JobOnCluster): Here => {
   const pair = observePair(observation, oldVersion, newVersion);
@@ -143,7 +125,7 @@ const observeBoth = (observation: Observation, oldVersion: JobOnCluster, newVers
     return stay('DualRunning', requeueAfterMs, {
       change,
       effects,
-      waiting: waitingFor(observation, oldVersion, newVersion),
+      waiting: waitingForPair(observation, oldVersion, newVersion, change),
     });
   const { job, mode, why, error } = ending;
   const decision = endVersion(observation, job, mode);

@@ -52,7 +52,7 @@ const continueLost = (observation: Observation): Decision<'' | 'Running'> => {
   const adoption = adoptRunningJob(observation);
   if (adoption.kind === 'unsure') return stallLost(observation, adoption.why, adoption.apply);
   const { change, jobId } = adoption;
-  const message = `The status was empty. flinkapp continues with job ${jobId}, which is running`;
+  const message = `The status was empty. flinkapp continues with job ${jobId}, which is ${change.jobStatus?.state}`;
   return enter('Running', {
     change,
     effects: [event('Warning', 'StatusRebuilt', `${jobId}-${change.attempts}`, message)],

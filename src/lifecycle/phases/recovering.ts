@@ -59,7 +59,10 @@ const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
   const { status, now } = observation;
   const [lostId, jobId] = [status.jobStatus?.jobID, `${jobStatus.jobID}`];
   // With high availability the JobManager itself may have recovered the job.
-  const message = lostId === jobId ? `Job ${jobId} is running again` : `Restarted job ${lostId} as job ${jobId}`;
+  const message =
+    lostId === jobId
+      ? `The JobManager recovered job ${jobId}, which is ${jobStatus.state}`
+      : `Restarted job ${lostId} as job ${jobId}`;
   return enter(interruptedPhase(observation), {
     change: {
       operation: undefined,

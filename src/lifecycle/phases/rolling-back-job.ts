@@ -6,6 +6,7 @@ import { isDeployed, retryDue, suspends } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { type RestartProgress, restartProgress, restartReads } from '../start/restart-deployed-job.ts';
 import { stallCause, stalledBy, stalledWithoutState } from '../start/stalled-restart.ts';
+import { startedText } from '../start/started-job.ts';
 
 type Here = Decision<'RollingBackJob' | 'DeployFailed' | 'Running' | 'Updating' | 'Suspending'>;
 
@@ -55,7 +56,7 @@ const onFailed = (
 
 const onRunning = (observation: Observation, jobStatus: JobStatus): Here => {
   const reverted = isDeployed(observation);
-  const message = `Rolled back to version ${observation.status.deployed?.hash}: job ${jobStatus.jobID} is running`;
+  const message = `Rolled back to version ${observation.status.deployed?.hash}: ${startedText(jobStatus)}`;
   return enter(reverted ? 'Running' : 'DeployFailed', {
     change: { ...NO_ROLLBACK, jobStatus, restarts: undefined },
     ...(reverted ? { error: null } : {}),

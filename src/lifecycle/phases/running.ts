@@ -60,7 +60,8 @@ const beginDeploy = (effects: readonly Effect[] = []): Here =>
 /** Only a running job can be rescaled on its cluster. Undefined: flinkapp waits until it is stable, and for its savepoint. */
 const rescale = (observation: Observation, target: Rescale, observed: JobObservation): Here | undefined => {
   const { flinkJob } = observed;
-  if (flinkJob === undefined || !allTasksRun(flinkJob.job)) return beginDeploy([needsClusterEvent(observation)]);
+  if (flinkJob === undefined || !allTasksRun(flinkJob.job))
+    return beginDeploy([needsClusterEvent(observation, observed)]);
   const { stabilizingSince, operation } = observation.status;
   const waits = stabilizingSince !== undefined || operation !== undefined;
   return waits ? undefined : beginRescale(observation, target, observed);

@@ -14,7 +14,7 @@ import { FORGET_FAILURE, failDeploy, withOutcome } from '../rollout/fail-deploy.
 import { planSubmission } from '../start/plan-submission.ts';
 import { startProgress } from '../start/start-progress.ts';
 import { startNeedsPods, startReads } from '../start/start-reads.ts';
-import { startedJob } from '../start/started-job.ts';
+import { startedJob, startedText } from '../start/started-job.ts';
 import { type Submitted, submitted } from '../start/submitted.ts';
 
 type Here = Decision<
@@ -34,7 +34,7 @@ const previousOf = ({ application, status }: Observation, hash: string): Status[
 /** BlueGreen: the old job keeps running. */
 const enterDualRunning = ({ status, now }: Observation, hash: string, updatingJob: JobStatus): Here => {
   const jobId = `${updatingJob.jobID}`;
-  const message = `Versions ${status.deployed?.hash} (old) and ${hash} (new, job ${jobId}) are both running`;
+  const message = `Started version ${hash}: ${startedText(updatingJob)}. The previous version ${status.deployed?.hash} remains`;
   return enter('DualRunning', {
     change: { operation: undefined, updatingJob, stabilizingSince: exactTime(now) },
     error: null,
@@ -47,7 +47,7 @@ const enterRunning = (observation: Observation, { record }: Submitted, jobStatus
   const jobId = `${jobStatus.jobID}`;
   const { hash, spec } = record;
   const isFirst = status.deployed?.hash === undefined;
-  const message = `${isFirst ? 'Deployed' : 'Upgraded to'} ${hash}: job ${jobId} is running`;
+  const message = `${isFirst ? 'Deployed' : 'Upgraded to'} ${hash}: ${startedText(jobStatus)}`;
   return enter('Running', {
     change: {
       deployed: record,

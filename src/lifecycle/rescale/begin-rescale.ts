@@ -1,13 +1,22 @@
 import type { Rescale } from '../../api/status.ts';
 import { type Decision, enter } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
+import { isTerminal } from '../facts/job.ts';
 import type { Observation } from '../observation.ts';
 import { beginTry } from '../rollout/deploy-retry.ts';
 import type { JobObservation } from '../running/job-observation.ts';
 
+/** Why the job cannot be rescaled on its cluster now. */
+const notRunning = ({ status }: Observation, { flinkJob, waiting }: JobObservation): string => {
+  if (flinkJob === undefined) return waiting?.message ?? 'Flink does not report the job';
+  const { id, state } = flinkJob.job;
+  return isTerminal(state) ? `Job ${id} is ${state}` : `Not all tasks of job ${status.jobStatus?.jobID} are running`;
+};
+
 /** The job cannot be rescaled on its cluster, so flinkapp deploys a new one. */
-export const needsClusterEvent = ({ desired, status }: Observation): Effect => {
-  const message = `Not all tasks of job ${status.jobStatus?.jobID} are running: rescaling it with a new cluster`;
+export const needsClusterEvent = (observation: Observation, observed: JobObservation): Effect => {
+  const { desired, status } = observation;
+  const message = `${notRunning(observation, observed)}. flinkapp rescales it with a new cluster`;
   return event('Normal', 'RescaleNeedsCluster', `${desired?.hash}-${status.phaseSince}`, message);
 };
 

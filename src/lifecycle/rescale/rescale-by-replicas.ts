@@ -32,7 +32,7 @@ export const rescaleByReplicas = (
   const noSlotFree = overview?.slotsTotal === slots && overview.slotsAvailable === 0;
   if (runs && ((usesSlots && noSlotFree) || late))
     return finishRescale(observation, rescale, { ...status.jobStatus, parallelism: spec.parallelism });
-  if (!late) return stay('Rescaling', 1000, { waiting: rescaling });
+  if (!late) return stay('Rescaling', 1000, { waiting: rescaling(rescale) });
   const message = `not all tasks of job ${jobId} are running on ${taskManagers(spec)} TaskManagers`;
   return keepParallelism(observation, rescale, failure('RESCALE_FAILED', message));
 };

@@ -1,7 +1,7 @@
 import { failure } from '../../api/errors.ts';
 import type { DeployRecord, Rescale } from '../../api/status.ts';
 import { taskManagers } from '../../objects/flink-config/task-slots.ts';
-import { REQUEUE_MS, stay } from '../decision.ts';
+import { REQUEUE_MS, stay, type Waiting } from '../decision.ts';
 import type { Answering } from '../facts/cluster-view.ts';
 import type { JobOnCluster } from '../facts/job.ts';
 import { MAX_ATTEMPTS } from '../facts/retry.ts';
@@ -16,6 +16,15 @@ import { recordJobSettled } from '../stop/job-ended.ts';
 import { savepointReason, stopJob } from '../stop/stop-job.ts';
 import { abandonRescale, finishRescale, keepParallelism, type RescaleDecision, rescaling } from './rescale-outcome.ts';
 
+const stopping: Waiting = {
+  reason: 'WaitingForSavepoint',
+  message: 'flinkapp is stopping the job with a savepoint, to start it again with its new parallelism',
+};
+const shrinking: Waiting = {
+  reason: 'WaitingForRescale',
+  message: 'Waiting for TaskManagers that the job no longer needs to unregister',
+};
+
 /** How long flinkapp waits for surplus TaskManagers to unregister, in milliseconds: they do so within a moment. */
 const SHRINK_MS = 15_000;
 
@@ -23,7 +32,7 @@ const SHRINK_MS = 15_000;
 export const stopToRescale = (observation: Observation, rescale: Rescale, job: JobOnCluster): RescaleDecision =>
   stopJob<'Rescaling', 'Running' | 'DeployFailed' | 'RollingBackJob'>(observation, job, {
     phase: 'Rescaling',
-    waiting: rescaling,
+    waiting: stopping,
     reason: savepointReason(observation, 'Upgrade'),
     inProgressMs: REQUEUE_MS.jobDown,
     // The cluster has just reported its slots: the phase Running finds out what became of it.
@@ -32,7 +41,7 @@ export const stopToRescale = (observation: Observation, rescale: Rescale, job: J
     onEnded: (state, finalState) =>
       stay('Rescaling', REQUEUE_MS.jobDown, {
         change: recordJobSettled(observation, job.cluster, state, finalState),
-        waiting: rescaling,
+        waiting: rescaling(rescale),
       }),
     onFailed: (cause) =>
       (observation.status.retryCount ?? 0) + 1 >= MAX_ATTEMPTS
@@ -70,12 +79,17 @@ export const startRescaled = (observation: Observation, rescale: Rescale): Resca
   if (sent !== undefined) return awaitStart(observation, rescale, sent);
   const cluster = clusterProgress(observation, record, observation.status.jobStatus?.endedAt);
   if (cluster.kind === 'failed') return keepParallelism(observation, rescale, cluster.failure);
-  if (cluster.kind === 'starting' || isShrinking(observation, record, cluster.view))
-    return stay('Rescaling', REQUEUE_MS.ending, { waiting: rescaling });
+  if (cluster.kind === 'starting') return stay('Rescaling', REQUEUE_MS.ending, { waiting: cluster.waiting });
+  if (isShrinking(observation, record, cluster.view))
+    return stay('Rescaling', REQUEUE_MS.ending, { waiting: shrinking });
   const plan = planSubmission(observation, record);
   switch (plan.kind) {
     case 'begun':
-      return stay('Rescaling', REQUEUE_MS.jobDown, { change: plan.change, effects: plan.effects, waiting: rescaling });
+      return stay('Rescaling', REQUEUE_MS.jobDown, {
+        change: plan.change,
+        effects: plan.effects,
+        waiting: rescaling(rescale),
+      });
     case 'noState':
       return keepParallelism(observation, rescale, plan.failure);
     default:

@@ -18,14 +18,17 @@ const fallBackToRestart = (observation: Observation, rescale: Rescale, from: Dep
   if (from.start !== undefined) return keepParallelism(observation, rescale, failure('RESCALE_FAILED', NO_RESTART));
   return stay('Rescaling', REQUEUE_MS.jobDown, {
     change: { operation: undefined, rescaling: { ...rescale, by: 'restart' } },
-    waiting: rescaling,
+    waiting: rescaling(rescale),
   });
 };
 
-const begin = ({ status, now }: Observation, job: JobOnCluster): RescaleDecision => {
+const begin = ({ status, now }: Observation, rescale: Rescale, job: JobOnCluster): RescaleDecision => {
   const attempt = (status.attempts ?? 0) + 1;
   const operation: RescaleOperation = { kind: 'rescale', ...job, attempt, startedAt: exactTime(now) };
-  return stay('Rescaling', REQUEUE_MS.jobDown, { change: { operation, attempts: attempt }, waiting: rescaling });
+  return stay('Rescaling', REQUEUE_MS.jobDown, {
+    change: { operation, attempts: attempt },
+    waiting: rescaling(rescale),
+  });
 };
 
 /** Flink's adaptive scheduler rescales the running job: it restarts the tasks from the newest checkpoint. */
@@ -41,7 +44,7 @@ export const rescaleByScheduler = (
   const { parallelism } = rescale.record.spec;
   const asked = requirements(view.requirements, from.spec.parallelism, parallelism);
   if (status.operation === undefined)
-    return asked === undefined ? fallBackToRestart(observation, rescale, from) : begin(observation, job);
+    return asked === undefined ? fallBackToRestart(observation, rescale, from) : begin(observation, rescale, job);
   const fact = findJob(view, job.jobId);
   const runs = fact !== undefined && allTasksRun(fact);
   if (asked === undefined && carriedOut(view.requirements) && runs)
@@ -50,6 +53,6 @@ export const rescaleByScheduler = (
     return fallBackToRestart(observation, rescale, from);
   return stay('Rescaling', 1000, {
     effects: asked === undefined ? [] : [{ kind: 'rescaleJob', ...job, requirements: asked }],
-    waiting: rescaling,
+    waiting: rescaling(rescale),
   });
 };

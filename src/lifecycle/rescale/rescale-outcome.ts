@@ -1,5 +1,5 @@
 import { type Failure, failure, isRetryable } from '../../api/errors.ts';
-import type { JobStatus, Rescale } from '../../api/status.ts';
+import type { DeployOutcome, JobStatus, Rescale } from '../../api/status.ts';
 import { type Decision, enter, type StatusChange, type Waiting } from '../decision.ts';
 import { event } from '../effect.ts';
 import { liveJob } from '../facts/job.ts';
@@ -11,17 +11,17 @@ import { FORGET_FAILURE, NO_DEPLOY, withOutcome } from '../rollout/fail-deploy.t
 
 export type RescaleDecision = Decision<'Rescaling' | 'Running' | 'DeployFailed' | 'RollingBackJob'>;
 
-export const rescaling: Waiting = {
+export const rescaling = ({ record }: Rescale): Waiting => ({
   reason: 'WaitingForRescale',
-  message: 'Flink is changing the parallelism of the job',
-};
+  message: `Waiting for the job to run with parallelism ${record.spec.parallelism}`,
+});
 
 const { stabilizingSince: _, ...LEAVE } = { ...NO_DEPLOY, rescaling: undefined };
 
 const fromTo = ({ status }: Observation, { record }: Rescale): string =>
   `from parallelism ${status.deployed?.spec.parallelism} to ${record.spec.parallelism}`;
 
-const outcome = ({ status, now }: Observation, { record }: Rescale, word: 'Deployed' | 'Failed'): StatusChange => ({
+const outcome = ({ status, now }: Observation, { record }: Rescale, word: DeployOutcome['outcome']): StatusChange => ({
   history: withOutcome(status, {
     hash: record.rescaled ?? record.hash,
     image: record.spec.image,
@@ -64,16 +64,17 @@ export const keepParallelism = (
   const stopped = liveJob(observation.status) === undefined;
   const cost = stopped ? 'downtime' : 'cluster';
   const text = `Could not rescale the job ${fromTo(observation, rescale)}: ${message}`;
+  const next = stopped ? 'flinkapp starts the job again with its old parallelism' : 'The job keeps its parallelism';
   return enter(stopped ? 'RollingBackJob' : 'DeployFailed', {
     change: {
       ...LEAVE,
-      ...outcome(observation, rescale, 'Failed'),
+      ...outcome(observation, rescale, stopped ? 'RolledBack' : 'Failed'),
       failedDeployHash: rescaled,
       failedPolicy: policyOf(observation),
       deployRetry: retryAfterFailure(observation, rescaled ?? hash, code, cost),
       ...more,
     },
-    effects: [event('Warning', 'RescaleFailed', `${rescaled}-${observation.status.phaseSince}`, text)],
+    effects: [event('Warning', 'RescaleFailed', `${rescaled}-${observation.status.phaseSince}`, `${text}. ${next}`)],
     error: isRetryable(code) ? failure(code, text) : failure('RESCALE_FAILED', message),
   });
 };

@@ -1,10 +1,11 @@
 import type { StatusChange } from '../decision.ts';
-import { type Effect, event } from '../effect.ts';
+import type { Effect } from '../effect.ts';
 import type { Answering } from '../facts/cluster-view.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { mayHaveFinished } from '../facts/lost-job.ts';
 import type { Observation } from '../observation.ts';
 import { recordJobSettled } from '../stop/job-ended.ts';
+import { jobEndedEvent } from './job-observation.ts';
 
 /**
  * Flink lists an ended job for a while only (`jobstore.expiration-time`), but its numbers of finished, cancelled and failed
@@ -48,15 +49,6 @@ export const forgottenJob = (observation: Observation, cluster: string, view: An
       jobStatus: { ...settled.jobStatus, forgotten: true },
       ...(finished ? { previous: undefined, stabilizingSince: undefined } : {}),
     },
-    effects: [
-      finished
-        ? event(
-            'Normal',
-            'JobFinished',
-            `${jobId}-ended`,
-            `Job ${jobId} finished; Flink counts it, and no longer lists it`,
-          )
-        : event('Warning', 'JobFailed', `${jobId}-ended`, `Job ${jobId} was cancelled; Flink no longer lists it`),
-    ],
+    effects: [jobEndedEvent(jobId, state, '; Flink counts it, and no longer lists it')],
   };
 };

@@ -1,12 +1,11 @@
 import { REQUEUE_MS } from '../decision.ts';
-import { event } from '../effect.ts';
 import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf } from '../facts/job-failures.ts';
 import type { ClusterView, Observation } from '../observation.ts';
 import { finalRestorePoint } from '../state/restore-point.ts';
 import { checkpointStatsMayBeStale, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { clusterStatusOf } from './cluster-status.ts';
-import { type JobObservation, waitingAfterEnd } from './job-observation.ts';
+import { type JobObservation, jobEndedEvent, waitingAfterEnd } from './job-observation.ts';
 import { jobStatusOf } from './job-status.ts';
 import { observeMissing, observeUnreachable } from './missing-job.ts';
 
@@ -30,11 +29,6 @@ const recordEnd = (
   if (jobStatus?.settled === true) return { change: {}, effects: [] };
   if (checkpointStatsMayBeStale(observation, cluster))
     return { change: recordJobEnded(observation, cluster, job.state), effects: [] };
-  const key = `${job.id}-ended`;
-  const ended =
-    job.state === 'FINISHED'
-      ? event('Normal', 'JobFinished', key, `Job ${job.id} finished`)
-      : event('Warning', 'JobFailed', key, `Job ${job.id} is ${job.state}${causeOf(view.failures)}`);
   const finalState = finalRestorePoint(
     observation,
     jobStatus,
@@ -43,10 +37,11 @@ const recordEnd = (
     job.state,
     view.checkpointConfig,
   );
+  const more = job.state === 'FAILED' ? causeOf(view.failures) : '';
   const settled = recordJobSettled(observation, cluster, job.state, finalState);
   const cause = job.state === 'FAILED' ? view.failures?.cause : undefined;
   const failed = cause === undefined ? {} : { jobStatus: { ...settled.jobStatus, failureCause: cause } };
-  return { change: { ...settled, ...failed }, effects: [ended] };
+  return { change: { ...settled, ...failed }, effects: [jobEndedEvent(job.id, job.state, more)] };
 };
 
 const observeTerminal = (observation: Observation, cluster: string, flinkJob: FlinkJob): JobObservation => ({

@@ -4,7 +4,7 @@ import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts
 import { jobManagerName } from '../../objects/metadata/names.ts';
 import type { ObservedChildren } from '../../objects/observed-children.ts';
 import type { StatusChange } from '../decision.ts';
-import { viewOf } from '../facts/cluster-view.ts';
+import { doesNotAnswer, viewOf } from '../facts/cluster-view.ts';
 import { storesBegin } from '../facts/ha-stores.ts';
 import { isTerminal } from '../facts/job.ts';
 import { jobManagerOf } from '../facts/jobmanager-process.ts';
@@ -138,7 +138,7 @@ export const adoptRunningJob = (observation: Observation): Adoption => {
   const strangers = (observation.pods ?? []).filter(({ ownedByUid, cluster }) => !ownedByUid || cluster !== hash);
   if (strangers.length > 0) return unsure(`cluster ${hash} is not alone: ${namesOf(strangers)}`);
   const view = viewOf(observation, hash);
-  if (view.kind === 'unreachable') return unsure(`the JobManager of cluster ${hash} does not answer: ${view.reason}`);
+  if (view.kind === 'unreachable') return unsure(doesNotAnswer(`the JobManager of cluster ${hash}`, view.reason));
   const [job, ...others] = (view.jobs ?? []).filter(({ state }) => !isTerminal(state));
   if (job === undefined) return unsure(`cluster ${hash} runs no job`);
   if (others.length > 0) return unsure(`cluster ${hash} runs ${others.length + 1} jobs`);

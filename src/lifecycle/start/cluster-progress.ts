@@ -4,7 +4,7 @@ import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts
 import { taskManagers } from '../../objects/flink-config/task-slots.ts';
 import type { Waiting } from '../decision.ts';
 import { needsJobManager } from '../facts/application-mode.ts';
-import { type Answering, viewOf } from '../facts/cluster-view.ts';
+import { type Answering, doesNotAnswer, viewOf } from '../facts/cluster-view.ts';
 import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { type Trouble, troubleOf } from './cluster-trouble.ts';
@@ -55,12 +55,12 @@ const readiness = (observation: Observation, record: DeployRecord): Readiness =>
   if (!needsJobManager(observation, record)) return taskManagerReadiness(observation, record);
   const view = viewOf(observation, hash);
   if (view.kind !== 'answering' || view.overview === undefined) {
-    const reason = view.kind === 'unreachable' ? `: ${view.reason}` : '';
     return {
       ready: false,
       view: NO_VIEW,
       waiting: 'Waiting for the JobManager to answer',
-      missing: `the JobManager does not answer${reason}`,
+      missing:
+        view.kind === 'unreachable' ? doesNotAnswer('the JobManager', view.reason) : 'Flink reports no task slots',
     };
   }
   const offered = view.overview.slotsTotal;

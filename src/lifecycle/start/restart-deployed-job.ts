@@ -36,7 +36,7 @@ const waitingForBackoff: Waiting = {
 };
 
 const stateRecorded: Waiting = {
-  reason: 'WaitingForRetry',
+  reason: 'WaitingForJob',
   message: 'The search of storage is complete; flinkapp submits the job next',
 };
 

@@ -21,6 +21,10 @@ const jobManagerFields = (
   return jobManager === undefined || hasHighAvailability(record.spec) ? {} : { jobManager };
 };
 
+/** `job j is running`, or what is true of a job that has ended already. */
+export const startedText = ({ jobID, state }: JobStatus): string =>
+  state === 'FINISHED' ? `job ${jobID} has already finished` : `job ${jobID} is running`;
+
 /** The status of a submitted job whose tasks are running for the first time. */
 export const startedJob = (observation: Observation, job: JobFact, sent: Submitted): JobStatus => {
   const { operation, record } = sent;

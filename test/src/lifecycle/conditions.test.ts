@@ -222,7 +222,38 @@ const situations: Situations<Decided> = {
       '-Ready JobNotHealthy, +Progressing Stabilizing, -Stalled JobNotHealthy',
     ],
     [
-      'Rescaling waits for the slots of the new parallelism',
+      'DualRunning with an old job that is FAILED is not Ready and says so',
+      () => decided({ ...PAIR, stabilizingSince: at(-5000) }, pairJobs('FAILED', 'RUNNING')),
+      '-Ready JobFailed, +Progressing Stabilizing, -Stalled JobFailed',
+    ],
+    [
+      'DualRunning with an old job that somebody cancelled is not Ready and says so',
+      () => decided({ ...PAIR, stabilizingSince: at(-5000) }, pairJobs('CANCELED', 'RUNNING')),
+      '-Ready JobCancelled, +Progressing Stabilizing, -Stalled JobCancelled',
+    ],
+    [
+      'DualRunning with an old job that its JobManager no longer has is not Ready and says so',
+      () =>
+        decided(PAIR, {
+          clusters: {
+            [OLD.hash]: answering({ jobs: [] }),
+            [NEXT.hash]: answering({ jobs: [job('RUNNING', { id: 'job-2' })] }),
+          },
+        }),
+      '-Ready JobLost, +Progressing WaitingForPromotion, -Stalled JobLost',
+    ],
+    [
+      'DualRunning with a new job that has finished is Ready and does not say that both are running',
+      () => decided(PAIR, pairJobs('RUNNING', 'FINISHED')),
+      '+Ready JobRunning, +Progressing WaitingForPromotion, -Stalled JobRunning',
+    ],
+    [
+      'DualRunning that is cancelling the old version is not Ready and names that version',
+      () => decided({ ...PAIR, operation: operation('cancel') }, pairJobs('CANCELED', 'RUNNING')),
+      '-Ready VersionEnding, +Progressing RecordingRestorePoint, -Stalled VersionEnding',
+    ],
+    [
+      'Rescaling waits for the savepoint that stops the job',
       () =>
         decided(
           deployed({
@@ -235,7 +266,7 @@ const situations: Situations<Decided> = {
           }),
           withJob('RUNNING'),
         ),
-      '-Ready Rescaling, +Progressing WaitingForCluster, -Stalled Rescaling',
+      '-Ready Rescaling, +Progressing WaitingForSavepoint, -Stalled Rescaling',
     ],
     [
       'Suspending waits for the savepoint of the job',

@@ -26,6 +26,7 @@ import {
 
 const first = (status: Status, ...facts: readonly Facts[]) => observe(firstDeploy('ClusterStarting', status), ...facts);
 const upgrading = (status: Status, ...facts: readonly Facts[]) => observe(upgrade('ClusterStarting', status), ...facts);
+const SILENT = withCluster(UNREACHABLE, NEXT.hash);
 const READY = withCluster(answering(), NEXT.hash);
 
 const APPLICATION = record({ submission: 'Application' });
@@ -94,7 +95,7 @@ testDecisions('cluster-starting', {
     ],
     [
       'A first deploy fails when its cluster is not ready after five minutes',
-      () => first({ phaseSince: at(-300_000) }),
+      () => first({ phaseSince: at(-300_000) }, SILENT),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
     ],
     [
@@ -120,17 +121,17 @@ testDecisions('cluster-starting', {
   'A deploy that failed is tried again': [
     [
       'A first deploy that fails for the third time is due again after a minute',
-      () => first({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 2 } }),
+      () => first({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 2 } }, SILENT),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
     ],
     [
       'An upgrade that fails for the tenth time is due again after ten minutes',
-      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 9 } }),
+      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: NEXT.hash, failures: 9 } }, SILENT),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
     ],
     [
       'An upgrade that fails after another version had failed counts from one',
-      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: 'other', failures: 9 } }),
+      () => upgrading({ phaseSince: at(-300_000), deployRetry: { hash: 'other', failures: 9 } }, SILENT),
       'DeployFailed, DeployFailed, CLUSTER_NOT_READY @100',
     ],
     [

@@ -182,7 +182,7 @@ testDecisions('deleting', {
     ],
     [
       'flinkapp waits for a JobManager that does not answer when deleteMode is ForceCancel',
-      () => deletingJob({}, FORCE_CANCEL),
+      () => deletingJob({}, FORCE_CANCEL, UNANSWERED),
       'Deleting, FlinkUnreachable @2000',
     ],
   ],
@@ -289,7 +289,7 @@ testDecisions('deleting', {
     ],
     [
       'flinkapp waits for the JobManager of a submission that does not answer',
-      () => deleting(firstDeploy('Deleting', SUBMITTED)),
+      () => deleting(firstDeploy('Deleting', SUBMITTED), withCluster(UNREACHABLE, NEXT.hash)),
       'Deleting, FlinkUnreachable @2000',
     ],
     [
@@ -299,7 +299,8 @@ testDecisions('deleting', {
     ],
     [
       'A submission to a JobManager that does not answer is given up when the deadline has passed',
-      () => deleting(upgrade('Deleting', SUBMITTED), LATE, { pods: [pod(NEXT.hash)] }),
+      () =>
+        deleting(upgrade('Deleting', SUBMITTED), LATE, withCluster(UNREACHABLE, NEXT.hash), { pods: [pod(NEXT.hash)] }),
       'Deleting, DeletedWithoutSavepoint, Deleted, DELETION_DEADLINE @100',
     ],
     [

@@ -1,5 +1,5 @@
 import type { Status } from '../../../../src/api/status.ts';
-import type { ClusterView } from '../../../../src/lifecycle/observation.ts';
+import type { ClusterView, SavepointFact } from '../../../../src/lifecycle/observation.ts';
 import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
 import {
@@ -36,6 +36,9 @@ const OLD_RUNNING = answering({ jobs: [job('RUNNING')] });
 const newJob = (state: string, more = {}) =>
   answering({ jobs: [job(state, { id: 'job-2' })], checkpoints: checkpoints(), ...more });
 const NEW_RUNNING = newJob('RUNNING');
+const withSavepoint = (state: string, savepoint: SavepointFact) =>
+  answering({ jobs: [job(state)], savepoint, checkpoints: ONE_CHECKPOINT });
+const NEW_LOST: Status = { updatingJob: { jobID: 'job-2', state: 'LOST', settled: true } };
 const NO_JOB = answering({ jobs: [] });
 const views = (oldView: ClusterView, newView: ClusterView): Facts => ({
   clusters: { [OLD.hash]: oldView, [NEXT.hash]: newView },
@@ -268,19 +271,13 @@ testDecisions('dual-running', {
       () =>
         pair(
           { operation: operation('savepoint') },
-          oldVersion(answering({ jobs: [job('RUNNING')], savepoint: { state: 'completed', location: 's' } })),
+          oldVersion(withSavepoint('RUNNING', { state: 'completed', location: 's' })),
         ),
       'DualRunning, SavepointTaken, WaitingForSavepoint @100',
     ],
     [
       'flinkapp triggers the recorded stop of the old job',
-      () =>
-        pair(
-          { operation: STOP },
-          oldVersion(
-            answering({ jobs: [job('RUNNING')], savepoint: { state: 'unknown' }, checkpoints: checkpoints() }),
-          ),
-        ),
+      () => pair({ operation: STOP }, oldVersion(withSavepoint('RUNNING', { state: 'unknown' }))),
       'DualRunning, stopWithSavepoint, WaitingForSavepoint @300',
     ],
     [
@@ -310,27 +307,22 @@ testDecisions('dual-running', {
     ],
     [
       'An old job that is FINISHED with its savepoint is settled with that savepoint',
-      () =>
-        pair(
-          { operation: STOP },
-          oldVersion(answering({ jobs: [job('FINISHED')], savepoint: { state: 'completed', location: 's' } })),
-        ),
+      () => pair({ operation: STOP }, oldVersion(withSavepoint('FINISHED', { state: 'completed', location: 's' }))),
       'DualRunning @100',
     ],
     [
       'A failed savepoint of the old job is retried after a second',
+      () => pair({ operation: STOP }, oldVersion(withSavepoint('RUNNING', { state: 'failed', cause: 'c' }))),
+      'DualRunning, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
+    ],
+    [
+      'A failed savepoint of the new version is retried, and the error stays that with which the deploy fails',
       () =>
         pair(
-          { operation: STOP },
-          oldVersion(
-            answering({
-              jobs: [job('RUNNING')],
-              savepoint: { state: 'failed', cause: 'c' },
-              checkpoints: ONE_CHECKPOINT,
-            }),
-          ),
+          { operation: operation('stop', { jobId: 'job-2', cluster: NEXT.hash }) },
+          newVersion(newJob('RUNNING', { savepoint: { state: 'failed', cause: 'c' } })),
         ),
-      'DualRunning, SavepointFailed, WaitingForRetry, SAVEPOINT_FAILED @1000',
+      'DualRunning, SavepointFailed, WaitingForRetry @1000',
     ],
   ],
   'One version has ended': [
@@ -367,7 +359,7 @@ testDecisions('dual-running', {
     ],
     [
       'The deploy fails and its pods end when the new version was recorded as lost',
-      () => pair({ updatingJob: { jobID: 'job-2', state: 'LOST', settled: true } }, BOTH_RUNNING),
+      () => pair(NEW_LOST, BOTH_RUNNING),
       'DeployFailed, DeployFailed, TORN_DOWN @100',
     ],
     [
@@ -378,6 +370,11 @@ testDecisions('dual-running', {
           BOTH_RUNNING,
         ),
       'DeployFailed, DeployFailed, JOB_FAILED @100',
+    ],
+    [
+      'The deploy fails with the silence of a JobManager when the new version was recorded as lost because of it',
+      () => pair({ ...NEW_LOST, ...newSilentFor(10_000) }, BOTH_RUNNING),
+      'DeployFailed, DeployFailed, TORN_DOWN @100',
     ],
     [
       'The third version that the spec asks for is deployed when the new version has ended',

@@ -65,7 +65,7 @@ testDecisions('forgotten-job', {
     [
       'A missing job was cancelled when Flink counts one more cancelled job',
       () => missing(counts({ canceled: 1, failed: 1 }, ['FAILED'])),
-      'Running, JobFailed, JobFailed @300',
+      'Running, JobCancelled, JobCancelled @300',
     ],
   ],
   'The numbers do not tell how it ended': [

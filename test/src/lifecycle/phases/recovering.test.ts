@@ -167,7 +167,7 @@ testDecisions('recovering', {
     ],
     [
       'A cluster that does not start within five minutes is created again, and the application is stalled meanwhile',
-      () => recovering({ phaseSince: at(-300_000) }),
+      () => recovering({ phaseSince: at(-300_000) }, withCluster(UNREACHABLE)),
       'Recovering, Recovering, stalled RestartsFailing, CLUSTER_NOT_READY @400',
     ],
     [
@@ -266,7 +266,7 @@ testDecisions('recovering', {
     [
       'A checkpoint that the search finds in storage is recorded before the job is restarted from it',
       () => recoveringLost({ state: 'found', points: [{ path: 'f:/chk-1', at: NOW }] }),
-      'Recovering, WaitingForRetry @100',
+      'Recovering, WaitingForJob @100',
     ],
     [
       'flinkapp waits for a search of storage that has not finished',
@@ -281,7 +281,7 @@ testDecisions('recovering', {
     [
       'A failed search of storage is recorded when fallbackWithoutState is true, and the job is restarted with no state',
       () => recoveringLost({ state: 'failed', cause: 'c' }, withSpec({ fallbackWithoutState: true })),
-      'Recovering, WaitingForRetry @100',
+      'Recovering, WaitingForJob @100',
     ],
     [
       'A lost job whose version has no checkpoint directory stalls the application',

@@ -232,7 +232,7 @@ testDecisions('rescaling', {
     [
       'flinkapp records the stop of a running job before it triggers it',
       () => byRestart({}, RUNNING),
-      'Rescaling, WaitingForRescale @100',
+      'Rescaling, WaitingForSavepoint @100',
     ],
     [
       'flinkapp does not record another stop before the pause after a failed savepoint is over',
@@ -242,7 +242,7 @@ testDecisions('rescaling', {
     [
       'flinkapp triggers a recorded stop whose trigger id Flink does not have',
       () => byRestart(STOPPING, withJob('RUNNING', { ...ROOM, savepoint: { state: 'unknown' } })),
-      'Rescaling, stopWithSavepoint, WaitingForRescale @100',
+      'Rescaling, stopWithSavepoint, WaitingForSavepoint @100',
     ],
     [
       'The first savepoint that fails is retried after a second',
@@ -258,7 +258,7 @@ testDecisions('rescaling', {
       'A manual savepoint that has completed is recorded before the job is stopped',
       () =>
         byRestart({ operation: operation('savepoint', { reason: 'Manual' }) }, withJob('RUNNING', COMPLETED_SAVEPOINT)),
-      'Rescaling, SavepointTaken, WaitingForRescale @100',
+      'Rescaling, SavepointTaken, WaitingForSavepoint @100',
     ],
     [
       'The savepoint of a job that is FINISHED with its stop is recorded',
@@ -290,7 +290,7 @@ testDecisions('rescaling', {
     [
       'flinkapp waits for the slots of the new parallelism after the job has ended',
       () => byRestart(SETTLED, withoutJob()),
-      'Rescaling, WaitingForRescale @300',
+      'Rescaling, WaitingForCluster @300',
     ],
     [
       'A rescale fails when its slots are missing ten minutes after the job ended',

@@ -130,7 +130,7 @@ testDecisions('rolling-back-job', {
     ],
     [
       'A cluster of the previous version that is not ready after five minutes is created again',
-      () => rollingBack({ phaseSince: at(-300_000) }),
+      () => rollingBack({ phaseSince: at(-300_000) }, withCluster(UNREACHABLE)),
       'RollingBackJob, RollingBack, stalled RollbackFailed @1000',
     ],
     [

@@ -102,12 +102,12 @@ testDecisions('running', {
     [
       'A job that somebody cancelled is not restarted',
       () => unchanged(CANCELLED, withJob('CANCELED')),
-      'Running, JobFailed @10000',
+      'Running, JobCancelled @10000',
     ],
     [
       'A job that somebody cancelled is not restarted when its JobManager no longer has it',
       () => unchanged(CANCELLED, withoutJob()),
-      'Running, JobFailed @10000',
+      'Running, JobCancelled @10000',
     ],
   ],
   'The JobManager does not answer or lost the job': [
@@ -202,6 +202,11 @@ testDecisions('running', {
     [
       'A RESTARTING job is rescaled with a new cluster although scaleMode is InPlace',
       () => running({}, WIDER, IN_PLACE, withJob('RESTARTING')),
+      'Updating, RescaleNeedsCluster @100',
+    ],
+    [
+      'A job that is FAILED is rescaled with a new cluster although scaleMode is InPlace',
+      () => running({}, WIDER, IN_PLACE, withJob('FAILED')),
       'Updating, RescaleNeedsCluster @100',
     ],
     [
