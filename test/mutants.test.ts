@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { MUTANTS } from '../scripts/mutants/list.ts';
 
@@ -8,10 +8,12 @@ import { MUTANTS } from '../scripts/mutants/list.ts';
 const occurrences = (file: string, text: string): number =>
   readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').split(text).length - 1;
 
-for (const { fault, file, find, replace } of MUTANTS) {
-  test(`mutant "${fault}": its text occurs once, and its replacement differs`, () => {
+for (const { fault, file, find, replace, caughtBy } of MUTANTS) {
+  test(`mutant "${fault}": its text occurs once, its replacement differs, and its test file exists`, () => {
     assert.equal(occurrences(file, find), 1, `${file} has to contain once: ${find}`);
     assert.notEqual(replace, find);
+    if (caughtBy !== undefined)
+      assert.equal(existsSync(new URL(`../${caughtBy}`, import.meta.url)), true, `${caughtBy} has to exist`);
   });
 }
 

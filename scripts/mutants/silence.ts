@@ -7,18 +7,21 @@ export const SILENCE_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/facts/silence.ts',
     find: 'return since === undefined ? {} : setSilence(status, cluster, undefined);',
     replace: 'return {};',
+    caughtBy: 'test/scenarios/silence.test.ts',
   },
   {
     fault: 'with high availability a JobManager in application mode has no time to answer again',
     file: 'src/lifecycle/facts/silence.ts',
     find: '(progress?.steps ?? 0) > 0;',
     replace: '(progress?.steps ?? 0) < 0;',
+    caughtBy: 'test/scenarios/silence.test.ts',
   },
   {
     fault: 'a stop for a rescale is left behind when a TaskManager is lost',
     file: 'src/lifecycle/phases/rescaling.ts',
     find: "if (operation?.kind === 'stop') return stopToRescale(observation, rescaling, job);",
     replace: '',
+    caughtBy: 'test/scenarios/rescaling.test.ts',
   },
   {
     fault: 'a submission that nobody has sent yet is too late',
