@@ -12,7 +12,8 @@ export const ERRORS = {
   FLINK_UNREACHABLE: {
     retryable: 'always',
     means: 'The JobManager did not answer.',
-    advice: 'Read the log of its pod. flinkapp keeps asking; it never takes silence for the end of the job.',
+    advice:
+      'Read the log of its pod. flinkapp keeps asking. With upgradeMode LastState or Stateless, an upgrade or a suspension gives the job up after ten seconds of silence.',
   },
   FLINK_UNEXPECTED_ANSWER: {
     retryable: 'always',
