@@ -21,10 +21,13 @@ const { stabilizingSince: _, ...LEAVE } = { ...NO_DEPLOY, rescaling: undefined }
 const fromTo = ({ status }: Observation, { record }: Rescale): string =>
   `from parallelism ${status.deployed?.spec.parallelism} to ${record.spec.parallelism}`;
 
-const outcome = ({ status, now }: Observation, { record }: Rescale, word: DeployOutcome['outcome']): StatusChange => ({
+/** The hash of the spec that the job is rescaled for. */
+const targetOf = ({ record }: Rescale): string => record.rescaled ?? record.hash;
+
+const outcome = ({ status, now }: Observation, rescale: Rescale, word: DeployOutcome['outcome']): StatusChange => ({
   history: withOutcome(status, {
-    hash: record.rescaled ?? record.hash,
-    image: record.spec.image,
+    hash: targetOf(rescale),
+    image: rescale.record.spec.image,
     outcome: word,
     at: time(now),
   }),
@@ -46,7 +49,7 @@ export const finishRescale = (observation: Observation, rescale: Rescale, jobSta
       jobStatus,
     },
     error: null,
-    effects: [event('Normal', 'Rescaled', `${rescale.record.rescaled}-${observation.status.attempts}`, message)],
+    effects: [event('Normal', 'Rescaled', `${targetOf(rescale)}-${observation.status.attempts}`, message)],
   });
 };
 
@@ -60,7 +63,7 @@ export const keepParallelism = (
   { code, message }: Failure,
   more: StatusChange = {},
 ): RescaleDecision => {
-  const { rescaled, hash } = rescale.record;
+  const target = targetOf(rescale);
   const stopped = liveJob(observation.status) === undefined;
   const cost = stopped ? 'downtime' : 'cluster';
   const text = `Could not rescale the job ${fromTo(observation, rescale)}: ${message}`;
@@ -69,12 +72,12 @@ export const keepParallelism = (
     change: {
       ...LEAVE,
       ...outcome(observation, rescale, stopped ? 'RolledBack' : 'Failed'),
-      failedDeployHash: rescaled,
+      failedDeployHash: target,
       failedPolicy: policyOf(observation),
-      deployRetry: retryAfterFailure(observation, rescaled ?? hash, code, cost),
+      deployRetry: retryAfterFailure(observation, target, code, cost),
       ...more,
     },
-    effects: [event('Warning', 'RescaleFailed', `${rescaled}-${observation.status.phaseSince}`, `${text}. ${next}`)],
+    effects: [event('Warning', 'RescaleFailed', `${target}-${observation.status.phaseSince}`, `${text}. ${next}`)],
     error: isRetryable(code) ? failure(code, text) : failure('RESCALE_FAILED', message),
   });
 };

@@ -6,7 +6,7 @@ import type { Answering } from '../facts/cluster-view.ts';
 import { allTasksRun } from '../facts/job.ts';
 import { failingRepeatedly } from '../facts/job-failures.ts';
 import { NOT_ADDRESSABLE } from '../facts/lost-job.ts';
-import type { CheckpointsFact, JobFact } from '../observation.ts';
+import type { CheckpointFact, CheckpointsFact, JobFact } from '../observation.ts';
 import { certainlyDiffer, sameFolder } from '../state/same-place.ts';
 
 /** `by`: what made the job stable, for the end of a sentence. */
@@ -40,12 +40,11 @@ const failing: Check = ({ job, view }) => {
 };
 
 /** Whether a job that fails after its start can have restored from this by itself: a checkpoint or savepoint of its own. */
-const isOwnRestorePoint = ({ job, view: { checkpoints } }: Trial, path: string): boolean => {
+const isOwnRestorePoint = ({ job }: Trial, path: string, own: CheckpointFact | undefined): boolean => {
   if (path.includes(job.id) || path.includes(`/savepoint-${job.id.slice(0, 6)}-`)) return true;
   // A checkpoint in the memory of the JobManager ends with its job.
   if (path === NOT_ADDRESSABLE) return true;
   // Without a folder for each job the path does not have the job id (execution.checkpointing.create-subdir).
-  const own = checkpoints?.state === 'known' ? checkpoints.completed : undefined;
   return own !== undefined && sameFolder(own.path, path);
 };
 
@@ -53,9 +52,10 @@ const isOwnRestorePoint = ({ job, view: { checkpoints } }: Trial, path: string):
 const restoredAsExpected = (
   trial: Trial,
   expected: string,
-  { restoredFrom }: Extract<CheckpointsFact, { state: 'known' }>,
+  { restoredFrom, completed }: Extract<CheckpointsFact, { state: 'known' }>,
 ): boolean =>
-  restoredFrom !== undefined && (!certainlyDiffer(restoredFrom, expected) || isOwnRestorePoint(trial, restoredFrom));
+  restoredFrom !== undefined &&
+  (!certainlyDiffer(restoredFrom, expected) || isOwnRestorePoint(trial, restoredFrom, completed));
 
 /** The job must say itself that it restored from the expected restore point. */
 const wrongRestore: Check = (trial) => {

@@ -242,6 +242,14 @@ testDecisions('recovering', {
       () => recovering({ deployed: STARTED }, withoutJob()),
       'Recovering, WaitingForPodsToEnd @100',
     ],
+    [
+      'A released cluster is created again although the status counts no operation',
+      () => {
+        const { attempts: _, ...status } = recovering({ clusterReleased: true }).status;
+        return observe(status, UNCHANGED, { pods: [] });
+      },
+      'Recovering, WaitingForPodsToEnd @300',
+    ],
   ],
   'The spec asks for something else': [
     ['A changed spec is deployed instead of the restart', () => recovering({}, { desired: NEXT }), 'Updating @100'],

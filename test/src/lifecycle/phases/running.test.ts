@@ -77,6 +77,11 @@ testDecisions('running', {
       () => unchanged({}, withCluster(answering({ jobs: [job('FAILING', { startTime: -1 })] }))),
       'Running, JobNotHealthy @2000',
     ],
+    [
+      'A running job whose input has an end is recorded as bounded',
+      () => unchanged({}, withCluster(answering({ jobs: [job('RUNNING', { bounded: true })] }))),
+      'Running @10000',
+    ],
   ],
   'The job has ended': [
     [

@@ -8,6 +8,7 @@ import {
   ENDED,
   type Facts,
   JOBMANAGER_GONE,
+  NEXT,
   ONE_CHECKPOINT,
   operation,
   SETTLED,
@@ -139,6 +140,15 @@ testDecisions('savepointing', {
     [
       'The deploy fails when a job without checkpoints cannot take a savepoint',
       () => stopping(withJob('RESTARTING', { checkpoints: { state: 'off' }, savepoint: FAILED })),
+      'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
+    ],
+    [
+      'A deploy that fails as it did before is in the history once',
+      () =>
+        savepointing(
+          { operation: STOP, history: [{ hash: NEXT.hash, image: 'count:2', outcome: 'Failed', at: at(-90_000) }] },
+          withJob('RESTARTING', { checkpoints: { state: 'off' }, savepoint: FAILED }),
+        ),
       'DeployFailed, SavepointFailed, DeployFailed, SAVEPOINT_FAILED @100',
     ],
   ],
