@@ -4,8 +4,9 @@ const MAX_LENGTH = 80;
 const SECRET_OPTION =
   /(password|secret|fs\.azure\.account\.key|api-?key|auth-params|service-key|token|basic-auth|jaas\.config|http-headers)/i;
 const OPTION_PATH = /^spec\.flinkConfig\b/;
-/** Values of variables, or anything in their place, and arguments of the job. */
-const SECRET_PATH = /\.env(Config)?(\[\d+\])?(\.value)?$|^spec\.(programArgs|programArgsList|client\.args)\b/;
+/** Values of variables, or anything in their place, and arguments of the job or of a container. */
+const SECRET_PATH =
+  /\.env(Config)?(\[\d+\])?(\.value)?$|\.args(\[\d+\])?$|^spec\.(programArgs|programArgsList|client\.args)\b/;
 
 const REDACTED = '******';
 

@@ -1,33 +1,16 @@
-import type { Fields } from '../../api/fields.ts';
 import { APP_LABEL } from '../../api/labels.ts';
 import type { Spec } from '../../api/spec.ts';
-import { fieldsOf, itemsOf } from '../pods/fields.ts';
+import { fieldsOf } from '../pods/fields.ts';
 import { rule, type Violation } from '../rule.ts';
 
 /** Restart policies that Kubernetes accepts in a Job; flinkapp fills in a missing one. */
 const RESTART_POLICIES: readonly unknown[] = [undefined, 'Never', 'OnFailure'];
 
-const containerViolations = (path: string, containers: readonly Fields[]): readonly Violation[] => {
-  if (containers.length === 0)
-    return [
-      { path, problem: 'needs at least one container', advice: 'add the one that does the work, with its image' },
-    ];
-  return containers.flatMap((container, i) =>
-    (['name', 'image'] as const)
-      .filter((field) => container[field] === undefined || container[field] === '')
-      .map((field) => ({
-        path: `${path}[${i}].${field}`,
-        problem: 'is missing',
-        advice: `add it: every container of a Job needs ${field === 'name' ? 'a name' : 'an image'}`,
-      })),
-  );
-};
-
 const hookViolations = (field: string, hook: Spec['verification']): readonly Violation[] => {
   if (hook === undefined) return [];
   const path = `spec.${field}.podTemplate`;
   const [metadata, spec] = [fieldsOf(hook.podTemplate.metadata), fieldsOf(hook.podTemplate.spec)];
-  const violations = [...containerViolations(`${path}.spec.containers`, itemsOf(spec['containers']))];
+  const violations: Violation[] = [];
   const { restartPolicy } = spec;
   if (!RESTART_POLICIES.includes(restartPolicy))
     violations.push({

@@ -3,6 +3,8 @@ import { batchState } from './batch-state.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { checkpointDirectory } from './checkpoint-directory.ts';
 import { confMounts } from './conf-mounts.ts';
+import { containerPorts } from './container-ports.ts';
+import { containers } from './containers.ts';
 import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { entryClass } from './entry-class.ts';
@@ -17,6 +19,8 @@ import { imageTag } from './image-tag.ts';
 import { ingressHost } from './ingress-host.ts';
 import { jarName } from './jar-name.ts';
 import { jobSidecars } from './job-sidecars.ts';
+import { kubernetesFields } from './kubernetes-fields.ts';
+import { kubernetesTypes } from './kubernetes-types.ts';
 import { labels } from './labels.ts';
 import { labelsReserved } from './labels-reserved.ts';
 import { lastState } from './last-state.ts';
@@ -33,10 +37,12 @@ import { optionValue } from './option-value.ts';
 import { optionVersion } from './option-version.ts';
 import { optionsForced } from './options-forced.ts';
 import { plainCredentials } from './plain-credentials.ts';
+import { podMistakes } from './pod-mistakes.ts';
 import { podResources } from './pod-resources.ts';
 import { podTemplate } from './pod-template.ts';
 import { policies } from './policies.ts';
 import { portsDistinct } from './ports-distinct.ts';
+import { probes } from './probes.ts';
 import { programArgs } from './program-args.ts';
 import { programArgsOnce } from './program-args-once.ts';
 import { reactiveMode } from './reactive-mode.ts';
@@ -76,6 +82,10 @@ export const RULES: readonly Rule[] = [
   memoryFraction,
   memoryRoom,
   portsDistinct,
+  kubernetesTypes,
+  containers,
+  containerPorts,
+  probes,
   environment,
   volumes,
   labels,
@@ -92,6 +102,8 @@ export const RULES: readonly Rule[] = [
   stateDirectory,
   flinkVersionGiven,
   imageTag,
+  kubernetesFields,
+  podMistakes,
   savepointDirectory,
   checkpointDirectory,
   stateDurable,

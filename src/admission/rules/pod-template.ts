@@ -22,19 +22,6 @@ const labelViolations = (path: string, labels: Fields): readonly Violation[] =>
       advice: 'use another label',
     }));
 
-const unnamedItems = (path: string, items: readonly Fields[]): readonly Violation[] =>
-  items.flatMap(({ name }, i) => {
-    if (typeof name === 'string' && name !== '') return [];
-    return [
-      {
-        path: `${path}[${i}].name`,
-        problem: 'must be a name',
-        advice: 'add one: flinkapp merges templates by name',
-        got: name,
-      },
-    ];
-  });
-
 const variableViolations = (path: string, variables: readonly Fields[]): readonly Violation[] =>
   variables.flatMap(({ name }, i) => {
     if (!RESERVED_VARIABLES.includes(String(name))) return [];
@@ -44,18 +31,6 @@ const variableViolations = (path: string, variables: readonly Fields[]): readonl
         problem: 'is reserved: flinkapp sets this variable',
         advice: 'use flinkConfig, or another name',
         got: name,
-      },
-    ];
-  });
-
-const sidecarsWithoutImage = (path: string, containers: readonly Fields[], main: string): readonly Violation[] =>
-  containers.flatMap(({ name, image }, i) => {
-    if (name === undefined || name === main || image !== undefined) return [];
-    return [
-      {
-        path: `${path}[${i}].image`,
-        problem: 'is missing',
-        advice: `add the sidecar's image, or name the container ${main} if it is Flink's`,
       },
     ];
   });
@@ -71,13 +46,9 @@ const templateViolations = (path: string, template: Fields, main: string): reado
   const [containersPath, containers] = [`${path}.spec.containers`, itemsOf(spec['containers'])];
   return [
     ...labelViolations(`${path}.metadata.labels`, fieldsOf(metadata['labels'])),
-    ...unnamedItems(containersPath, containers),
-    ...unnamedItems(`${path}.spec.initContainers`, itemsOf(spec['initContainers'])),
-    ...unnamedItems(`${path}.spec.volumes`, itemsOf(spec['volumes'])),
     ...containers.flatMap(({ name, env }, i) =>
       name === main ? variableViolations(`${containersPath}[${i}].env`, itemsOf(env)) : [],
     ),
-    ...sidecarsWithoutImage(containersPath, containers, main),
     ...restartPolicyViolations(`${path}.spec.restartPolicy`, spec['restartPolicy']),
   ];
 };
@@ -86,7 +57,7 @@ export const podTemplate = rule({
   name: 'pod-template',
   level: 'error',
   guards:
-    'flinkapp merges pod templates by name, selects pods by its labels and configures Flink by its variables. A template must name its items and leave those labels and variables alone.',
+    'flinkapp selects pods by its labels and configures Flink by its variables. A template must leave those labels and variables alone.',
   violations: ({ spec }) =>
     ROLES.flatMap((role) => {
       const template = roleConfig(spec, role)?.podTemplate;

@@ -1,9 +1,8 @@
 import type { Fields } from '../../api/fields.ts';
 import { duplicatesBy, itemsOf } from '../pods/fields.ts';
+import { DNS_LABEL } from '../pods/names.ts';
 import { containersOf, type Template, templatesOf } from '../pods/templates.ts';
 import { rule, type Violation } from '../rule.ts';
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 const volumeViolations = (path: string, { name, ...sources }: Fields): readonly Violation[] => {
   const violations: Violation[] = [];
@@ -36,20 +35,13 @@ const mountViolations = (
   volumeNames: ReadonlySet<unknown>,
 ): readonly Violation[] => {
   const violations: Violation[] = [];
-  mounts.forEach(({ name, mountPath }, i) => {
+  mounts.forEach(({ name }, i) => {
     if (!volumeNames.has(name))
       violations.push({
         path: `${path}[${i}].name`,
         problem: 'unknown volume',
         advice: 'add the volume, or correct the name',
         got: name,
-      });
-    if (typeof mountPath === 'string' && mountPath.includes(':'))
-      violations.push({
-        path: `${path}[${i}].mountPath`,
-        problem: 'must not contain a colon',
-        advice: 'use another path',
-        got: mountPath,
       });
   });
   for (const i of duplicatesBy('mountPath', mounts))

@@ -38,21 +38,21 @@ testVerdicts([
       },
     },
     [
-      'error spec.jobManagerConfig.envConfig.env[0].name: invalid variable name (got "9"); use letters, digits, _, - and ., and start with no digit [environment]',
+      'error spec.jobManagerConfig.envConfig.env[4].value: must be a string (got ******); put the value in quotes [kubernetes-types]',
+      'error spec.jobManagerConfig.envConfig.env[2].valueFrom.secretKeyRef.key: is missing; add it: Kubernetes requires it [kubernetes-types]',
       'error spec.jobManagerConfig.envConfig.env[1]: sets both value and valueFrom; keep one of them [environment]',
-      'error spec.jobManagerConfig.envConfig.env[2].valueFrom.secretKeyRef.key: is missing; add it: a secretKeyRef needs key [environment]',
       'error spec.jobManagerConfig.envConfig.env[3].valueFrom: must have exactly one source; use one of fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef [environment]',
-      'error spec.jobManagerConfig.envConfig.env[4].value: must be a string (got ******); put the value in quotes [environment]',
-      'error spec.jobManagerConfig.envConfig.env[4].name: duplicate variable, of which Kubernetes keeps only the last (got "A"); remove one [environment]',
       'error spec.jobManagerConfig.envConfig.envFrom[0]: must have exactly one source; set configMapRef.name or secretRef.name [environment]',
       'error spec.jobManagerConfig.envConfig.envFrom[2]: must have exactly one source; set configMapRef.name or secretRef.name [environment]',
+      'warning spec.jobManagerConfig.envConfig.env[4].name: duplicate variable, of which Kubernetes keeps only the last (got "A"); remove one [pod-mistakes]',
+      'warning spec.jobManagerConfig.envConfig.env[0].name: is refused by Kubernetes before 1.32 (got "9"); use letters, digits and _ [pod-mistakes]',
     ],
   ],
   [
     'An invalid variable of a container in a template is an error',
     container({ env: [{ name: 'a=b', value: 'x' }] }),
     [
-      `error ${POD}.containers[0].env[0].name: invalid variable name (got "a=b"); use letters, digits, _, - and ., and start with no digit [environment]`,
+      `error ${POD}.containers[0].env[0].name: invalid variable name (got "a=b"); use letters, digits and _ [environment]`,
     ],
   ],
   [
@@ -70,8 +70,8 @@ testVerdicts([
       'error spec.volumes[1]: has several sources: emptyDir, secret; keep one of them [volumes]',
       'error spec.volumes[2].name: duplicate volume name (got "a"); give each volume its own name [volumes]',
       'error spec.volumeMounts[1].name: unknown volume (got "z"); add the volume, or correct the name [volumes]',
-      'error spec.volumeMounts[2].mountPath: must not contain a colon (got "/b:c"); use another path [volumes]',
       'error spec.volumeMounts[1].mountPath: duplicate mount path (got "/a"); mount one of the volumes elsewhere [volumes]',
+      'warning spec.volumeMounts[2].mountPath: must not contain a colon: a container runtime may refuse it (got "/b:c"); use another path [pod-mistakes]',
     ],
   ],
   [
@@ -188,10 +188,12 @@ testVerdicts([
       },
     },
     [
+      'error spec.jobManagerConfig.podTemplate.spec.volumes: must be a list (got "none"); write each item after a dash [kubernetes-types]',
+      'error spec.jobManagerConfig.podTemplate.spec.initContainers[0].name: is missing; add it: Kubernetes requires it [kubernetes-types]',
+      "error spec.jobManagerConfig.podTemplate.spec.containers[1].image: is missing; name the container jobmanager: it is Flink's [containers]",
+      "error spec.jobManagerConfig.podTemplate.spec.initContainers[0].image: is missing; add the init container's image [containers]",
       'error spec.jobManagerConfig.podTemplate.metadata.labels["flink-app"]: is reserved: flinkapp selects a Flink cluster\'s pods by it; use another label [pod-template]',
-      'error spec.jobManagerConfig.podTemplate.spec.initContainers[0].name: must be a name; add one: flinkapp merges templates by name [pod-template]',
       'error spec.jobManagerConfig.podTemplate.spec.containers[0].env[0].name: is reserved: flinkapp sets this variable (got "HOST_IP"); use flinkConfig, or another name [pod-template]',
-      "error spec.jobManagerConfig.podTemplate.spec.containers[1].image: is missing; add the sidecar's image, or name the container jobmanager if it is Flink's [pod-template]",
       'error spec.jobManagerConfig.podTemplate.spec.restartPolicy: must be Always in a Deployment (got "Never"); remove it [pod-template]',
       'warning spec.jobManagerConfig.podTemplate.spec.containers[2].image: has no tag, so a new pod may run another image (got "i"); use the tag of a version, or a digest [image-tag]',
     ],
@@ -208,9 +210,9 @@ testVerdicts([
       shutdownJob: { podTemplate: { spec: { restartPolicy: 'Always', containers: [{ name: '' }] } } },
     },
     [
-      'error spec.verification.podTemplate.spec.containers: needs at least one container; add the one that does the work, with its image [hook-jobs]',
-      'error spec.shutdownJob.podTemplate.spec.containers[0].name: is missing; add it: every container of a Job needs a name [hook-jobs]',
-      'error spec.shutdownJob.podTemplate.spec.containers[0].image: is missing; add it: every container of a Job needs an image [hook-jobs]',
+      'error spec.shutdownJob.podTemplate.spec.containers[0].name: must not be empty (got ""); write a value [kubernetes-types]',
+      'error spec.verification.podTemplate.spec.containers: needs at least one container; add the one that does the work, with its image [containers]',
+      'error spec.shutdownJob.podTemplate.spec.containers[0].image: is missing; add it: every container of a Job needs an image [containers]',
       'error spec.shutdownJob.podTemplate.spec.restartPolicy: must be Never or OnFailure in a Job (got "Always"); remove it [hook-jobs]',
     ],
   ],
@@ -218,7 +220,7 @@ testVerdicts([
     'A hook Job whose containers are no list is an error',
     MALFORMED,
     [
-      'error spec.verification.podTemplate.spec.containers: needs at least one container; add the one that does the work, with its image [hook-jobs]',
+      'error spec.verification.podTemplate.spec.containers: must be a list (got "none"); write each item after a dash [kubernetes-types]',
     ],
   ],
   [

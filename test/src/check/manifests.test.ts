@@ -54,6 +54,17 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   'old-options.yaml': [],
   'metrics-port.yaml': [],
   'template-nulls.yaml': [],
+  'template-types.yaml': [
+    '17:11: error: spec.taskManagerConfig.podTemplate.metadata.annotations["prometheus.io/scrape"]: must be a string (got true); write "true", in quotes [kubernetes-types]',
+    '18:11: error: spec.taskManagerConfig.podTemplate.metadata.annotations["prometheus.io/port"]: must be a string (got 9249); write "9249", in quotes [kubernetes-types]',
+    '20:9: error: spec.taskManagerConfig.podTemplate.spec.hostNetwork: must be a boolean (got "false"); write false, without quotes [kubernetes-types]',
+    '21:9: error: spec.taskManagerConfig.podTemplate.spec.terminationGracePeriodSeconds: must be an integer (got "30"); write 30, without quotes [kubernetes-types]',
+    '24:34: error: spec.taskManagerConfig.podTemplate.spec.containers[0].ports[0].containerPort: must be an integer (got "9249"); write 9249, without quotes [kubernetes-types]',
+    '25:13: error: spec.taskManagerConfig.podTemplate.spec.containers[0].command: must be a list (got "sh -c true"); write ["sh", "-c", "true"] [kubernetes-types]',
+    '26:35: error: spec.taskManagerConfig.podTemplate.spec.containers[0].env[0].value: must be a string (got ******); put the value in quotes [kubernetes-types]',
+    '27:40: error: spec.taskManagerConfig.podTemplate.spec.tolerations[0].operator: unknown value (got "Equals"); write Equal (one of Equal, Exists, Gt, Lt) [kubernetes-types]',
+    '27:72: warning: spec.taskManagerConfig.podTemplate.spec.tolerations[0].efect: unknown field, which Kubernetes ignores; did you mean effect? [kubernetes-fields]',
+  ],
 };
 
 const messagesOf = (file: string): readonly string[] =>

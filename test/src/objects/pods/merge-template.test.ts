@@ -25,7 +25,46 @@ for (const [name, base, patch, expected] of [
   ['objects merge field by field', { a: { b: 1, c: 2 } }, { a: { c: 3 } }, { a: { b: 1, c: 3 } }],
   ['a list replaces text', { env: 'x' }, { env: [{ name: 'a' }] }, { env: [{ name: 'a' }] }],
   ['null replaces a list', { env: [{ name: 'a' }] }, { env: null }, { env: null }],
-  ['items that are no objects merge as if they had the same name', { env: ['x'] }, { env: ['x', 'y'] }, { env: ['x'] }],
+  [
+    'an item of the patch with the name of another stays',
+    { env: [{ name: 'a' }] },
+    {
+      env: [
+        { name: 'a', value: '1' },
+        { name: 'a', value: '2' },
+      ],
+    },
+    {
+      env: [
+        { name: 'a', value: '1' },
+        { name: 'a', value: '2' },
+      ],
+    },
+  ],
+  [
+    'items that are no objects merge as if they had the same name',
+    { env: ['x'] },
+    { env: ['z', 'y'] },
+    { env: ['z', 'y'] },
+  ],
+  [
+    'a probe with another handler replaces that of the base, and keeps its times',
+    { readinessProbe: { httpGet: { port: 8081 }, periodSeconds: 2 } },
+    { readinessProbe: { exec: { command: ['true'] } } },
+    { readinessProbe: { exec: { command: ['true'] }, periodSeconds: 2 } },
+  ],
+  [
+    'a probe with the same handler merges',
+    { readinessProbe: { httpGet: { port: 8081 }, periodSeconds: 2 } },
+    { readinessProbe: { httpGet: { path: '/x' }, periodSeconds: 5 } },
+    { readinessProbe: { httpGet: { port: 8081, path: '/x' }, periodSeconds: 5 } },
+  ],
+  [
+    'a probe without a handler merges',
+    { readinessProbe: { httpGet: { port: 8081 } } },
+    { readinessProbe: { periodSeconds: 5 } },
+    { readinessProbe: { httpGet: { port: 8081 }, periodSeconds: 5 } },
+  ],
 ] as const) {
   test(`merge: ${name}`, () => assert.deepEqual(mergeTemplate(base, patch), expected));
 }
