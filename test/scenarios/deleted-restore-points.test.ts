@@ -186,3 +186,26 @@ for (const [sentence, state, retained] of [
     world.apply({ image: 'count:2', fallbackWithoutState: true });
     assert.equal(await reachesRunning(world, 'count:2'), true);
   });
+
+test('A search of storage that fails is followed by an older savepoint only where the spec allows it, and says so', async () => {
+  const world = await started();
+  world.apply({ savepointNonce: 'x' });
+  assert.equal(await world.clock.until(() => world.status.savepointNonce === 'x', 30_000), true);
+  const [{ path = '' } = {}] = world.status.restorePoints ?? [];
+  await world.pass(7000);
+  world.flinkBehaviour.uploads = false;
+  world.kubernetes.killPods('jobmanager');
+  assert.equal(await world.clock.until(() => world.condition('Stalled') === 'True NoRestorePoint', 60_000), true);
+  assert.equal(
+    world
+      .messageOf('Stalled')
+      .endsWith(`to start from ${path}, which is older, set fallbackWithoutState: true or name it in savepointPath`),
+    true,
+  );
+  world.apply({ savepointNonce: 'x', fallbackWithoutState: true });
+  assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2, 60_000), true);
+  assert.match(
+    messagesOf(world, 'JobSubmitted').at(-1) ?? '',
+    /the newest savepoint that flinkapp knows; it could not search storage/,
+  );
+});

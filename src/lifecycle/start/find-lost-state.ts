@@ -3,6 +3,7 @@ import type { StatusChange, Waiting } from '../decision.ts';
 import { unreachable, viewOf } from '../facts/cluster-view.ts';
 import { mustSearch } from '../facts/lost-job.ts';
 import type { Observation } from '../observation.ts';
+import { pointsOf, waysOut } from '../state/lost-state.ts';
 import { searched, unsearchable } from '../state/search-storage.ts';
 
 /** How far flinkapp is with the search for the newest restore point of a lost job. */
@@ -16,11 +17,14 @@ const searching: Waiting = {
   message: "Searching storage for the lost job's latest checkpoint",
 };
 
+const NAME_ONE = 'name a restore point in savepointPath, or set fallbackWithoutState: true to start with no state';
+
 /** Where the search fails, only the spec can allow a start without the newest state (R5). */
 const searchFailed = (observation: Observation, cause: string): LostState => {
   const { application, status } = observation;
   if (application.spec.fallbackWithoutState === true) return { kind: 'searched', change: unsearchable(observation) };
-  const message = `job ${status.jobStatus?.jobID} was lost, and flinkapp could not search storage for its latest checkpoint: ${cause}; name a restore point in savepointPath, or set fallbackWithoutState: true to start with no state`;
+  const [left] = pointsOf(status);
+  const message = `job ${status.jobStatus?.jobID} was lost, and flinkapp could not search storage for its latest checkpoint: ${cause}; ${left === undefined ? NAME_ONE : waysOut(left)}`;
   return { kind: 'noState', failure: failure('NO_RESTORE_POINT', message) };
 };
 

@@ -72,6 +72,9 @@ const fromNewest = ({ application, status }: Choosing, { hash }: DeployRecord): 
   const points = pointsOf(status);
   const [newest] = points;
   const isUsable = newest !== undefined && jobStatus?.unusableState === undefined;
+  const unsearched = jobStatus?.state === LOST && jobStatus.searched === true && newest?.reason !== 'Found';
+  if (isUsable && unsearched && !isMissing(newest, hash))
+    return startFrom(newest.path, `the newest ${newest.kind} that flinkapp knows; it could not search storage`);
   if (isUsable && !isMissing(newest, hash)) return newestPoint(points, newest);
   if (jobStatus?.startedEmpty === true)
     return startEmpty(`job ${jobStatus.jobID} started with no state and completed no checkpoint`);

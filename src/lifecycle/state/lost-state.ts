@@ -15,7 +15,7 @@ export const pointsOf = ({ jobStatus, restorePoints = [] }: Points): readonly Re
 export const isMissing = ({ missingFor }: RestorePoint, deployHash: string): boolean => missingFor === deployHash;
 
 /** What a person can do; each way works. */
-const waysOut = (left: RestorePoint | undefined): string =>
+export const waysOut = (left: RestorePoint | undefined): string =>
   left === undefined
     ? 'name one in savepointPath, or set fallbackWithoutState: true to start with no state'
     : `to start from ${left.path}, which is older, set fallbackWithoutState: true or name it in savepointPath`;
