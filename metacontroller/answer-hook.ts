@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FlinkApplication } from '../src/api/flinkapplication.ts';
 import { phaseName, UNKNOWN_PHASE } from '../src/api/phases.ts';
 import type { StoredStatus } from '../src/api/status/read-status.ts';
 import { type Sleep, waitAtMost } from '../src/observe/wait-at-most.ts';
@@ -18,6 +19,8 @@ export interface HookOptions {
   readonly budgetMs: number;
   /** Receives the outcome of every effect, as metrics and log do. */
   readonly onEffect?: HookContext['onEffect'];
+  /** Receives every application as it was answered. A status that flinkapp cannot read is left out. */
+  readonly onAnswer?: (application: FlinkApplication, finalized: boolean) => void;
 }
 
 /** What Metacontroller gets: a response, or when to call again. */
@@ -47,7 +50,7 @@ const logPhaseChange = (log: Logger, before: StoredStatus, after: StoredStatus):
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Answers hook calls, each within its budget; those of one application one after the other. */
-export const answerHook = ({ context, metrics, log, budgetMs, onEffect }: HookOptions): AnswerHook => {
+export const answerHook = ({ context, metrics, log, budgetMs, onEffect, onAnswer }: HookOptions): AnswerHook => {
   const serialize = serializeByKey();
   const warnOfOutage = occasionally(context.monotonic, (reason, leftOut) =>
     log.warn({ reason, leftOut }, 'the API server does not answer; Metacontroller repeats hook calls every 3 s'),
@@ -81,8 +84,12 @@ export const answerHook = ({ context, metrics, log, budgetMs, onEffect }: HookOp
     const timer = metrics.hookSeconds.startTimer({ hook, phase: storedPhase(before).name });
     try {
       const response = await withinBudget(budgetMs, evaluate(request, hookLog), context.sleep);
-      logPhaseChange(hookLog, before, context.derivations.readStatus(uid, response.status));
+      const after = context.derivations.readStatus(uid, response.status);
+      logPhaseChange(hookLog, before, after);
       timer({ outcome: 'ok' });
+      const { status: _, ...application } = request.parent;
+      const answered = after.kind === 'readable' ? { ...application, status: after.status } : application;
+      onAnswer?.(answered, response.finalized === true);
       return { response };
     } catch (error) {
       const retry = retryLater(error);

@@ -2,6 +2,7 @@ import { ERRORS, type Retried } from '../src/api/errors.ts';
 import { type Fields, isFields } from '../src/api/fields.ts';
 import { REASONS } from '../src/api/reasons.ts';
 import { SETTINGS } from '../src/config.ts';
+import { APPLICATION_METRICS } from '../src/telemetry/application-metrics.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
 import { messagesByCode, messagesByReason } from './golden-messages.ts';
 
@@ -52,5 +53,23 @@ export const metricsDoc = (): string => {
     const labels = Array.isArray(fields['labelNames']) ? fields['labelNames'] : [];
     return [`\`${fields['name']}\``, labels.map((label) => `\`${label}\``).join(', '), String(fields['help'])];
   });
-  return `${HEAD}# Metrics\n\nflinkapp serves them at \`/metrics\`, over HTTPS, on its own port (FLINKAPP_METRICS_PORT), together with the process metrics of prom-client.\n\n${table(['metric', 'labels', 'meaning'], rows)}\n`;
+  const applications = APPLICATION_METRICS.map(({ name, labelNames, help }) => [
+    `\`${name}\``,
+    labelNames.map((label) => `\`${label}\``).join(', '),
+    help,
+  ]);
+  return `${HEAD}# Metrics
+
+flinkapp serves them at \`/metrics\`, over HTTPS, on its own port (FLINKAPP_METRICS_PORT), together with the process metrics of prom-client.
+
+${table(['metric', 'labels', 'meaning'], rows)}
+
+## Of each application
+
+Gauges with the labels \`namespace\` and \`name\`, and those of the second column: about 20 series an application. The chart's value \`metrics.applications: false\`
+turns them off. A replica reports the applications whose hook calls it has answered in the last ten minutes; take the newest, or
+\`max by (namespace, name)\`. A fact that is unknown has no series.
+
+${table(['metric', 'labels', 'meaning'], applications)}
+`;
 };

@@ -67,6 +67,11 @@ export const SETTINGS = {
     means:
       'File with the authority of the API server’s client certificate, in PEM: the webhooks answer 401 to callers without such a certificate. Empty: the webhooks answer anyone.',
   },
+  applicationMetrics: {
+    variable: 'FLINKAPP_APPLICATION_METRICS',
+    standard: 'true',
+    means: 'Whether `/metrics` has series of each application (docs/metrics.md), about 20 for one: true or false.',
+  },
   defaultsFile: {
     variable: 'FLINKAPP_DEFAULTS_FILE',
     standard: '',
@@ -98,8 +103,11 @@ const NUMBERS = [
 ] as const satisfies readonly Setting[];
 type NumberSetting = (typeof NUMBERS)[number];
 
-export type Config = { readonly [S in Exclude<Setting, 'certificates'>]: S extends NumberSetting ? number : string } & {
+export type Config = {
+  readonly [S in Exclude<Setting, 'certificates' | 'applicationMetrics'>]: S extends NumberSetting ? number : string;
+} & {
   readonly certificates: 'flinkapp' | 'secret';
+  readonly applicationMetrics: boolean;
 };
 
 /** A setting has an invalid value; the process must not start. */
@@ -129,6 +137,13 @@ const certificates = (env: Environment): Config['certificates'] => {
   return value;
 };
 
+const truth = (env: Environment, setting: Setting): boolean => {
+  const value = text(env, setting);
+  if (value !== 'true' && value !== 'false')
+    throw new BadSetting(`${SETTINGS[setting].variable} must be true or false, not '${value}'`);
+  return value === 'true';
+};
+
 export const readConfig = (env: Environment): Config =>
   Object.freeze({
     port: portOf(env, 'port'),
@@ -143,6 +158,7 @@ export const readConfig = (env: Environment): Config =>
     hookBudgetSeconds: positive(env, 'hookBudgetSeconds'),
     certificates: certificates(env),
     webhookClientAuthority: text(env, 'webhookClientAuthority'),
+    applicationMetrics: truth(env, 'applicationMetrics'),
     defaultsFile: text(env, 'defaultsFile'),
     maxBodyBytes: positive(env, 'maxBodyBytes'),
     maxInFlight: positive(env, 'maxInFlight'),

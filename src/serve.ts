@@ -9,6 +9,7 @@ import { publishAuthority } from './certificates/publish.ts';
 import { rotateCredentials } from './certificates/rotate.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
 import type { Config } from './config.ts';
+import { seenApplications } from './fleet/seen-applications.ts';
 import { flinkClient } from './flink/client.ts';
 import type { Transport } from './flink/transport.ts';
 import type { KubeApi } from './kube/client.ts';
@@ -18,6 +19,7 @@ import { requireBearerToken } from './server/bearer.ts';
 import { requireClientCertificate } from './server/client-certificate.ts';
 import { listen } from './server/listen.ts';
 import { createMetricsApp } from './server/metrics-app.ts';
+import { applicationMetrics } from './telemetry/application-metrics.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
@@ -79,6 +81,8 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
     config.webhookClientAuthority === '' ? undefined : await readFile(config.webhookClientAuthority, 'utf8');
   const defaults =
     config.defaultsFile === '' ? {} : toPlatformDefaults(parse(await readFile(config.defaultsFile, 'utf8')));
+  const seen = seenApplications(() => performance.now());
+  const scrape = (): string => (config.applicationMetrics ? applicationMetrics(seen.all()) : '');
   const app = createApp({
     webhooks: webhookRouter(metrics, defaults),
     hooks: hookRouter({
@@ -97,6 +101,10 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
       metrics,
       log,
       budgetMs: config.hookBudgetSeconds * 1000,
+      onAnswer: (application, finalized) => {
+        if (finalized) seen.forget(application.metadata.uid);
+        else seen.see(application);
+      },
     }),
     authorize: requireBearerToken(() => rotator.tokens()),
     ...(clientAuthority === undefined ? {} : { authorizeWebhooks: requireClientCertificate }),
@@ -107,7 +115,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
   });
   const listeners = [
     await listen(app, config.port, credentials.certificates, clientAuthority === undefined ? {} : { clientAuthority }),
-    await listen(createMetricsApp(metrics.registry), config.metricsPort, credentials.certificates),
+    await listen(createMetricsApp(metrics.registry, scrape), config.metricsPort, credentials.certificates),
   ] as const;
   const [{ port }, { port: metricsPort }] = listeners;
   const rotator = rotateCredentials(credentials, {

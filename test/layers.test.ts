@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/cli': ['src/api', 'src/fleet'],
   'src/certificates': ['src/api', 'src/kube'],
   'src/server': ['src/certificates'],
-  'src/telemetry': [],
+  'src/telemetry': ['src/fleet'],
   webhooks: ['src/api', 'src/admission', 'src/telemetry'],
   metacontroller: [
     'src/api',

@@ -51,6 +51,7 @@ const COLUMNS = [
   { name: 'Healthy TMs', type: 'integer', jsonPath: '.status.clusterStatus.healthyTaskManagers', priority: 1 },
   { name: 'Total TMs', type: 'integer', jsonPath: '.status.clusterStatus.numberOfTaskManagers', priority: 1 },
   { name: 'Reason', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].reason', priority: 1 },
+  { name: 'Team', type: 'string', jsonPath: '.spec.owner.team', priority: 1 },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
 ];
 

@@ -4,6 +4,7 @@ import { accessFields } from './spec/access.ts';
 import { flinkFields } from './spec/flink.ts';
 import { jobFields } from './spec/job.ts';
 import { lifetimeFields } from './spec/lifetime.ts';
+import { ownerFields } from './spec/owner.ts';
 import { podFields } from './spec/pods.ts';
 import { rolloutFields } from './spec/rollout.ts';
 import { stateFields } from './spec/state.ts';
@@ -17,6 +18,7 @@ export const specFields = {
   ...rolloutFields,
   ...lifetimeFields,
   ...accessFields,
+  ...ownerFields,
 };
 
 export const specSchema = object(specFields, { description: 'The desired state of the application.' });

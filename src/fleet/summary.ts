@@ -1,7 +1,8 @@
 import { ERRORS, type ErrorCode } from '../api/errors.ts';
 import type { FlinkApplication } from '../api/flinkapplication.ts';
 import { phaseName } from '../api/phases.ts';
-import type { ConditionType, LastError, RestorePoint, Status } from '../api/status.ts';
+import type { Spec } from '../api/spec.ts';
+import type { Condition, ConditionType, LastError, RestorePoint, Status } from '../api/status.ts';
 
 /** Whether an application is as its owner wants it. */
 export type Readiness = 'ready' | 'notReady' | 'suspended' | 'finished';
@@ -35,6 +36,10 @@ export interface ApplicationSummary {
   readonly cluster?: NonNullable<Status['clusterStatus']>;
   readonly restorePoint?: RestorePoint;
   readonly error?: SummaryError;
+  readonly conditions: readonly Condition[];
+  /** Restarts by flinkapp since the job was last healthy for a while. */
+  readonly restarts?: number;
+  readonly owner?: NonNullable<Spec['owner']>;
 }
 
 const conditionOf = ({ status }: FlinkApplication, type: ConditionType) =>
@@ -68,6 +73,7 @@ export const summarize = (application: FlinkApplication): ApplicationSummary => 
     stalled,
     current: status.observedGeneration === metadata.generation,
     image: spec.image,
+    conditions: status.conditions ?? [],
     ...present({
       createdAt: metadata.creationTimestamp,
       phaseSince: status.phaseSince,
@@ -79,6 +85,8 @@ export const summarize = (application: FlinkApplication): ApplicationSummary => 
       job: status.jobStatus,
       cluster: status.clusterStatus,
       restorePoint: status.restorePoints?.[0],
+      restarts: status.restarts?.attempts,
+      owner: spec.owner,
       error: lastError === undefined ? undefined : { ...lastError, advice: adviceOf(lastError.code) },
     }),
   };

@@ -4,12 +4,14 @@ import { pino } from 'pino';
 import { hookContext } from '../../metacontroller/hook-context.ts';
 import { hookRouter } from '../../metacontroller/router.ts';
 import type { Fields } from '../../src/api/fields.ts';
+import { seenApplications } from '../../src/fleet/seen-applications.ts';
 import { flinkClient } from '../../src/flink/client.ts';
 import type { Transport } from '../../src/flink/transport.ts';
 import type { KubeApi } from '../../src/kube/client.ts';
 import { createApp } from '../../src/server/app.ts';
 import { requireBearerToken } from '../../src/server/bearer.ts';
 import { createMetricsApp } from '../../src/server/metrics-app.ts';
+import { applicationMetrics } from '../../src/telemetry/application-metrics.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { webhookRouter } from '../../webhooks/router.ts';
 import { emptyKube } from './kube.ts';
@@ -56,9 +58,16 @@ export const service = (
     flink: flinkClient(transport, (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds)),
     limits: { clusterStartMs: 60_000, jobStartMs: 60_000, restoreMs: 600_000 },
   });
+  const seen = seenApplications(() => performance.now());
   const app = createApp({
     webhooks: webhookRouter(metrics, options.defaults),
-    hooks: hookRouter({ context, metrics, log, budgetMs }),
+    hooks: hookRouter({
+      context,
+      metrics,
+      log,
+      budgetMs,
+      onAnswer: (answered, finalized) => (finalized ? seen.forget(answered.metadata.uid) : seen.see(answered)),
+    }),
     authorize,
     ...(options.authorizeWebhooks === undefined ? {} : { authorizeWebhooks: options.authorizeWebhooks }),
     ready,
@@ -66,5 +75,5 @@ export const service = (
     maxBodyBytes,
     maxInFlight,
   });
-  return { app, metrics: createMetricsApp(metrics.registry), logged };
+  return { app, metrics: createMetricsApp(metrics.registry, () => applicationMetrics(seen.all())), logged };
 };

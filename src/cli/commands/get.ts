@@ -62,12 +62,13 @@ const render = (output: Output, summaries: readonly ApplicationSummary[], invoca
 export const get: Command = {
   name: 'get',
   aliases: ['ls'],
-  synopsis: '[NAME…] [-A] [-l SELECTOR] [--phase PHASE] [--not-ready] [--sort-by KEY] [-o FORMAT]',
+  synopsis: '[NAME…] [-A] [-l SELECTOR] [--phase PHASE] [--team TEAM] [--not-ready] [--sort-by KEY] [-o FORMAT]',
   summary: 'list applications: what runs, what does not, and why',
   options: {
     'all-namespaces': { type: 'boolean', short: 'A' },
     selector: { type: 'string', short: 'l' },
     phase: { type: 'string' },
+    team: { type: 'string' },
     'not-ready': { type: 'boolean' },
     'sort-by': { type: 'string' },
     output: { type: 'string', short: 'o' },
@@ -75,6 +76,7 @@ export const get: Command = {
   help: `  -A, --all-namespaces   applications of all namespaces
   -l, --selector LABELS  applications with these labels
   --phase PHASE          applications in this phase
+  --team TEAM            applications of this team (spec.owner.team)
   --not-ready            applications that are not as their owner wants them
   --sort-by KEY          name (default), ready (most urgent first), phase or age
   -o, --output FORMAT    table (default), wide, json, yaml or name; only json and yaml are stable`,
@@ -85,9 +87,11 @@ export const get: Command = {
     const selector = textOption(invocation, 'selector');
     const applications = await listApplications(kubectl, { names: positionals, allNamespaces, selector });
     const phase = textOption(invocation, 'phase');
+    const team = textOption(invocation, 'team');
     const summaries = applications
       .map(summarize)
       .filter((summary) => phase === undefined || summary.phase === phase)
+      .filter(({ owner }) => team === undefined || owner?.team === team)
       .filter(({ readiness }) => !flagOption(invocation, 'not-ready') || readiness === 'notReady')
       .toSorted(order);
     terminal.out(render(output, summaries, invocation));

@@ -38,6 +38,7 @@ const columnsOf = ({ namespaces, wide }: FleetView): readonly Column[] => [
   { title: 'VERSION', cell: (summary) => cell(versionOf(summary)) },
   ...(wide
     ? [
+        { title: 'TEAM', cell: ({ owner }: ApplicationSummary) => cell(owner?.team ?? '-') },
         { title: 'FLINK', cell: ({ flinkVersion }: ApplicationSummary) => cell(flinkVersion ?? '-') },
         { title: 'IMAGE', cell: ({ image }: ApplicationSummary) => cell(image) },
       ]

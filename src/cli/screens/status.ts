@@ -65,6 +65,11 @@ const restoreLine = ({ restorePoint }: ApplicationSummary, now: number): Line =>
   return ['Restore point', join(`${kind} ${age(now, recordedAt)} ago`, path)];
 };
 
+const ownerLine = ({ owner }: ApplicationSummary): Line => [
+  'Owner',
+  owner === undefined ? undefined : join(owner.team, owner.contact, owner.runbook),
+];
+
 const clusterLine = ({ cluster }: ApplicationSummary): Line => {
   if (cluster === undefined) return ['Cluster', undefined];
   const { health, healthyTaskManagers, numberOfTaskManagers, availableTaskSlots, numberOfTaskSlots } = cluster;
@@ -91,6 +96,7 @@ export const statusScreen = (application: FlinkApplication, live: LiveJob, { now
   const lines: readonly Line[] = [
     ['Why', join(summary.reason, summary.message)],
     ...errorLines(summary),
+    ownerLine(summary),
     versionLine(summary, application, now),
     deployLine(application, now),
     jobLine(summary, live, now),

@@ -18,7 +18,12 @@ const condition = (type: string, status: Condition['status'], reason: string, me
 const named = (name: string, status: Status, more: Partial<FlinkApplication['metadata']> = {}): FlinkApplication =>
   application({
     metadata: { name, creationTimestamp: ago(20_000), ...more },
-    spec: { image: `registry.example.com/${name}:3.1` },
+    spec: {
+      image: `registry.example.com/${name}:3.1`,
+      ...(name === 'clicks'
+        ? { owner: { team: 'search', contact: '#search', runbook: 'https://runbooks/clicks' } }
+        : {}),
+    },
     status: { observedGeneration: 1, ...status },
   });
 

@@ -68,6 +68,7 @@ const screens: readonly (readonly [screen: string, line: string, fake: FakeKubec
   ['fleet-not-ready', 'get --not-ready -o name', FLEET],
   ['fleet-json', 'get orders -o json', ONE],
   ['fleet-yaml', 'get clicks -o yaml', { applications: { clicks: failed() } }],
+  ['fleet-of-a-team', 'get --team search', FLEET],
   ['fleet-empty', 'get --phase Suspended', ONE],
   ['status-running', 'status orders', { ...ONE, flink: FLINK }],
   [
