@@ -6,14 +6,13 @@ import { suggestedMemory } from './suggested-quantity.ts';
 /** Quantities of a container by the name of the resource. */
 type Amounts = Readonly<Record<string, string | number>>;
 
-/** The quantities of an object that can have any shape. */
-export const amountsOf = (value: unknown): Amounts =>
-  Object.fromEntries(
-    Object.entries(fieldsOf(value)).map(([name, amount]) => [
-      name,
-      typeof amount === 'number' ? amount : String(amount),
-    ]),
-  );
+/** The quantities of an object that can have any shape; the rule kubernetes-types reports values of another type. */
+export const amountsOf = (value: unknown): Amounts => {
+  const amounts: Record<string, string | number> = {};
+  for (const [name, amount] of Object.entries(fieldsOf(value)))
+    if (typeof amount === 'string' || typeof amount === 'number') amounts[name] = amount;
+  return amounts;
+};
 
 /** Amounts of these are bytes. */
 const IN_BYTES: ReadonlySet<string> = new Set(['memory', 'ephemeral-storage']);
