@@ -84,7 +84,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
   const seen = seenApplications(() => performance.now());
   const scrape = (): string => (config.applicationMetrics ? applicationMetrics(seen.all()) : '');
   const app = createApp({
-    webhooks: webhookRouter(metrics, defaults),
+    webhooks: webhookRouter(metrics, kube, defaults),
     hooks: hookRouter({
       context: hookContext({
         now: Date.now,

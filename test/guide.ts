@@ -9,8 +9,8 @@ export const TOPICS: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith('.md'))
   .map((file) => file.replace(/\.md$/, ''));
 
-/** The manifests of a page, as its reader would apply them. */
+/** The applications of a page, as its reader would apply them. Objects of other kinds are left out. */
 export const manifestsOf = (topic: string): readonly FlinkApplication[] =>
-  [...readFileSync(new URL(`${topic}.md`, folder), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) =>
-    parse(text),
-  );
+  [...readFileSync(new URL(`${topic}.md`, folder), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)]
+    .map(([, text = '']) => parse(text))
+    .filter(({ kind }) => kind !== 'HorizontalPodAutoscaler');

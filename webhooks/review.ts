@@ -7,6 +7,10 @@ import { removePrototypeKeys } from '../src/api/prototype-keys.ts';
 export interface AdmissionRequest {
   readonly uid: string;
   readonly operation: string;
+  /** `scale` for a write of the scale subresource, whose object is a Scale (autoscaling/v1). */
+  readonly subResource?: string;
+  readonly namespace: string;
+  readonly name: string;
   readonly object: unknown;
   /** The stored resource, on an update. */
   readonly oldObject: unknown;
@@ -32,6 +36,8 @@ export class BadReview extends Error {
   override readonly name = 'BadReview';
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** @throws BadReview */
 export const readReview = (body: unknown): AdmissionRequest => {
   if (!isFields(body) || body['kind'] !== 'AdmissionReview' || body['apiVersion'] !== 'admission.k8s.io/v1')
@@ -42,6 +48,9 @@ export const readReview = (body: unknown): AdmissionRequest => {
   return {
     uid: request['uid'],
     operation: String(request['operation']),
+    ...(typeof request['subResource'] === 'string' ? { subResource: request['subResource'] } : {}),
+    namespace: textOf(request['namespace']),
+    name: textOf(request['name']),
     object: request['object'],
     oldObject: request['oldObject'],
   };

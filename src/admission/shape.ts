@@ -22,7 +22,10 @@ const BY_KEYWORD: Readonly<Record<string, (violation: ShapeViolation) => Wording
     advice: `use one of ${[params['allowedValues']].flat().join(', ')}`,
   }),
   maximum: ({ params }) => ({ problem: `must be at most ${params['limit']}`, advice: 'lower it' }),
-  minimum: ({ params }) => ({ problem: `must be at least ${params['limit']}`, advice: 'raise it' }),
+  minimum: ({ params, path, got }) => ({
+    problem: `must be at least ${params['limit']}`,
+    advice: path === 'spec.parallelism' && got === 0 ? 'raise it, or stop the job with suspended: true' : 'raise it',
+  }),
   minLength: () => ({ problem: 'must not be empty', advice: 'write a value, or remove the field if it is optional' }),
   required: () => ({ problem: 'is required', advice: 'add it' }),
 };

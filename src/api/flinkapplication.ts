@@ -81,7 +81,11 @@ export const customResourceDefinition = () => ({
         storage: true,
         subresources: {
           status: {},
-          scale: { specReplicasPath: '.spec.parallelism', statusReplicasPath: '.status.jobStatus.parallelism' },
+          scale: {
+            specReplicasPath: '.spec.parallelism',
+            statusReplicasPath: '.status.jobStatus.parallelism',
+            labelSelectorPath: '.status.clusterStatus.taskManagerSelector',
+          },
         },
         additionalPrinterColumns: COLUMNS,
         schema: {

@@ -60,7 +60,7 @@ export const service = (
   });
   const seen = seenApplications(() => performance.now());
   const app = createApp({
-    webhooks: webhookRouter(metrics, options.defaults),
+    webhooks: webhookRouter(metrics, kube, options.defaults),
     hooks: hookRouter({
       context,
       metrics,

@@ -159,7 +159,7 @@ for (const [situation, object, oldObject, response] of [
 }
 
 test('Of 150 errors an answer lists 100 and says how many more there are', async () => {
-  const volumes = Array.from({ length: 150 }, (_, i) => ({ name: `v-${i}` }));
+  const volumes = Array.from({ length: 150 }, (_, i) => ({ name: `V-${i}` }));
   const { status } = await answerOf('/validate', review(complete({ volumes })));
   const lines = status.message.split('\n');
   assert.deepEqual(
@@ -167,7 +167,7 @@ test('Of 150 errors an answer lists 100 and says how many more there are', async
     [
       102,
       '150 errors:',
-      '- spec.volumes[0]: has no source; add one, such as emptyDir: {} [volumes]',
+      '- spec.volumes[0].name: invalid DNS label (got "V-0"); use at most 63 of a-z, 0-9 and - [volumes]',
       '- and 50 more',
       100,
     ],

@@ -57,6 +57,9 @@ export const clusterStatusSchema = open(
     healthyTaskManagers: optional(integer({ description: 'Registered TaskManagers.' })),
     numberOfTaskSlots: optional(integer({ description: 'Task slots of the cluster.' })),
     availableTaskSlots: optional(integer({ description: 'Free task slots.' })),
+    taskManagerSelector: optional(
+      string({ description: 'Label selector of its TaskManager pods, for autoscalers (scale subresource).' }),
+    ),
     unreachableSince: optional(decidingTime('Since when the JobManager has not answered.')),
   },
   { description: 'The Flink cluster that runs the job.' },

@@ -1,12 +1,20 @@
 import type { ClusterStatus, DeployRecord } from '../../api/status.ts';
 import { taskManagers } from '../../objects/flink-config/task-slots.ts';
+import { podSelector } from '../../objects/metadata/object-labels.ts';
+import type { Owner } from '../../objects/metadata/owner.ts';
 import { exactTime } from '../facts/time.ts';
 import type { ClusterView, Observation } from '../observation.ts';
 
+/** The pods of the TaskManagers in the form of the scale subresource: an autoscaler refuses one without a selector. */
+const taskManagerSelector = (owner: Owner, hash: string): string =>
+  Object.entries(podSelector(owner, hash, 'taskmanager'))
+    .map(([label, value]) => `${label}=${value}`)
+    .join(',');
+
 /** The status of the live cluster. A JobManager that does not answer leaves what it last reported. */
 export const clusterStatusOf = (
-  { status, now }: Observation,
-  { spec }: DeployRecord,
+  { application, status, now }: Observation,
+  { spec, hash }: DeployRecord,
   view: ClusterView,
 ): ClusterStatus => {
   if (view.kind === 'unreachable') {
@@ -21,5 +29,6 @@ export const clusterStatusOf = (
     healthyTaskManagers: registered,
     numberOfTaskSlots: slotsTotal,
     availableTaskSlots: slotsAvailable,
+    taskManagerSelector: taskManagerSelector(application.metadata, hash),
   };
 };

@@ -66,7 +66,7 @@ for (const [situation, value, lines] of [
     [
       'error spec.image: must not be empty (got ""); write a value, or remove the field if it is optional [shape]',
       'error spec.imagePullPolicy: unknown value (got "Sometimes"); use one of Always, Never, IfNotPresent [shape]',
-      'error spec.parallelism: must be at least 1 (got 0); raise it [shape]',
+      'error spec.parallelism: must be at least 1 (got 0); raise it, or stop the job with suspended: true [shape]',
       'error spec.uiPort: must be at most 65535 (got 70000); lower it [shape]',
       'error spec.volumes[0].name: is required; add it [shape]',
     ],
