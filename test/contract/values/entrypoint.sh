@@ -35,9 +35,7 @@ fi
 role=$1
 shift
 case $role in
-jobmanager)
-	main="org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint --executionMode cluster"
-	;;
+jobmanager) main=org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint ;;
 standalone-job) main=org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint ;;
 flink)
 	export FLINK_CONF_DIR=$CONF
@@ -46,5 +44,4 @@ flink)
 esac
 mapfile -t memory < <(ask_java_utils GET_JM_RESOURCE_PARAMS "$@")
 jvm=$(eval echo ${FLINK_ENV_JAVA_OPTS_JM:-})
-exec java ${memory[0]:-} $TEST_JAVA_OPTIONS $jvm -cp "$class_path:$USER_JAR" ${main%% *} --configDir "$CONF" ${memory[1]:-} \
-	$(case $main in *' '*) echo "${main#* }" ;; esac) "$@"
+exec java ${memory[0]:-} $TEST_JAVA_OPTIONS $jvm -cp "$class_path:$USER_JAR" $main --configDir "$CONF" ${memory[1]:-} "$@"
