@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { hookContext } from '../metacontroller/hook-context.ts';
 import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
+import { prepareSchema } from './admission/kubernetes/schema.ts';
 import { toPlatformDefaults } from './admission/platform-defaults.ts';
 import { publishAuthority } from './certificates/publish.ts';
 import { rotateCredentials } from './certificates/rotate.ts';
@@ -74,6 +75,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
     if (changed.length > 0) log.info({ changed }, 'certificate authority published');
   };
 
+  prepareSchema();
   const credentials = await ensure();
   await publish(credentials);
   let stopping = false;

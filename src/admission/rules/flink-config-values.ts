@@ -1,8 +1,9 @@
 import type { Spec } from '../../api/spec.ts';
 import { isJavaOption, javaOptionsProblem } from '../../objects/flink-config/java-options.ts';
-import { deliver, destinationOf } from '../../objects/flink-config/option-delivery.ts';
-import { optionNameIn, underVersionNames } from '../../objects/flink-config/option-names.ts';
+import { type Destination, deliver, destinationOf } from '../../objects/flink-config/option-delivery.ts';
+import { optionNameIn } from '../../objects/flink-config/option-names.ts';
 import { flinkContainers, hasVariable } from '../../objects/flink-config/variables.ts';
+import { oncePerSpec } from '../options/once-per-spec.ts';
 import { optionPath } from '../options/user-options.ts';
 import { rule, type Wording } from '../rule.ts';
 
@@ -22,10 +23,13 @@ const typeWording = (value: unknown): Wording | undefined => {
   return undefined;
 };
 
+/** The containers of a spec that get options. */
+const destinationsOf = oncePerSpec((spec): readonly Destination[] =>
+  flinkContainers(spec).map((container) => destinationOf(spec, container, Object.keys(spec.flinkConfig ?? {}))),
+);
+
 const deliveryWording = (spec: Spec, key: string, value: string): Wording | undefined => {
-  const names = Object.keys(underVersionNames(spec.flinkConfig ?? {}, undefined));
-  for (const container of flinkContainers(spec)) {
-    const destination = destinationOf(spec, container, names);
+  for (const destination of destinationsOf(spec)) {
     const delivery = deliver(destination, optionNameIn(destination.version, key), value);
     if (delivery.by === 'refused') return { problem: delivery.problem, advice: delivery.advice };
   }

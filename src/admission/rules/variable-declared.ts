@@ -17,25 +17,27 @@ export const variableDeclared = rule({
   level: 'warning',
   guards:
     'flinkapp puts a variable into a value only where the pod declares it in env or may get it from envFrom. Anything else arrives as it is written.',
-  violations: ({ spec }) =>
-    userOptions(spec).flatMap(({ key, value, got }) => {
-      const missing = flinkContainers(spec)
-        .map((container): readonly [FlinkContainer, readonly string[]] => [
+  violations: ({ spec }) => {
+    const containers = flinkContainers(spec).map((container) => [container, variablesOf(spec, container)] as const);
+    return userOptions(spec).flatMap(({ key, value, got }) => {
+      const missing = containers
+        .map(([container, variables]): readonly [FlinkContainer, readonly string[]] => [
           container,
-          undeclaredNames(value, variablesOf(spec, container)),
+          undeclaredNames(value, variables),
         ])
         .filter(([, names]) => names.length > 0);
       if (missing.length === 0) return [];
       const path = optionPath(key);
       const names = missing.flatMap(([, undeclared]) => undeclared);
-      const containers = missing.map(([container]) => container).join(' and ');
+      const lacking = missing.map(([container]) => container).join(' and ');
       return [
         {
           path,
-          problem: `names ${subject(path, names)}, which the pods of ${containers} do not declare`,
+          problem: `names ${subject(path, names)}, which the pods of ${lacking} do not declare`,
           advice: 'declare it in envConfig.env of jobManagerConfig and taskManagerConfig, or keep it if it is text',
           got,
         },
       ];
-    }),
+    });
+  },
 });

@@ -22,18 +22,22 @@ export interface Destination {
   readonly version: FlinkVersion;
   readonly container: FlinkContainer;
   readonly variables: Variables;
-  /** Names of all options that the container gets. */
-  readonly names: readonly string[];
+  /** What stands before a dot in the name of an option that the container gets: `a` and `a.b` of `a.b.c`. */
+  readonly parents: ReadonlySet<string>;
 }
 
 /** A spec without a version gets the options of the oldest one. */
 const OLDEST: FlinkVersion = { major: 1, minor: 8 };
 
+const parentsOf = (name: string): readonly string[] =>
+  [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
+
+/** @param names of all options that the container gets */
 export const destinationOf = (spec: Spec, container: FlinkContainer, names: readonly string[]): Destination => ({
   version: parseFlinkVersion(spec.flinkVersion) ?? OLDEST,
   container,
   variables: variablesOf(spec, container),
-  names,
+  parents: new Set(names.flatMap(parentsOf)),
 });
 
 /** The variable that holds a `$`, for files through which the entry point sends `envsubst`. */
@@ -52,7 +56,7 @@ const argumentText = (pieces: readonly Piece[]): string => {
 };
 
 /** From 1.19 the entry point nests options by the dots of their names, and loses one that is a prefix of another (FLINK-39431). */
-const isParent = ({ names }: Destination, name: string): boolean => names.some((other) => other.startsWith(`${name}.`));
+const isParent = ({ parents }: Destination, name: string): boolean => parents.has(name);
 
 const byLegacyFile = (destination: Destination, name: string, pieces: readonly Piece[]): Delivery => {
   const takesArguments = atLeast(destination.version, 1, 15);
