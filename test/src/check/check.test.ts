@@ -107,7 +107,7 @@ const rows: readonly (readonly [situation: string, text: string, lines: readonly
     VALID.replace('  parallelism: 4\n', '  parallelism: 4\n  parallelism: 0\n'),
     [
       'f.yaml:10:3: warning: the key parallelism occurs twice, and kubectl takes the last value; remove one [duplicate-key]',
-      'f.yaml:10:3: error: spec.parallelism: must be at least 1 (got 0); raise it [shape]',
+      'f.yaml:10:3: error: spec.parallelism: must be at least 1 (got 0); raise it, or stop the job with suspended: true [shape]',
     ],
   ],
   [
