@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { customResourceDefinition } from './api/flinkapplication.ts';
+import type { Terminal } from './check/command.ts';
+
 import { readConfig } from './config.ts';
 import { VERSION } from './version.ts';
 
 const USAGE = `usage: flinkapp serve      serve the webhooks and hooks, with settings from the environment (docs/settings.md)
        flinkapp check      check manifests without a Kubernetes cluster (flinkapp check --help)
+       flinkapp convert    make FlinkApplications from the manifests of another operator (flinkapp convert --help)
        flinkapp crd        print the CustomResourceDefinition as JSON for kubectl apply
        flinkapp --version  print the version`;
 
@@ -65,10 +68,11 @@ const serve = async (): Promise<void> => {
   shutDown = (drainMs) => stop(drainMs).finally(flink.close);
 };
 
-const check = async (args: readonly string[]): Promise<void> => {
-  const { checkCommand } = await import('./check/command.ts');
+type FileCommand = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+const onFiles = async (command: FileCommand, args: readonly string[]): Promise<void> => {
   try {
-    process.exitCode = await checkCommand(args, {
+    process.exitCode = await command(args, {
       stdin: process.stdin,
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
@@ -89,7 +93,8 @@ const ignoreClosedPipes = (): void => {
 };
 
 const run = async (command: string | undefined, args: readonly string[]): Promise<void> => {
-  if (command === 'check') return check(args);
+  if (command === 'check') return onFiles((await import('./check/command.ts')).checkCommand, args);
+  if (command === 'convert') return onFiles((await import('./convert/command.ts')).convertCommand, args);
   const words = [command, ...args];
   if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(`${USAGE}\n`);

@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/observe': ['src/api', 'src/objects', 'src/admission', 'src/lifecycle', 'src/flink', 'src/kube'],
   'src/effects': ['src/api', 'src/objects', 'src/lifecycle', 'src/flink', 'src/kube', 'src/observe'],
   'src/check': ['src/api', 'src/admission'],
+  'src/convert': ['src/api', 'src/objects', 'src/check'],
   'src/fleet': ['src/api'],
   'src/cli': ['src/api', 'src/fleet'],
   'src/certificates': ['src/api', 'src/kube'],
