@@ -1,3 +1,5 @@
+const ONLY_TASKMANAGERS = 'remove it: only TaskManagers have slots, by spec.taskManagerConfig.taskSlots';
+
 /**
  * Fields of Apache's FlinkDeployment, of Spotify's FlinkCluster and of Lyft's first FlinkApplication, and near variants: what
  * to write in their place. Sources: the CustomResourceDefinitions of the three operators.
@@ -19,6 +21,10 @@ const NO_FIELD: Readonly<Record<string, string>> = {
   'job.pyModule': 'use spec.submission: Job with spec.client.args: [--pyModule, MODULE]',
   'taskManager.replicas': 'use spec.parallelism: flinkapp runs parallelism / taskManagerConfig.taskSlots TaskManagers',
   'taskManagerConfig.replicas': 'use spec.parallelism: flinkapp runs parallelism / taskSlots TaskManagers',
+  'jobManager.slots': ONLY_TASKMANAGERS,
+  'jobManager.taskSlots': ONLY_TASKMANAGERS,
+  'jobManagerConfig.slots': ONLY_TASKMANAGERS,
+  'jobManagerConfig.taskSlots': ONLY_TASKMANAGERS,
   taskManagers: 'use spec.parallelism: flinkapp runs parallelism / taskManagerConfig.taskSlots TaskManagers',
   podTemplate: 'use podTemplate of jobManagerConfig and of taskManagerConfig',
   env: 'use envConfig.env of jobManagerConfig and of taskManagerConfig',
@@ -79,6 +85,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   'jobManager.ingress.annotations': 'ingress.annotations',
   'jobManager.replicas': 'jobManagerConfig.replicas',
   'taskManager.slots': 'taskManagerConfig.taskSlots',
+  'taskManager.taskSlots': 'taskManagerConfig.taskSlots',
+  'taskManager.numberOfTaskSlots': 'taskManagerConfig.taskSlots',
+  'taskManagerConfig.slots': 'taskManagerConfig.taskSlots',
+  'taskManagerConfig.numberOfTaskSlots': 'taskManagerConfig.taskSlots',
   'ingress.ingressClassName': 'ingress.className',
   'ingress.hostFormat': 'ingress.host',
 };
@@ -111,8 +121,6 @@ const OF_ROLE: Readonly<Record<string, string>> = {
   podLabels: 'podTemplate.metadata.labels',
   volumes: 'podTemplate.spec.volumes',
   securityContext: 'podTemplate.spec.securityContext',
-  slots: 'taskSlots',
-  numberOfTaskSlots: 'taskSlots',
 };
 
 const ROLE = /^(jobManager|taskManager)(?:Config)?\.(.+)$/;
@@ -127,6 +135,13 @@ const adviceFor = (field: string): string | undefined => {
   const ours = OF_ROLE[inRole];
   return role === undefined || ours === undefined ? undefined : `use spec.${role}Config.${ours}`;
 };
+
+/** Every field with an advice, except those of `flinkJob`, which have the name of ours. */
+export const FOREIGN_FIELDS: readonly string[] = [
+  ...Object.keys(NO_FIELD),
+  ...Object.keys(RENAMED),
+  ...Object.keys(OF_ROLE).flatMap((field) => [`jobManager.${field}`, `taskManager.${field}`]),
+];
 
 /**
  * What to write in place of a field of another operator.

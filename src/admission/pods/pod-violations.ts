@@ -1,7 +1,7 @@
 import type { Fields } from '../../api/fields.ts';
 import type { Spec } from '../../api/spec.ts';
 import { type JudgedPod, judgementOf } from '../kubernetes/judgement.ts';
-import { type Pointer, pathOf } from '../kubernetes/pointer.ts';
+import { type Pointer, pathOf, valueAt } from '../kubernetes/pointer.ts';
 import type { Violation, Wording } from '../rule.ts';
 import { fieldsOf, itemsOf } from './fields.ts';
 
@@ -43,7 +43,8 @@ const isIn = (path: string, outer: string): boolean =>
 
 /**
  * Faults of all pods of a spec, at the fields that the user wrote. What several pods have in common is reported once, and
- * what flinkapp wrote itself is not reported, nor what is in a value of the wrong type.
+ * what flinkapp wrote itself is not reported, nor what is in a value of the wrong type. The value found is the written one:
+ * pods have quantities in another spelling.
  */
 export const podViolations = (spec: Spec, faultsOf: (pod: JudgedPod) => readonly PodFault[]): readonly Violation[] => {
   const violations = new Map<string, Violation>();
@@ -52,7 +53,8 @@ export const podViolations = (spec: Spec, faultsOf: (pod: JudgedPod) => readonly
     for (const { at, ...fault } of faultsOf(pod)) {
       const origin = pod.originOf(at);
       if (origin === undefined) continue;
-      const violation = { path: pathOf(origin), ...fault };
+      const got = valueAt({ spec }, origin) ?? fault.got;
+      const violation = { path: pathOf(origin), ...fault, ...(fault.got === undefined ? {} : { got }) };
       if (!errors.some(({ path }) => isIn(violation.path, path)))
         violations.set(`${violation.path} ${violation.problem}`, violation);
     }

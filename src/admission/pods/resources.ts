@@ -4,7 +4,7 @@ import { fieldPart, fieldsOf } from './fields.ts';
 import { suggestedMemory } from './suggested-quantity.ts';
 
 /** Quantities of a container by the name of the resource. */
-type Amounts = Readonly<Record<string, string | number>>;
+export type Amounts = Readonly<Record<string, string | number>>;
 
 /** The quantities of an object that can have any shape; the rule kubernetes-types reports values of another type. */
 export const amountsOf = (value: unknown): Amounts => {
@@ -22,7 +22,7 @@ const correctedQuantity = (name: string, got: string | number): string => {
   return suggested === undefined ? 'write it like 500m, 2 or 1Gi' : `write ${suggested}`;
 };
 
-const invalidAmounts = (path: string, amounts: Amounts = {}): readonly Violation[] =>
+export const invalidAmounts = (path: string, amounts: Amounts = {}): readonly Violation[] =>
   Object.entries(amounts)
     .filter(([, value]) => (parseQuantity(value) ?? -1) < 0)
     .map(([name, got]) => ({
@@ -47,7 +47,7 @@ const unitAdvice = (amount: string): string => {
   return unit === '' && digits.length <= 3 ? `write ${digits}Gi` : `write ${digits}Mi`;
 };
 
-const amountsWithWrongUnit = (path: string, amounts: Amounts = {}): readonly Violation[] =>
+export const amountsWithWrongUnit = (path: string, amounts: Amounts = {}): readonly Violation[] =>
   Object.entries(amounts)
     .filter(([name, value]) => IN_BYTES.has(name) && hasWrongUnit(value))
     .map(([name, got]) => ({
@@ -57,23 +57,21 @@ const amountsWithWrongUnit = (path: string, amounts: Amounts = {}): readonly Vio
       got,
     }));
 
+/** Whether a request is more than its limit. Text that is no quantity cannot be compared. */
+export const exceeds = (request: string | number, limit: string | number): boolean =>
+  (parseQuantity(request) ?? 0) > (parseQuantity(limit) ?? Number.POSITIVE_INFINITY);
+
+export const ABOVE_LIMIT_ADVICE = 'raise the limit or lower the request';
+
 const requestsAboveLimits = (path: string, requests: Amounts = {}, limits: Amounts = {}): readonly Violation[] =>
   Object.entries(requests).flatMap(([name, got]) => {
     const limit = limits[name];
-    if (limit === undefined) return [];
-    const [requested, allowed] = [parseQuantity(got), parseQuantity(limit)];
-    if (requested === undefined || allowed === undefined || requested <= allowed) return [];
-    return [
-      {
-        path: `${path}.requests${fieldPart(name)}`,
-        problem: `exceeds limits.${name} of ${limit}`,
-        advice: 'raise the limit or lower the request',
-        got,
-      },
-    ];
+    if (limit === undefined || !exceeds(got, limit)) return [];
+    const problem = `exceeds limits.${name} of ${limit}`;
+    return [{ path: `${path}.requests${fieldPart(name)}`, problem, advice: ABOVE_LIMIT_ADVICE, got }];
   });
 
-/** Violations of a container's resources that Kubernetes would refuse. */
+/** Violations of a role's resources: what Kubernetes would refuse, and amounts in which Flink cannot start. */
 export const resourceViolations = (
   path: string,
   { requests, limits }: { readonly requests?: Amounts; readonly limits?: Amounts },

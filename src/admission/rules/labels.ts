@@ -19,9 +19,10 @@ const keyViolations = (path: string, entries: Fields): readonly Violation[] =>
       advice: 'use letters, digits, -, _ and ., after an optional DNS prefix and /',
     }));
 
+/** A value of another type is a violation of the schema. */
 const valueViolations = (path: string, entries: Fields): readonly Violation[] =>
   Object.entries(entries)
-    .filter(([, value]) => typeof value !== 'string' || !VALUE.test(value))
+    .filter(([, value]) => typeof value === 'string' && !VALUE.test(value))
     .map(([key, got]) => ({
       path: `${path}[${JSON.stringify(key)}]`,
       problem: 'invalid label value',

@@ -1,6 +1,8 @@
+import type { Fields } from '../../api/fields.ts';
 import { ROLE_FIELDS } from '../../objects/flink-config/role-config.ts';
 import { duplicatesBy, fieldsOf, itemsOf } from '../pods/fields.ts';
 import { isPlainVariableName, isVariableName } from '../pods/names.ts';
+import { amountsOf, amountsWithWrongUnit } from '../pods/resources.ts';
 import { allContainers } from '../pods/templates.ts';
 import { rule, type Violation } from '../rule.ts';
 
@@ -41,6 +43,14 @@ const probeViolations = (path: string, container: object): readonly Violation[] 
   );
 };
 
+const memoryViolations = (path: string, container: Fields): readonly Violation[] => {
+  const { requests, limits } = fieldsOf(container['resources']);
+  return [
+    ...amountsWithWrongUnit(`${path}.requests`, amountsOf(requests)),
+    ...amountsWithWrongUnit(`${path}.limits`, amountsOf(limits)),
+  ];
+};
+
 /** Flink's own ports, which a probe of its container can name. */
 const isFlinks = (name: unknown): boolean => ['jobmanager', 'taskmanager'].includes(String(name));
 
@@ -57,6 +67,7 @@ export const podMistakes = rule({
     ...allContainers(spec).flatMap(({ path, container }) => [
       ...variableViolations(`${path}.env`, container['env']),
       ...mountViolations(`${path}.volumeMounts`, container['volumeMounts']),
+      ...memoryViolations(`${path}.resources`, container),
       ...(isFlinks(container['name']) ? [] : probeViolations(path, container)),
     ]),
   ],

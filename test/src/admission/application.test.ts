@@ -48,8 +48,15 @@ testVerdicts([
   ],
   [
     'A jar named by its path is an error',
-    { jarName: 'lib/a.jar' },
-    [`error spec.jarName: invalid jar file name (got "lib/a.jar"); ${JAR_ADVICE}`],
+    { jarName: 'local:///opt/flink/usrlib/a.jar' },
+    [
+      'error spec.jarName: invalid jar file name (got "local:///opt/flink/usrlib/a.jar"); write a.jar, and put the jar into the image\'s web.upload.dir/flink-web-upload [jar-name]',
+    ],
+  ],
+  [
+    'A jar name that has no file name of a jar is an error',
+    { jarName: 'lib/' },
+    [`error spec.jarName: invalid jar file name (got "lib/"); ${JAR_ADVICE}`],
   ],
   [
     'Application mode before Flink 1.15 is an error',
