@@ -85,24 +85,28 @@ export const CLUSTER_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/phases/updating.ts',
     find: 'if (missing?.planned === true)',
     replace: 'if (missing?.planned !== true && missing !== undefined)',
+    caughtBy: 'test/src/lifecycle/phases/updating.test.ts',
   },
   {
     fault: 'mode Single never deploys where a quota has no place for two clusters',
     file: 'src/observe/observe.ts',
     find: "problem.kind === 'absent' || isUsedByOldCluster(problem)",
     replace: "problem.kind === 'absent'",
+    caughtBy: 'test/scenarios/missing-children.test.ts',
   },
   {
     fault: 'an object that exists counts as missing while the cache is late',
     file: 'src/kube/missing-object.ts',
     find: 'if (labels?.[SELECTOR_LABEL] === uid) return undefined;',
     replace: '',
+    caughtBy: 'test/src/kube/missing-object.test.ts',
   },
   {
     fault: 'a missing object is never named in the phase Running',
     file: 'src/lifecycle/start/missing-object.ts',
     find: "const isAll = waiting === undefined || starts || waiting.reason === 'Stabilizing';",
     replace: 'if (!starts) return decision;\n  const isAll = true;',
+    caughtBy: 'test/src/lifecycle/missing-object.test.ts',
   },
   {
     fault: 'flinkapp retries a failed deploy without a change',

@@ -98,5 +98,6 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/stop/job-ended.ts',
     find: 'endKnownMs?.[field] ?? elapsed',
     replace: '(endKnownMs === undefined ? undefined : 999_999) ?? elapsed',
+    caughtBy: 'test/scenarios/finishing.test.ts',
   },
 ];

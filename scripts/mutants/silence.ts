@@ -28,23 +28,27 @@ export const SILENCE_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/start/start-progress.ts',
     find: 'if (begun || operation.progress !== undefined) return undefined;',
     replace: 'if (begun || operation.attempt >= 0) return undefined;',
+    caughtBy: 'test/src/lifecycle/phases/submitting-job.test.ts',
   },
   {
     fault: 'the silence of a JobManager counts for the time of a start',
     file: 'src/lifecycle/start/start-progress.ts',
     find: 'withoutProgressMs(observation, operation) >= startLimitMs(observation, job);',
     replace: 'elapsed(observation.now, lastProgress(operation)) >= startLimitMs(observation, job);',
+    caughtBy: 'test/src/lifecycle/phases/submitting-job-progress.test.ts',
   },
   {
     fault: 'a search of storage waits for ever for a silent JobManager',
     file: 'src/lifecycle/facts/silence.ts',
     find: "if (operation === undefined && phase === 'SubmittingJob') return updating?.hash === cluster;",
     replace: '',
+    caughtBy: 'test/src/lifecycle/phases/submitting-job.test.ts',
   },
   {
     fault: 'a rescale begins while a savepoint is under way',
     file: 'src/lifecycle/phases/running.ts',
     find: 'stabilizingSince !== undefined || operation !== undefined;',
     replace: "stabilizingSince !== undefined || operation?.kind === 'teardown';",
+    caughtBy: 'test/scenarios/rescaling.test.ts',
   },
 ];

@@ -7,12 +7,14 @@ export const STATUS_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/desired-children.ts',
     find: '...(resting === undefined ? {} : { resting }),',
     replace: '',
+    caughtBy: 'test/src/lifecycle/kept-clusters.test.ts',
   },
   {
     fault: 'the Service of an application without a cluster names no restore point',
     file: 'src/objects/children.ts',
     find: '{ [RESTORE_POINT_ANNOTATION]: restorePath }',
     replace: '{}',
+    caughtBy: 'test/src/objects/children.test.ts',
   },
   {
     fault: 'a status that cannot be read counts as none',

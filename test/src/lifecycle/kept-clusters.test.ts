@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Status } from '../../../src/api/status.ts';
+import { desiredChildren } from '../../../src/lifecycle/desired-children.ts';
 import { keptClusters, restingVersion } from '../../../src/lifecycle/facts/kept-clusters.ts';
-import { record } from '../../builders.ts';
+import { observation, record } from '../../builders.ts';
 import { deployed, NEXT, OLD, operation, SAVEPOINT, SETTLED, upgrade } from './situations.ts';
 
 /** Which clusters the stored status keeps. */
@@ -83,3 +84,9 @@ test('An application without a deployed version, with a cluster, or in its teard
   ];
   assert.deepEqual(none.map(restingVersion), [undefined, undefined, undefined, undefined]);
 });
+
+test('A suspended application keeps its Service, by which flinkapp sees that it is not new', () =>
+  assert.deepEqual(
+    desiredChildren(observation({ status: released(stopped) })).map(({ kind, metadata }) => [kind, metadata.name]),
+    [['Service', 'count']],
+  ));

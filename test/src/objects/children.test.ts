@@ -154,3 +154,18 @@ for (const [name, clusters, spec, kind, expected] of [
     );
   });
 }
+
+for (const [name, restorePath, annotations] of [
+  ['names the restore point of its next job', 's3://state/sp', { 'flink.k8s.io/last-restore-point': 's3://state/sp' }],
+  ['names no restore point while none is known', undefined, undefined],
+] as const) {
+  test(`an application without a cluster has only its Service, which ${name}`, () => {
+    const live = record();
+    const resting = restorePath === undefined ? { record: live } : { record: live, restorePath };
+    const children = childrenOf(OWNER, [], NO_CHILDREN, { resting });
+    assert.deepEqual(
+      children.map(({ kind, metadata }) => [kind, metadata.name, metadata.annotations]),
+      [['Service', 'count', annotations]],
+    );
+  });
+}

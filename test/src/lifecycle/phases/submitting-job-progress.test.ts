@@ -21,8 +21,8 @@ const started = (operation: SubmitOperation, ...facts: readonly Facts[]) =>
 const progressed = (progress: NonNullable<SubmitOperation['progress']>, ...facts: readonly Facts[]) =>
   started({ ...SUBMISSION, startedAt: at(-3_700_000), progress }, ...facts);
 /** Its JobManager answers again, after five minutes without an answer. */
-const interrupted = () => {
-  const operation = { ...SUBMISSION, startedAt: at(-320_000) };
+const interrupted = (more: Partial<SubmitOperation> = {}) => {
+  const operation = { ...SUBMISSION, startedAt: at(-320_000), ...more };
   return observe(
     firstDeploy('SubmittingJob', { operation, ...newSilentFor(300_000) }),
     { pods: [] },
@@ -69,6 +69,11 @@ testDecisions('submitting-job-progress', {
     [
       'A start has the time back for which its JobManager was silent',
       () => interrupted(),
+      'SubmittingJob, WaitingForJob @100',
+    ],
+    [
+      'A start that has got no further since its JobManager was silent has the time back',
+      () => interrupted({ progress: { steps: 2, at: at(-320_000) } }),
       'SubmittingJob, WaitingForJob @100',
     ],
     [
