@@ -1,4 +1,4 @@
-import type { ClusterStatus, Status, SubmitOperation } from '../../api/status.ts';
+import type { Status, SubmitOperation } from '../../api/status.ts';
 import { inApplicationMode } from '../../objects/flink-config/submission-mode.ts';
 import type { Decision, StatusChange } from '../decision.ts';
 import type { Observation } from '../observation.ts';
@@ -44,10 +44,8 @@ export const isSilent = (status: Status, cluster: string | undefined): boolean =
 
 const setSilence = (status: Status, cluster: string, since: string | undefined): StatusChange => {
   if (!isLive(status, cluster)) return { updatingUnreachableSince: since };
-  const { unreachableSince: _, health, ...known } = { ...status.clusterStatus };
-  if (since !== undefined) return { clusterStatus: { ...known, health: 'Red', unreachableSince: since } };
-  const clusterStatus: ClusterStatus = { ...known, ...(health === undefined || health === 'Red' ? {} : { health }) };
-  return { clusterStatus };
+  const { unreachableSince: _, health: __, ...known } = { ...status.clusterStatus };
+  return { clusterStatus: since === undefined ? known : { ...known, health: 'Red', unreachableSince: since } };
 };
 
 /** What a new answer, or the first call without one, changes about the silence of one cluster. */
