@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/kube': ['src/api', 'src/objects', 'src/lifecycle'],
   'src/observe': ['src/api', 'src/objects', 'src/admission', 'src/lifecycle', 'src/flink', 'src/kube'],
   'src/effects': ['src/api', 'src/objects', 'src/lifecycle', 'src/flink', 'src/kube', 'src/observe'],
-  'src/check': ['src/api', 'src/admission'],
+  'src/check': ['src/api', 'src/objects', 'src/admission'],
   'src/convert': ['src/api', 'src/objects', 'src/check'],
   'src/fleet': ['src/api'],
   'src/cli': ['src/api', 'src/fleet'],

@@ -8,6 +8,7 @@ import { type Diagnostic, judge, toDiagnostic } from '../admission/verdict.ts';
 import { isFields } from '../api/fields.ts';
 import { API_VERSION, GROUP, KIND } from '../api/flinkapplication.ts';
 import { type UnknownField, unknownFields } from '../api/unknown-fields.ts';
+import { withoutNulls } from '../objects/json/without-nulls.ts';
 
 interface Manifest {
   readonly apiVersion?: unknown;
@@ -22,7 +23,7 @@ export interface Judged {
   readonly name: string;
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  /** The resource with its defaults. */
+  /** The resource with its defaults, and without the nulls that the API server drops. */
   readonly application?: object;
 }
 
@@ -78,7 +79,8 @@ export const judgeResource = (resource: unknown, defaults: PlatformDefaults): Ju
   const name = String(metadata.name ?? metadata.generateName ?? '');
   if (kind !== KIND) return inGroup(apiVersion) ? { name, errors: [kindError(kind)], warnings: [] } : undefined;
   if (apiVersion !== API_VERSION) return { name, errors: [apiVersionError(apiVersion)], warnings: [] };
-  const completed: Manifest = jsonpatch.apply_patch(resource, [...allDefaultsFor(resource, defaults)]);
+  const written = withoutNulls(resource);
+  const completed: Manifest = jsonpatch.apply_patch(written, [...allDefaultsFor(written, defaults)]);
   const { spec } = completed;
   const { errors, warnings } = judge(metadata, spec);
   return {

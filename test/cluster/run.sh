@@ -26,7 +26,7 @@ group() {
 run() {
 	case "${1:-all}" in
 	all)
-		group 1 test/cluster/{chart,admission}.test.ts test/cluster/measured.test.ts
+		group 1 test/cluster/{chart,admission,appliers,manifests,measured}.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans,refusals}.test.ts
 		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts

@@ -50,6 +50,35 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     '16:5: error: spec.flinkConfig["execution.checkpointing.intervall"]: unknown Flink option; did you mean execution.checkpointing.interval? [option-misspelt]',
     '17:45: error: spec.jobManagerConfig.resources.requests.cpu: must be an integer or a string (got 0.5); write cpu: "0.5" [shape]',
   ],
+  'anchors.yaml': [],
+  'apache-example.yaml': [
+    `8:3: error: spec.jarName: invalid jar file name (got "local:///opt/flink/examples/streaming/StateMachineExample.jar"); write only the file name, ending in .jar, of a jar in the image's web.upload.dir/flink-web-upload [jar-name]`,
+    '11:53: warning: spec.flinkConfig["state.savepoints.dir"]: is on no volume, so the state is lost with the pod (got "file:///flink-data/savepoints"); mount a volume that all pods share, or use an object store [state-durable]',
+    '12:53: error: spec.jobManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
+    '15:36: error: spec.taskManagerConfig.resources.requests.memory: is less than 1 MiB (got "2048m"); write 2048Mi (the suffix m means a thousandth) [resources]',
+    "19:13: error: spec.taskManagerConfig.podTemplate.spec.containers[0].image: is missing; name the container taskmanager: it is Flink's [containers]",
+  ],
+  'dollar-arguments.yaml': [
+    '8:3: warning: spec.jarName: has no effect in application mode (got "count.jar"); remove it, and put the jar into /opt/flink/usrlib [without-effect]',
+  ],
+  'dollar-values.yaml': [
+    '14:5: warning: spec.flinkConfig["s3.secret-key"]: names a variable, which the pods of jobmanager and taskmanager do not declare (got ******); declare it in envConfig.env of jobManagerConfig and taskManagerConfig, or keep it if it is text [variable-declared]',
+    '15:5: warning: spec.flinkConfig["security.ssl.internal.keystore-password"]: names a variable, which the pods of jobmanager and taskmanager do not declare (got ******); declare it in envConfig.env of jobManagerConfig and taskManagerConfig, or keep it if it is text [variable-declared]',
+    `17:5: warning: spec.flinkConfig["metrics.scope.tm"]: names \${ENVIRONMENT}, which the pods of jobmanager and taskmanager do not declare (got "flink.<host> \${ENVIRONMENT}"); declare it in envConfig.env of jobManagerConfig and taskManagerConfig, or keep it if it is text [variable-declared]`,
+  ],
+  'dotted-prefixes.yaml': [],
+  'ha-directory.yaml': [
+    '15:5: warning: spec.flinkConfig["high-availability.storageDir"]: is on no volume, so the state is lost with the pod (got "/mnt/ha"); mount a volume that all pods share, or use an object store [state-durable]',
+  ],
+  'heap-options.yaml': [
+    '12:5: warning: spec.flinkConfig["jobmanager.heap.size"]: has no effect, because flinkapp sets it to 2097152k (got "2g"); remove it and use the matching field of the spec [options-forced]',
+    '24:5: warning: spec.flinkConfig["taskmanager.heap.size"]: has no effect, because flinkapp sets it to 2097152k (got "2g"); remove it and use the matching field of the spec [options-forced]',
+  ],
+  'yaml-1.1.yaml': [
+    '16:25: error: spec.jobManagerConfig.envConfig.env[0].value: must be a string (got ******); put the value in quotes [kubernetes-types]',
+    '17:26: error: spec.jobManagerConfig.envConfig.env[1].value: must be a string (got ******); put the value in quotes [kubernetes-types]',
+    '18:23: error: spec.jobManagerConfig.envConfig.env[2].value: must be a string (got ******); put the value in quotes [kubernetes-types]',
+  ],
   'environment-values.yaml': [],
   'old-options.yaml': [],
   'metrics-port.yaml': [],
@@ -78,3 +107,12 @@ for (const [file, messages] of Object.entries(MESSAGES))
 
 test('every manifest of the folder is checked', () =>
   assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(MESSAGES).sort()));
+
+test('an application that flinkapp check reads has defaults in place of nulls, as the API server stores it', () => {
+  const [application] = checkText('', readFileSync(new URL('helm-nulls.yaml', FOLDER), 'utf8')).applications;
+  const { imagePullPolicy, programArgs, savepointPath, jobManagerConfig } = Object(application).spec;
+  assert.deepEqual(
+    { imagePullPolicy, programArgs, savepointPath, replicas: jobManagerConfig.replicas },
+    { imagePullPolicy: 'IfNotPresent', programArgs: '', savepointPath: undefined, replicas: 1 },
+  );
+});
