@@ -23,6 +23,7 @@ import { createMetricsApp } from './server/metrics-app.ts';
 import { applicationMetrics } from './telemetry/application-metrics.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { VERSION } from './version.ts';
 
 const ROTATION_INTERVAL_MS = 60_000;
 /** API servers and Metacontroller watch the objects that trust flinkapp: they see a change well within this time. */
@@ -59,6 +60,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
       return new Map();
     }
   });
+  metrics.buildInfo.set({ version: VERSION, node: process.versions.node }, 1);
   const flink = flinkClient(
     transport,
     (area, outcome, seconds) => metrics.flinkSeconds.observe({ area, outcome }, seconds),

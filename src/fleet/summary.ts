@@ -39,6 +39,8 @@ export interface ApplicationSummary {
   readonly conditions: readonly Condition[];
   /** Restarts by flinkapp since the job was last healthy for a while. */
   readonly restarts?: number;
+  /** Seconds between savepoints of the running job (savepointPolicy). */
+  readonly savepointInterval?: number;
   readonly owner?: NonNullable<Spec['owner']>;
 }
 
@@ -86,6 +88,7 @@ export const summarize = (application: FlinkApplication): ApplicationSummary => 
       cluster: status.clusterStatus,
       restorePoint: status.restorePoints?.[0],
       restarts: status.restarts?.attempts,
+      savepointInterval: spec.savepointPolicy?.intervalSeconds,
       owner: spec.owner,
       error: lastError === undefined ? undefined : { ...lastError, advice: adviceOf(lastError.code) },
     }),

@@ -76,6 +76,7 @@ export const APPLICATION_METRICS: readonly ApplicationMetric[] = [
     'Restarts by flinkapp since the job was last healthy for restartPolicy.resetAfterSeconds.',
     ({ restarts }) => restarts,
   ),
+  gauge('savepoint_interval_seconds', 'savepointPolicy.intervalSeconds.', ({ savepointInterval }) => savepointInterval),
   {
     name: 'flinkapp_application_restore_point_timestamp_seconds',
     help: 'When flinkapp recorded the newest restore point, with its kind.',

@@ -12,6 +12,12 @@ export const createMetrics = (phaseCounts: PhaseCounts, defaults = true) => {
   if (defaults) collectDefaultMetrics({ register: registry });
   return {
     registry,
+    buildInfo: new Gauge({
+      name: 'flinkapp_build_info',
+      help: 'Always 1, with the versions of flinkapp and of Node.js.',
+      labelNames: ['version', 'node'],
+      registers,
+    }),
     hookSeconds: new Histogram({
       name: 'flinkapp_hook_duration_seconds',
       help: "Duration of hook calls in seconds, by hook, the application's phase before the call and outcome: ok, error (flinkapp failed), or one of those that Metacontroller repeats after some seconds: kubernetes (the API server does not answer), flink (a JobManager has not answered yet), timeout (the call exceeded its budget), gone (the application has been deleted).",

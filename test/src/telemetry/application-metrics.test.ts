@@ -61,6 +61,16 @@ test('A silent JobManager, restarts and a time that is none', () => {
   );
 });
 
+test('Periodic savepoints have their interval', () => {
+  const application = running();
+  const spec = { ...application.spec, savepointPolicy: { intervalSeconds: 3600 } };
+  const lines = samples(applicationMetrics([summarize({ ...application, spec })]));
+  assert.deepEqual(
+    lines.filter((line) => line.includes('savepoint_interval')),
+    ['flinkapp_application_savepoint_interval_seconds{namespace="ns",name="orders"} 3600'],
+  );
+});
+
 test('No application has more than 40 series', () => {
   const lines = samples(applicationMetrics([summarize(running()), summarize(failed())]));
   assert.ok(APPLICATION_METRICS.length > 10);
