@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { affinity } from './affinity.ts';
 import { batchState } from './batch-state.ts';
 import { blueGreenState } from './blue-green-state.ts';
 import { checkpointDirectory } from './checkpoint-directory.ts';
@@ -9,6 +10,7 @@ import { deprecatedFields } from './deprecated-fields.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { entryClass } from './entry-class.ts';
 import { environment } from './environment.ts';
+import { fieldReferences } from './field-references.ts';
 import { flinkConfigValues } from './flink-config-values.ts';
 import { flinkVersionGiven } from './flink-version-given.ts';
 import { flinkVersionKnown } from './flink-version-known.ts';
@@ -39,6 +41,7 @@ import { optionsForced } from './options-forced.ts';
 import { plainCredentials } from './plain-credentials.ts';
 import { podMistakes } from './pod-mistakes.ts';
 import { podResources } from './pod-resources.ts';
+import { podSettings } from './pod-settings.ts';
 import { podTemplate } from './pod-template.ts';
 import { policies } from './policies.ts';
 import { portsDistinct } from './ports-distinct.ts';
@@ -51,12 +54,17 @@ import { resources } from './resources.ts';
 import { restTls } from './rest-tls.ts';
 import { restoreAge } from './restore-age.ts';
 import { restorePath } from './restore-path.ts';
+import { runAsRoot } from './run-as-root.ts';
 import { savepointDirectory } from './savepoint-directory.ts';
+import { securityContext } from './security-context.ts';
 import { sidecarPorts } from './sidecar-ports.ts';
 import { stateDirectory } from './state-directory.ts';
 import { stateDurable } from './state-durable.ts';
 import { submissionVersion } from './submission-version.ts';
+import { tolerations } from './tolerations.ts';
+import { topologySpread } from './topology-spread.ts';
 import { variableDeclared } from './variable-declared.ts';
+import { volumeSources } from './volume-sources.ts';
 import { volumes } from './volumes.ts';
 import { webSubmit } from './web-submit.ts';
 import { withoutEffect } from './without-effect.ts';
@@ -88,6 +96,13 @@ export const RULES: readonly Rule[] = [
   probes,
   environment,
   volumes,
+  volumeSources,
+  fieldReferences,
+  securityContext,
+  podSettings,
+  tolerations,
+  topologySpread,
+  affinity,
   labels,
   podTemplate,
   podResources,
@@ -104,6 +119,7 @@ export const RULES: readonly Rule[] = [
   imageTag,
   kubernetesFields,
   podMistakes,
+  runAsRoot,
   savepointDirectory,
   checkpointDirectory,
   stateDurable,

@@ -1,8 +1,12 @@
 import type { Fields } from '../../api/fields.ts';
+import { fieldsOfDefinition } from '../kubernetes/schema.ts';
 import { duplicatesBy, itemsOf } from '../pods/fields.ts';
 import { DNS_LABEL } from '../pods/names.ts';
 import { containersOf, type Template, templatesOf } from '../pods/templates.ts';
 import { rule, type Violation } from '../rule.ts';
+
+/** The rule kubernetes-fields reports other fields, which Kubernetes drops. */
+const KINDS: ReadonlySet<string> = new Set(fieldsOfDefinition('Volume'));
 
 const volumeViolations = (path: string, { name, ...sources }: Fields): readonly Violation[] => {
   const violations: Violation[] = [];
@@ -13,7 +17,7 @@ const volumeViolations = (path: string, { name, ...sources }: Fields): readonly 
       advice: 'use at most 63 of a-z, 0-9 and -',
       got: name,
     });
-  const kinds = Object.keys(sources);
+  const kinds = Object.keys(sources).filter((kind) => KINDS.has(kind));
   if (kinds.length > 1)
     violations.push({ path, problem: `has several sources: ${kinds.join(', ')}`, advice: 'keep one of them' });
   return violations;

@@ -28,7 +28,7 @@ testVerdicts([
         envConfig: {
           env: items<{ name: string; value?: unknown; valueFrom?: object }>(
             { name: '9', value: 'x' },
-            { name: 'A', value: 'x', valueFrom: { fieldRef: { fieldPath: 'a' } } },
+            { name: 'A', value: 'x', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
             { name: 'B', valueFrom: { secretKeyRef: { name: 's' } } },
             { name: 'C', valueFrom: {} },
             { name: 'A', value: 1 },
@@ -58,7 +58,11 @@ testVerdicts([
   [
     'Volumes with several sources, mounts of unknown volumes and duplicates of both are errors',
     {
-      volumes: items({ name: 'a' }, { name: 'A_b', emptyDir: {}, secret: {} }, { name: 'a', emptyDir: {} }),
+      volumes: items(
+        { name: 'a' },
+        { name: 'A_b', emptyDir: {}, secret: { secretName: 's' } },
+        { name: 'a', emptyDir: {} },
+      ),
       volumeMounts: [
         { name: 'a', mountPath: '/a' },
         { name: 'z', mountPath: '/a' },

@@ -1,0 +1,46 @@
+import { fieldsOf } from '../pods/fields.ts';
+import { type PodFault, podSpecOf, podViolations } from '../pods/pod-violations.ts';
+import { rule } from '../rule.ts';
+
+/** Of the C library, whose resolver reads them. */
+const MAX_NAMESERVERS = 3;
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+
+const dnsFaults = (policy: unknown, nameservers: unknown): readonly PodFault[] => {
+  const count = lengthOf(nameservers);
+  if (policy === 'None' && count === 0) {
+    const advice = 'add dnsConfig.nameservers, or use dnsPolicy: ClusterFirst';
+    return [{ at: ['spec', 'dnsPolicy'], problem: 'needs dnsConfig.nameservers', advice, got: policy }];
+  }
+  if (count <= MAX_NAMESERVERS) return [];
+  const problem = `must have at most ${MAX_NAMESERVERS} items`;
+  return [{ at: ['spec', 'dnsConfig', 'nameservers'], problem, advice: 'keep the first ones' }];
+};
+
+const namespaceFaults = (shared: unknown, hostPID: unknown): readonly PodFault[] => {
+  if (shared !== true || hostPID !== true) return [];
+  const problem = 'contradicts hostPID: true';
+  return [{ at: ['spec', 'shareProcessNamespace'], problem, advice: 'keep one of them', got: shared }];
+};
+
+const graceFaults = (got: unknown): readonly PodFault[] => {
+  if (typeof got !== 'number' || got >= 0) return [];
+  return [{ at: ['spec', 'terminationGracePeriodSeconds'], problem: 'must be at least 0', advice: 'raise it', got }];
+};
+
+export const podSettings = rule({
+  name: 'pod-settings',
+  level: 'error',
+  guards:
+    'Kubernetes refuses pods whose own settings contradict each other, such as dnsPolicy None without a nameserver.',
+  violations: ({ spec }) =>
+    podViolations(spec, (pod) => {
+      const { dnsPolicy, dnsConfig, shareProcessNamespace, hostPID, terminationGracePeriodSeconds } = podSpecOf(pod);
+      return [
+        ...dnsFaults(dnsPolicy, fieldsOf(dnsConfig)['nameservers']),
+        ...namespaceFaults(shareProcessNamespace, hostPID),
+        ...graceFaults(terminationGracePeriodSeconds),
+      ];
+    }),
+});
