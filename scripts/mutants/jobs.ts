@@ -4,9 +4,9 @@ import type { Mutant } from './mutant.ts';
 export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: 'what a job left is recorded as soon as it has ended',
-    file: 'src/lifecycle/stop/stop-progress.ts',
-    find: "if (checkpointStatsMayBeStale(observation, job.cluster)) return { kind: 'settling', state };",
-    replace: '',
+    file: 'src/lifecycle/stop/job-ended.ts',
+    find: 'knownForMs < STATISTICS_STALE_MS',
+    replace: 'knownForMs < 0',
     caughtBy: 'test/src/lifecycle/phases/suspending.test.ts',
   },
   {

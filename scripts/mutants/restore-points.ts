@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** What a job starts from (R5). */
 export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'a manual savepoint is the last restore point of a job that completed a newer checkpoint',
+    file: 'src/lifecycle/stop/stop-progress.ts',
+    find: "if (completed !== undefined && operation?.kind === 'stop')",
+    replace: 'if (completed !== undefined)',
+    caughtBy: 'test/src/lifecycle/stop-progress.test.ts',
+  },
+  {
+    fault: 'an older restore point replaces the newest state that Flink does not report',
+    file: 'src/lifecycle/stop/job-ended.ts',
+    find: '...(unreported === true ? unreportedEnd(observation, state) : {}),',
+    replace: '',
+    caughtBy: 'test/src/lifecycle/phases/cancelling.test.ts',
+  },
+  {
     fault: 'a job starts from the oldest restore point',
     file: 'src/lifecycle/state/choose-restore-point.ts',
     find: 'restorePoints.find(({ jobId }) => jobId === replacedJob)',

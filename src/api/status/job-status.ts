@@ -33,7 +33,7 @@ export const jobStatusSchema = open(
       }),
     ),
     finished: optional(boolean({ description: 'It finished: there is no state to continue from.' })),
-    forgotten: optional(boolean({ description: 'Its end is known from the numbers of jobs that Flink counts.' })),
+    forgotten: optional(boolean({ description: 'It has ended, and Flink does not report what it left.' })),
     bounded: optional(boolean({ description: 'Flink says that its input has an end (from Flink 2.3).' })),
     checkpointed: optional(boolean({ description: 'It has completed a checkpoint.' })),
     searched: optional(boolean({ description: 'flinkapp has searched storage for its last restore point.' })),

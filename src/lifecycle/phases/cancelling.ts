@@ -12,10 +12,10 @@ import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { afterStop } from '../rollout/after-stop.ts';
 import { failDeploy } from '../rollout/fail-deploy.ts';
-import { finalRestorePoint, type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
+import { type StateIfCancelled, stateIfCancelled, tooOldText } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import {
-  checkpointStatsMayBeStale,
+  finalStateOf,
   recordingRestorePoint,
   recordJobEnded,
   recordJobLost,
@@ -135,20 +135,13 @@ const begin = (
 const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, state: string): Here => {
   const { cluster } = job;
   if (upgradeMode(observation) === 'Stateless')
-    return afterStop(observation, recordJobSettled(observation, cluster, state));
-  if (checkpointStatsMayBeStale(observation, cluster))
+    return afterStop(observation, recordJobSettled(observation, cluster, state, { unreported: true }));
+  const finalState = finalStateOf(observation, cluster, view.checkpoints, state, view.checkpointConfig);
+  if (finalState === undefined)
     return stay('Cancelling', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, cluster, state),
       waiting: recordingRestorePoint(job, state),
     });
-  const finalState = finalRestorePoint(
-    observation,
-    observation.status.jobStatus,
-    view.checkpoints,
-    'Ended',
-    state,
-    view.checkpointConfig,
-  );
   const effects = replacedJobEvents('Normal', job, state, finalState.point);
   return afterStop(observation, recordJobSettled(observation, cluster, state, finalState), effects);
 };

@@ -4,16 +4,10 @@ import { UNREACHABLE_MS, unreachable, viewOf } from '../facts/cluster-view.ts';
 import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { silentMs } from '../facts/silence.ts';
-import type { Observation } from '../observation.ts';
-import { type FinalState, finalRestorePoint } from '../state/restore-point.ts';
+import type { CheckpointsFact, Observation } from '../observation.ts';
+import type { FinalState } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
-import {
-  checkpointStatsMayBeStale,
-  jobFieldOf,
-  recordingRestorePoint,
-  recordJobEnded,
-  recordJobSettled,
-} from '../stop/job-ended.ts';
+import { finalStateOf, recordingRestorePoint, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { stopJob } from '../stop/stop-job.ts';
 
 const stopping: Waiting = {
@@ -68,15 +62,15 @@ const cancelled = (
   observation: Observation,
   job: JobOnCluster,
   state: string,
-  checkpoints: Parameters<typeof finalRestorePoint>[2],
+  checkpoints: CheckpointsFact | undefined,
 ): Here => {
-  if (checkpointStatsMayBeStale(observation, job.cluster))
+  const finalState = finalStateOf(observation, job.cluster, checkpoints, state);
+  if (finalState === undefined)
     return stay('DualRunning', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, job.cluster, state),
       waiting: recordingRestorePoint(job, state),
     });
-  const known = observation.status[jobFieldOf(observation.status, job.cluster)];
-  return settle(observation, job, state, finalRestorePoint(observation, known, checkpoints, 'Ended', state));
+  return settle(observation, job, state, finalState);
 };
 
 const cancel = (observation: Observation, job: JobOnCluster): Here => {

@@ -11,14 +11,9 @@ import { suspends } from '../facts/spec-changed.ts';
 import type { Observation } from '../observation.ts';
 import { NO_DEPLOY } from '../rollout/fail-deploy.ts';
 import { shutdown } from '../rollout/shutdown-job.ts';
-import { type FinalState, finalRestorePoint, stateIfCancelled } from '../state/restore-point.ts';
+import { type FinalState, stateIfCancelled } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
-import {
-  checkpointStatsMayBeStale,
-  recordingRestorePoint,
-  recordJobEnded,
-  recordJobSettled,
-} from '../stop/job-ended.ts';
+import { finalStateOf, recordingRestorePoint, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { savepointFailedEvent } from '../stop/stop-events.ts';
 import { stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
@@ -79,20 +74,12 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   if (fact === undefined) return loseJob(observation, job);
   if (!isTerminal(fact.state))
     return stay('Suspending', REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: stopping });
-  if (checkpointStatsMayBeStale(observation, job.cluster))
+  const finalState = finalStateOf(observation, job.cluster, view.checkpoints, fact.state, view.checkpointConfig);
+  if (finalState === undefined)
     return stay('Suspending', REQUEUE_MS.starting, {
       change: recordJobEnded(observation, job.cluster, fact.state),
       waiting: recordingRestorePoint(job, fact.state),
     });
-  const { jobStatus } = observation.status;
-  const finalState = finalRestorePoint(
-    observation,
-    jobStatus,
-    view.checkpoints,
-    'Ended',
-    fact.state,
-    view.checkpointConfig,
-  );
   return settleJob(observation, job, fact.state, finalState);
 };
 

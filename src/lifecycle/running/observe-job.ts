@@ -2,8 +2,7 @@ import { REQUEUE_MS } from '../decision.ts';
 import { allTasksRun, findJob, isTerminal } from '../facts/job.ts';
 import { causeOf } from '../facts/job-failures.ts';
 import type { ClusterView, Observation } from '../observation.ts';
-import { finalRestorePoint } from '../state/restore-point.ts';
-import { checkpointStatsMayBeStale, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
+import { finalStateOf, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
 import { clusterStatusOf } from './cluster-status.ts';
 import { type JobObservation, jobEndedEvent, waitingAfterEnd } from './job-observation.ts';
 import { jobStatusOf } from './job-status.ts';
@@ -27,16 +26,8 @@ const recordEnd = (
 ): Pick<JobObservation, 'change' | 'effects'> => {
   const { jobStatus } = observation.status;
   if (jobStatus?.settled === true) return { change: {}, effects: [] };
-  if (checkpointStatsMayBeStale(observation, cluster))
-    return { change: recordJobEnded(observation, cluster, job.state), effects: [] };
-  const finalState = finalRestorePoint(
-    observation,
-    jobStatus,
-    view.checkpoints,
-    'Ended',
-    job.state,
-    view.checkpointConfig,
-  );
+  const finalState = finalStateOf(observation, cluster, view.checkpoints, job.state, view.checkpointConfig);
+  if (finalState === undefined) return { change: recordJobEnded(observation, cluster, job.state), effects: [] };
   const more = job.state === 'FAILED' ? causeOf(view.failures) : '';
   const settled = recordJobSettled(observation, cluster, job.state, finalState);
   const cause = job.state === 'FAILED' ? view.failures?.cause : undefined;

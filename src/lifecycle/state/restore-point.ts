@@ -3,15 +3,19 @@ import { usable } from '../facts/lost-job.ts';
 import { time } from '../facts/time.ts';
 import type { CheckpointConfigFact, CheckpointsFact, Observation } from '../observation.ts';
 
-/** What a job that ended leaves; empty where it left no usable restore point, or where nobody knows. */
+/** What a job that ended leaves. */
 export interface FinalState {
   readonly point?: RestorePoint;
+  /** A savepoint that Flink completed before, for another purpose than the end of the job. */
+  readonly earlier?: RestorePoint;
   /** The job finished: Flink has deleted its checkpoints, and there is no state to continue from. */
   readonly finished?: true;
   /** The job started with no state and completed no checkpoint: there is no state to lose. */
   readonly startedEmpty?: true;
   /** Why no job can start from its newest state. */
   readonly unusable?: string;
+  /** Flink does not report the checkpoints of the job: only storage has its newest state, and an older one does not replace it. */
+  readonly unreported?: true;
 }
 
 export const restorePoint = (
@@ -74,7 +78,7 @@ export const finalRestorePoint = (
   state: string,
   config?: CheckpointConfigFact,
 ): FinalState => {
-  if (facts === undefined || facts.state === 'unknown') return {};
+  if (facts === undefined || facts.state === 'unknown') return { unreported: true };
   if (state === 'FINISHED') return finalStateOfFinished(observation, job, facts, reason);
   if (facts.state === 'off') return initialRestorePoint(observation, job);
   const { completed, savepoint, restoredFrom } = facts;

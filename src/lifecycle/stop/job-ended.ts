@@ -2,20 +2,24 @@ import type { JobStatus, Status } from '../../api/status.ts';
 import type { StatusChange, Waiting } from '../decision.ts';
 import { STATISTICS_STALE_MS } from '../facts/checkpoint-statistics.ts';
 import { type JobOnCluster, LOST } from '../facts/job.ts';
+import { mayHaveFinished } from '../facts/lost-job.ts';
 import { NO_RETRY } from '../facts/retry.ts';
 import { elapsed, exactTime } from '../facts/time.ts';
-import type { Observation } from '../observation.ts';
-import { type FinalState, withRestorePoint } from '../state/restore-point.ts';
+import type { CheckpointConfigFact, CheckpointsFact, Observation } from '../observation.ts';
+import { type FinalState, finalRestorePoint, withRestorePoint } from '../state/restore-point.ts';
 
 /** Which job of the status runs on a cluster: the deployed one, or the new one of a blue/green pair. */
 export const jobFieldOf = ({ deployed }: Status, cluster: string): 'jobStatus' | 'updatingJob' =>
   cluster === deployed?.hash ? 'jobStatus' : 'updatingJob';
 
+/** A new leader recovered a job that was missing, and it has ended since. */
+const reappeared = (job: JobStatus | undefined, state: string): boolean => job?.state === LOST && state !== LOST;
+
 const endedJob = (job: JobStatus | undefined, now: number, state: string): JobStatus => ({
   ...job,
   state,
   health: state === 'FINISHED' ? 'Green' : 'Red',
-  endedAt: job?.endedAt ?? exactTime(now),
+  endedAt: (reappeared(job, state) ? undefined : job?.endedAt) ?? exactTime(now),
 });
 
 /** Records that a job was seen to have ended; what it left behind is not known yet. */
@@ -24,13 +28,30 @@ export const recordJobEnded = ({ status, now }: Observation, cluster: string, st
   return { [slot]: endedJob(status[slot], now, state) };
 };
 
+/** Flink says neither where the newest state is nor that there is none: storage decides (`mustSearch`). */
+const unreportedEnd = (observation: Observation, state: string): JobStatus =>
+  state === 'FINISHED' && mayHaveFinished(observation.status)
+    ? { forgotten: true, finished: true }
+    : { forgotten: true };
+
+const withPoints = ({ status }: Observation, { earlier, point }: FinalState): StatusChange => {
+  const points = [earlier, point].filter((found) => found !== undefined);
+  if (points.length === 0) return {};
+  const savepoint = points.findLast(({ kind }) => kind === 'savepoint');
+  return {
+    restorePoints: points.reduce(withRestorePoint, status.restorePoints ?? []),
+    ...(savepoint === undefined ? {} : { savepointPath: savepoint.path }),
+  };
+};
+
 /** Records the end of a job and what it left: from now on another may take its place (R4), its cluster may go (R6). */
 export const recordJobSettled = (
   observation: Observation,
   cluster: string,
   state: string,
-  { point, startedEmpty, finished, unusable }: FinalState = {},
+  finalState: FinalState = {},
 ): StatusChange => {
+  const { startedEmpty, finished, unusable, unreported } = finalState;
   const slot = jobFieldOf(observation.status, cluster);
   return {
     [slot]: {
@@ -39,11 +60,11 @@ export const recordJobSettled = (
       ...(startedEmpty === true ? { startedEmpty } : {}),
       ...(finished === true ? { finished } : {}),
       ...(unusable === undefined ? {} : { unusableState: unusable }),
+      ...(unreported === true ? unreportedEnd(observation, state) : {}),
     },
     operation: undefined,
     ...NO_RETRY,
-    ...(point === undefined ? {} : { restorePoints: withRestorePoint(observation.status.restorePoints, point) }),
-    ...(point?.kind === 'savepoint' ? { savepointPath: point.path } : {}),
+    ...withPoints(observation, finalState),
   };
 };
 
@@ -59,8 +80,30 @@ export const recordingRestorePoint = ({ jobId }: JobOnCluster, state: string): W
   message: `Job ${jobId} is ${state}; flinkapp records its newest restore point when Flink's answer is final`,
 });
 
-/** Whether Flink may still report the checkpoints of an ended job as they were before its end. */
-export const checkpointStatsMayBeStale = ({ status, now, endKnownMs }: Observation, cluster: string): boolean => {
+/** For how long flinkapp has known that the job ended, in milliseconds. A job that was missing until now has just ended. */
+const endKnownForMs = ({ status, now, endKnownMs }: Observation, cluster: string): number => {
   const field = jobFieldOf(status, cluster);
-  return (endKnownMs?.[field] ?? elapsed(now, status[field]?.endedAt)) < STATISTICS_STALE_MS;
+  if (status[field]?.state === LOST) return 0;
+  return endKnownMs?.[field] ?? elapsed(now, status[field]?.endedAt);
+};
+
+/** For how long flinkapp asks again when Flink lists an ended job and does not report its checkpoints, in milliseconds. */
+const UNREPORTED_MS = 10_000;
+
+/**
+ * What a job leaves that has ended. Undefined while another answer of Flink may tell more: Flink may still report the
+ * checkpoints as they were before the end, or not have the job where a new leader is taking over.
+ */
+export const finalStateOf = (
+  observation: Observation,
+  cluster: string,
+  checkpoints: CheckpointsFact | undefined,
+  state: string,
+  config?: CheckpointConfigFact,
+): FinalState | undefined => {
+  const knownForMs = endKnownForMs(observation, cluster);
+  if (checkpoints === undefined || knownForMs < STATISTICS_STALE_MS) return undefined;
+  if (checkpoints.state === 'unknown' && knownForMs < UNREPORTED_MS) return undefined;
+  const job = observation.status[jobFieldOf(observation.status, cluster)];
+  return finalRestorePoint(observation, job, checkpoints, 'Ended', state, config);
 };

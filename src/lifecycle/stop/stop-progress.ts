@@ -4,9 +4,9 @@ import type { Effect } from '../effect.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { elapsed } from '../facts/time.ts';
-import type { ClusterReads, JobFact, Observation, SavepointFact } from '../observation.ts';
-import { type FinalState, finalRestorePoint, restorePoint } from '../state/restore-point.ts';
-import { checkpointStatsMayBeStale, jobFieldOf } from './job-ended.ts';
+import type { CheckpointsFact, ClusterReads, JobFact, Observation, SavepointFact } from '../observation.ts';
+import { type FinalState, restorePoint } from '../state/restore-point.ts';
+import { finalStateOf } from './job-ended.ts';
 
 /** How far a stop with savepoint, or a savepoint of a running job, has come. */
 export type StopProgress =
@@ -55,17 +55,39 @@ interface Stop {
 const pointAt = ({ observation, job, reason }: Stop, path: string): RestorePoint =>
   restorePoint(observation, 'savepoint', path, job.jobId, reason);
 
+/** What Flink reports about the checkpoints, with the savepoint that the job ran on after: a newer checkpoint may follow it. */
+const withSavepoint = (
+  checkpoints: CheckpointsFact | undefined,
+  path: string | undefined,
+  operation: TriggeredOperation | undefined,
+): CheckpointsFact | undefined => {
+  if (path === undefined || operation === undefined || checkpoints === undefined || checkpoints.state === 'unknown')
+    return checkpoints;
+  const savepoint = { path, triggeredAt: Date.parse(operation.startedAt) };
+  return checkpoints.state === 'off'
+    ? { state: 'known', count: 0, savepointInProgress: false, savepoint }
+    : { savepoint, ...checkpoints };
+};
+
+/** The savepoint stays recorded, whatever the newest state is. */
+const withTaken = (stop: Stop, finalState: FinalState, path: string): FinalState =>
+  finalState.point?.path === path
+    ? { ...finalState, point: pointAt(stop, path) }
+    : { ...finalState, earlier: pointAt(stop, path) };
+
 const endedProgress = (stop: Stop): StopProgress => {
   const { observation, job, view, fact, operation, savepoint } = stop;
   const { state } = fact;
-  if (savepoint?.state === 'completed')
-    return { kind: 'ended', state, finalState: { point: pointAt(stop, savepoint.location) } };
-  if (checkpointStatsMayBeStale(observation, job.cluster)) return { kind: 'settling', state };
-  const known = observation.status[jobFieldOf(observation.status, job.cluster)];
-  const finalState = finalRestorePoint(observation, known, view.checkpoints, 'Ended', state);
+  const completed = savepoint?.state === 'completed' ? savepoint.location : undefined;
+  if (completed !== undefined && operation?.kind === 'stop')
+    return { kind: 'ended', state, finalState: { point: pointAt(stop, completed) } };
+  const checkpoints = withSavepoint(view.checkpoints, completed, operation);
+  const finalState = finalStateOf(observation, job.cluster, checkpoints, state, view.checkpointConfig);
+  if (finalState === undefined) return { kind: 'settling', state };
+  if (completed !== undefined) return { kind: 'ended', state, finalState: withTaken(stop, finalState, completed) };
   // The clock may have jumped over the time for which Flink's statistics are stale; then only storage has the savepoint.
-  const stopMayHaveFinishedIt =
-    finalState.finished === true && operation?.kind === 'stop' && savepoint?.state !== 'failed';
+  const isOpen = finalState.finished === true || (state === 'FINISHED' && finalState.unreported === true);
+  const stopMayHaveFinishedIt = isOpen && operation?.kind === 'stop' && savepoint?.state !== 'failed';
   return stopMayHaveFinishedIt ? { kind: 'ended', state: LOST, finalState: {} } : { kind: 'ended', state, finalState };
 };
 

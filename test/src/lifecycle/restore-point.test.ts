@@ -40,13 +40,14 @@ const point = (kind: RestorePoint['kind'], path: string, jobId = 'job-1'): Final
 });
 const UNKNOWN: CheckpointsFact = { state: 'unknown' };
 const OFF: CheckpointsFact = { state: 'off' };
+const UNREPORTED: FinalState = { unreported: true };
 const STARTED_EMPTY: FinalState = { startedEmpty: true };
 const NOT_ADDRESSABLE = '<checkpoint-not-externally-addressable>';
 
 for (const [sentence, result, expected] of [
   // what nobody knows
-  ['Nothing is known of a job about whose checkpoints flinkapp did not ask', () => leaves(undefined), {}],
-  ['Nothing is known of a job that Flink does not have', () => leaves(UNKNOWN), {}],
+  ['Nothing is known of a job about whose checkpoints flinkapp did not ask', () => leaves(undefined), UNREPORTED],
+  ['Nothing is known of a job that Flink does not have', () => leaves(UNKNOWN), UNREPORTED],
   // a job without a checkpoint of its own
   [
     'A job that started with no state and completed no checkpoint leaves no state',
@@ -114,7 +115,7 @@ for (const [sentence, result, expected] of [
   [
     'Nothing is known of a running job about whose checkpoints flinkapp did not ask',
     () => leavesIfCancelled(undefined),
-    {},
+    UNREPORTED,
   ],
   [
     'A savepoint has no greatest age',
@@ -167,9 +168,9 @@ for (const [sentence, result, expected] of [
   [
     'Nothing is known of a FINISHED job about whose checkpoints flinkapp did not ask',
     () => leavesFinished(undefined),
-    {},
+    UNREPORTED,
   ],
-  ['Nothing is known of a FINISHED job that Flink does not have', () => leavesFinished(UNKNOWN), {}],
+  ['Nothing is known of a FINISHED job that Flink does not have', () => leavesFinished(UNKNOWN), UNREPORTED],
   [
     'The savepoint that stopped a job is recorded although the id of the job is not known',
     () => leavesFinished(checkpoints({ savepoint: { ...ago('s', 1), stops: true } }), {}),

@@ -50,6 +50,9 @@ export const checkpoints = (more: Partial<Checkpoints> = {}): Checkpoints => ({
 /** Checkpoint statistics with one checkpoint, which was triggered just now. */
 export const ONE_CHECKPOINT = checkpoints({ count: 1, completed: { path: 'c', triggeredAt: NOW } });
 
+/** Flink lists a job and does not have its checkpoints. */
+export const UNREPORTED: Partial<Answer> = { checkpoints: { state: 'unknown' } };
+
 /** Checkpoints that outlive a cancelled job. */
 export const RETAINED = { intervalMs: 1000, retained: true };
 
@@ -147,6 +150,8 @@ const jobStatus = (state: string, more: JobStatus = {}): { readonly jobStatus: J
 
 /** flinkapp saw job-1 end five seconds ago, and has not recorded yet what it left. */
 export const ENDED = jobStatus('FINISHED', { endedAt: at(-5000) });
+/** flinkapp saw it end ten seconds ago. */
+export const ENDED_LONG_AGO = jobStatus('FINISHED', { endedAt: at(-10_000) });
 /** job-1 has ended, and what it left is recorded. */
 export const SETTLED = jobStatus('FINISHED', { settled: true });
 export const CANCELLED = jobStatus('CANCELED', { settled: true });

@@ -7,6 +7,7 @@ import {
   checkpoints,
   deployed,
   ENDED,
+  ENDED_LONG_AGO,
   type Facts,
   JOBMANAGER_GONE,
   ONE_CHECKPOINT,
@@ -15,6 +16,7 @@ import {
   STOP,
   UNCHANGED,
   UNREACHABLE,
+  UNREPORTED,
   upgrade,
   withCluster,
   withJob,
@@ -166,8 +168,13 @@ testDecisions('cancelling', {
       'SubmittingJob, SavepointTaken, cleared @100',
     ],
     [
-      'A CANCELED job of which Flink has no checkpoint statistics makes way without a restore point',
-      () => cancelling({ operation: CANCEL, ...ENDED }, withJob('CANCELED', { checkpoints: { state: 'unknown' } })),
+      'flinkapp asks again when Flink does not report the checkpoints of a CANCELED job',
+      () => cancelling({ operation: CANCEL, ...ENDED }, withJob('CANCELED', UNREPORTED)),
+      'Cancelling, RecordingRestorePoint @400',
+    ],
+    [
+      'A CANCELED job whose checkpoints Flink does not report for 10 s makes way, and storage is searched',
+      () => cancelling({ operation: CANCEL, ...ENDED_LONG_AGO }, withJob('CANCELED', UNREPORTED)),
       'SubmittingJob, cleared @100',
     ],
     [

@@ -6,6 +6,7 @@ import {
   checkpoints,
   deployed,
   ENDED,
+  ENDED_LONG_AGO,
   type Facts,
   JOBMANAGER_GONE,
   NEXT,
@@ -16,6 +17,7 @@ import {
   silentFor,
   UNCHANGED,
   UNREACHABLE,
+  UNREPORTED,
   upgrade,
   withCluster,
   withJob,
@@ -230,9 +232,36 @@ testDecisions('savepointing', {
       'SubmittingJob, SavepointTaken, cleared @100',
     ],
     [
-      'A FINISHED job of which Flink has no checkpoint statistics makes way without a restore point',
-      () => savepointing(ENDED, withJob('FINISHED', { checkpoints: { state: 'unknown' } })),
+      'A FINISHED job whose checkpoints Flink does not report for 10 s makes way, and storage is searched',
+      () => savepointing(ENDED_LONG_AGO, withJob('FINISHED', UNREPORTED)),
       'SubmittingJob, cleared @100',
+    ],
+    [
+      'A checkpoint that is newer than a manual savepoint is the last restore point of a FAILED job',
+      () =>
+        savepointing(
+          { ...ENDED, operation: operation('savepoint', { reason: 'Manual' }) },
+          withJob('FAILED', {
+            savepoint: COMPLETED,
+            checkpoints: checkpoints({
+              completed: { path: 'c', triggeredAt: NOW + 0 },
+              savepoint: { path: 's', triggeredAt: NOW + -1 },
+            }),
+          }),
+        ),
+      'SubmittingJob, CheckpointUsed, cleared @100',
+    ],
+    [
+      'flinkapp waits for final statistics when a job ended after a manual savepoint',
+      () =>
+        savepointing(
+          { operation: operation('savepoint', { reason: 'Manual' }) },
+          withJob('FAILED', {
+            savepoint: COMPLETED,
+            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW + 0 } }),
+          }),
+        ),
+      'Savepointing, RecordingRestorePoint @400',
     ],
   ],
   'The spec asks for something else before the stop': [
