@@ -39,6 +39,10 @@ ${shown('exceptions orders', 'exceptions-verbose')}
 
 ${shown('history orders', 'history')}
 
+\`plan\` says what a manifest will do before it is applied, with an exit status for CI:
+
+${shown('plan -f orders.yaml', 'plan-deploy')}
+
 \`stop\`, \`start\`, \`restart\`, \`savepoint\`, \`rollback\`, \`promote\`, \`discard\` and \`scale\` change one field of the spec each, and wait until
 flinkapp has done it. They say so when Argo CD, Flux or Helm manages the application, since these put a field back. More than one
 application needs a yes: of a person, or \`--yes\`.

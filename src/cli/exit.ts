@@ -8,6 +8,10 @@ export const EXIT = {
   notFound: 4,
   /** Kubernetes or Flink cannot be reached, or forbids the call. */
   unreachable: 5,
+  /** plan: the job restarts with its state. */
+  restarts: 10,
+  /** plan: the job restarts without state, or cannot start. */
+  losesState: 11,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];

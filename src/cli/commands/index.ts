@@ -5,6 +5,7 @@ import { exceptions } from './exceptions.ts';
 import { get } from './get.ts';
 import { history } from './history.ts';
 import { logs } from './logs.ts';
+import { plan } from './plan.ts';
 import { scale } from './scale.ts';
 import { status } from './status.ts';
 import { ui } from './ui.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   exceptions,
   history,
   ui,
+  plan,
   ...CHANGES,
   scale,
 ];

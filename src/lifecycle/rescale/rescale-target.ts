@@ -31,7 +31,7 @@ export const rescaleOf = ({
   desired,
   status: { deployed, clusterReleased },
   application,
-}: Situation): Rescale | undefined => {
+}: Pick<Situation, 'desired' | 'status' | 'application'>): Rescale | undefined => {
   if (desired === undefined || deployed === undefined || clusterReleased === true) return undefined;
   if (desired.config !== deployed.config) return undefined;
   const { parallelism } = desired.spec;

@@ -1,6 +1,6 @@
 import type { FlinkApplication } from '../../../src/api/flinkapplication.ts';
 import type { Condition, Status } from '../../../src/api/status.ts';
-import { application, NOW } from '../../builders.ts';
+import { application, NOW, record } from '../../builders.ts';
 
 /** Applications as people meet them. */
 
@@ -52,6 +52,7 @@ export const running = (more: Status = {}, metadata: Partial<FlinkApplication['m
       phase: 'Running',
       phaseSince: ago(89),
       deployHash: '3f2a91c0',
+      deployed: record({ image: 'registry.example.com/orders:3.1' }),
       jobStatus: JOB,
       clusterStatus: CLUSTER,
       restorePoints: [

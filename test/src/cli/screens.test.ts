@@ -1,4 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { stringify } from 'yaml';
 import { CommandError, EXIT } from '../../../src/cli/exit.ts';
 import { NOW } from '../../builders.ts';
 import { applied, deploying, dual, failed, finished, running, stalled, suspended } from './applications.ts';
@@ -55,6 +59,18 @@ const EVENTS = [
   { involvedObject: { kind: 'Pod', name: 'orders-eu-3f2a91c0-tm-x' }, type: 'Warning', reason: 'OfAnotherApplication' },
   { involvedObject: { kind: 'Pod', name: 'orders-3f2a91c0' } },
 ];
+
+const folder = mkdtempSync(join(tmpdir(), 'flinkapp-plan-'));
+
+/** A file with the application orders, changed. */
+const edited = (name: string, changes: object): string => {
+  const { metadata, spec, apiVersion, kind } = running();
+  const file = join(folder, name);
+  const flinkConfig = { 'state.savepoints.dir': 's3://state/savepoints' };
+  const text = stringify({ apiVersion, kind, metadata, spec: { ...spec, flinkConfig, ...changes } });
+  writeFileSync(file, `kind: ConfigMap\n---\n${text}`);
+  return file;
+};
 
 const screens: readonly (readonly [screen: string, line: string, fake: FakeKubectl])[] = [
   ['help', '--help', {}],
@@ -139,9 +155,13 @@ const screens: readonly (readonly [screen: string, line: string, fake: FakeKubec
     },
   ],
   ['exceptions-without-a-job', 'exceptions attribution', { applications: { attribution: suspended() } }],
+  ['plan-deploy', `plan -f ${edited('deploy.yaml', { image: 'orders:4', programArgs: 'secret' })}`, ONE],
+  ['plan-stateless', `plan -f ${edited('stateless.yaml', { image: 'orders:4', upgradeMode: 'Stateless' })}`, ONE],
+  ['plan-refused', `plan -f ${edited('refused.yaml', { jarName: 'x' })}`, ONE],
+  ['plan-new', `plan -f ${edited('new.yaml', {})} -o json`, { applications: {} }],
   ['two-versions', 'status orders', { applications: { orders: dual() }, flink: FLINK }],
 ];
 
 for (const [screen, line, fake] of screens)
-  test(`kubectl flink ${line} prints test/golden/cli/${screen}.txt`, async () =>
+  test(`kubectl flink ${line.replaceAll(folder, '.')} prints test/golden/cli/${screen}.txt`, async () =>
     assertScreen(screen, await flink(line, fake)));
