@@ -4,6 +4,7 @@ import { accessFields } from './spec/access.ts';
 import { flinkFields } from './spec/flink.ts';
 import { jobFields } from './spec/job.ts';
 import { lifetimeFields } from './spec/lifetime.ts';
+import { metricsFields } from './spec/metrics.ts';
 import { ownerFields } from './spec/owner.ts';
 import { podFields } from './spec/pods.ts';
 import { rolloutFields } from './spec/rollout.ts';
@@ -13,6 +14,7 @@ import { stateFields } from './spec/state.ts';
 export const specFields = {
   ...podFields,
   ...flinkFields,
+  ...metricsFields,
   ...jobFields,
   ...stateFields,
   ...rolloutFields,

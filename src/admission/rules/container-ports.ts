@@ -82,6 +82,6 @@ export const containerPorts = rule({
   name: 'container-ports',
   level: 'error',
   guards:
-    "Kubernetes refuses an invalid name or number of a port, and two ports of one container with the same name. Flink's own container has the ports rpc, blob, query, ui and metric-query.",
+    "Kubernetes refuses an invalid name or number of a port, and two ports of one container with the same name. Flink's own container has the ports rpc, blob, query, ui, metric-query and, with spec.metrics.prometheus, prometheus.",
   violations: ({ spec }) => podViolations(spec, podFaults),
 });

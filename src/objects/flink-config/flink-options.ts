@@ -8,6 +8,7 @@ import { hasHighAvailability } from './high-availability.ts';
 import { flinkMemory, memoryOption } from './memory.ts';
 import { underVersionNames } from './option-names.ts';
 import { portOf } from './ports.ts';
+import { prometheusDefaults, prometheusOptions, reporterList } from './prometheus.ts';
 import { inApplicationMode } from './submission-mode.ts';
 import { taskSlots } from './task-slots.ts';
 
@@ -54,6 +55,7 @@ export const forcedOptions = (spec: Spec): Options => ({
   'blob.server.port': String(portOf(spec, 'blobPort')),
   'query.server.port': String(portOf(spec, 'queryPort')),
   'metrics.internal.query-service.port': String(portOf(spec, 'metricsQueryPort')),
+  ...prometheusOptions(spec),
   ...(inApplicationMode(spec) ? applicationOptions(spec) : {}),
   [memoryOption(spec.flinkVersion, 'jobmanager')]: memory(spec, 'jobmanager'),
   [memoryOption(spec.flinkVersion, 'taskmanager')]: memory(spec, 'taskmanager'),
@@ -113,7 +115,9 @@ export const flinkOptions = (owner: NamespacedName, cluster: Cluster, role: Role
   return {
     ...DEFAULT_OPTIONS,
     ...(role === 'jobmanager' ? endedJobs(parseFlinkVersion(spec.flinkVersion)) : {}),
+    ...prometheusDefaults(spec),
     ...Object.fromEntries(kept),
+    ...reporterList(spec),
     ...forcedOptions(spec),
     ...addressOptions(owner, cluster, role),
   };

@@ -8,6 +8,7 @@ import { kubernetesText } from '../flink-config/kubernetes-text.ts';
 import { deliveredBy, destinationOf } from '../flink-config/option-delivery.ts';
 import { portOf } from '../flink-config/ports.ts';
 import { programArgs } from '../flink-config/program-args.ts';
+import { prometheusPort } from '../flink-config/prometheus.ts';
 import { roleConfig } from '../flink-config/role-config.ts';
 import { standaloneArgs } from '../flink-config/standalone-args.ts';
 import type { Owner } from '../metadata/owner.ts';
@@ -27,6 +28,8 @@ export const containerPorts = (spec: Spec, role: Role): readonly V1ContainerPort
   ];
   if (role === 'jobmanager') ports.push(port('ui', portOf(spec, 'uiPort')));
   ports.push(port('metric-query', portOf(spec, 'metricsQueryPort')));
+  const prometheus = prometheusPort(spec);
+  if (prometheus !== undefined) ports.push(port('prometheus', prometheus));
   return ports;
 };
 

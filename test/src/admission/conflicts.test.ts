@@ -11,7 +11,40 @@ const CONF = '/opt/flink/conf';
 const conf = (volume: object) => items({ name: 'conf', ...volume });
 const mounts = (mountPath: string) => [{ name: 'conf', mountPath }];
 
+const PROM = 'org.apache.flink.metrics.prometheus.PrometheusReporterFactory';
+
 testVerdicts([
+  [
+    'A port of the Prometheus reporter that Flink uses already is an error',
+    { metrics: { prometheus: true, port: 8081 } },
+    ['error spec.metrics.port: is the same port as uiPort (got 8081); use another port [ports-distinct]'],
+  ],
+  ['A port of a Prometheus reporter that is off passes', { metrics: { prometheus: false, port: 8081 } }, []],
+  [
+    'A second Prometheus reporter on the same port is an error',
+    {
+      flinkVersion: '1.20',
+      metrics: { prometheus: true },
+      flinkConfig: { 'metrics.reporter.mine.factory.class': PROM, 'metrics.reporter.mine.port': 9249 },
+    },
+    [
+      `error ${path('metrics.reporter.mine.port')}: is the same port as metrics.port (got 9249); remove this reporter, since spec.metrics starts one [ports-distinct]`,
+    ],
+  ],
+  [
+    'Reporters that send to port 9249 or listen on another one pass',
+    {
+      flinkVersion: '1.20',
+      metrics: { prometheus: true },
+      flinkConfig: {
+        'metrics.reporter.mine.factory.class': PROM,
+        'metrics.reporter.mine.port': '9250-9260',
+        'metrics.reporter.far.factory.class': 'org.apache.flink.metrics.graphite.GraphiteReporterFactory',
+        'metrics.reporter.far.port': 9249,
+      },
+    },
+    [],
+  ],
   [
     'TLS of the REST API is an error, by either option that switches it on',
     { flinkVersion: '1.20', flinkConfig: { 'security.ssl.enabled': 'true' } },

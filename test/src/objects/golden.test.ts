@@ -26,6 +26,7 @@ const cases: Readonly<Record<string, Partial<Spec>>> = {
   'flink-1.8': { flinkVersion: '1.8', programArgs: '--test' },
   'flink-1.20': { flinkVersion: '1.20' },
   'flink-2.3': { flinkVersion: '2.3.0', parallelism: 5, restartNonce: 'again' },
+  metrics: { flinkVersion: '1.20', metrics: { prometheus: true } },
   'high-availability': {
     flinkConfig: { 'high-availability.type': 'kubernetes', 'kubernetes.cluster-id': 'mine' },
     jobManagerConfig: { replicas: 2 },
