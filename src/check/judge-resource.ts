@@ -71,6 +71,10 @@ const kindError = (kind: unknown): Diagnostic =>
 
 const inGroup = (apiVersion: unknown): boolean => typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
 
+/** Confluent Manager for Apache Flink has a kind of the same name. */
+const isConfluents = (apiVersion: unknown): boolean =>
+  typeof apiVersion === 'string' && /^([a-z]+\.)?confluent\.io\//.test(apiVersion);
+
 /** Judges a resource as the admission webhooks would: defaults first, then the rules. Undefined for another's resource. */
 export const judgeResource = (resource: unknown, defaults: PlatformDefaults): Judged | undefined => {
   if (!isManifest(resource)) return undefined;
@@ -78,6 +82,7 @@ export const judgeResource = (resource: unknown, defaults: PlatformDefaults): Ju
   const metadata = resource.metadata ?? {};
   const name = String(metadata.name ?? metadata.generateName ?? '');
   if (kind !== KIND) return inGroup(apiVersion) ? { name, errors: [kindError(kind)], warnings: [] } : undefined;
+  if (isConfluents(apiVersion)) return undefined;
   if (apiVersion !== API_VERSION) return { name, errors: [apiVersionError(apiVersion)], warnings: [] };
   const written = withoutNulls(resource);
   const completed: Manifest = jsonpatch.apply_patch(written, [...allDefaultsFor(written, defaults)]);

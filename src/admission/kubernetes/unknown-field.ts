@@ -38,6 +38,8 @@ const PLACES: readonly (readonly [definition: string, place: string])[] = [
   ['VolumeMount', 'a volumeMount'],
   ['Probe', 'a probe'],
   ['Lifecycle', "a container's lifecycle"],
+  ['HTTPGetAction', 'httpGet'],
+  ['PodAffinityTerm', 'podAffinityTerm'],
 ];
 
 /** An unnamed definition is the template itself. */

@@ -7,7 +7,7 @@ export interface MemoryOptions {
   readonly has: (key: string) => boolean;
   /** Bytes; the default where the option is missing or unreadable. */
   readonly size: (key: string, defaultBytes: number) => number;
-  /** In single precision, as Flink keeps it. */
+  /** In single precision, as Flink keeps it; the default where the option is missing or no number. */
   readonly fraction: (key: string, defaultFraction: number) => number;
 }
 
@@ -19,6 +19,9 @@ export const memoryOptions = (spec: Spec): MemoryOptions => {
       const bytes = parseMemorySize(get(key));
       return bytes !== undefined && Number.isSafeInteger(bytes) ? bytes : defaultBytes;
     },
-    fraction: (key, defaultFraction) => Math.fround(Number(get(key) ?? defaultFraction)),
+    fraction: (key, defaultFraction) => {
+      const fraction = Number(get(key) ?? defaultFraction);
+      return Math.fround(Number.isNaN(fraction) ? defaultFraction : fraction);
+    },
   };
 };

@@ -1,4 +1,6 @@
+import type { Fields } from '../../api/fields.ts';
 import { fieldsOf } from '../pods/fields.ts';
+import { DNS_LABEL, isDnsSubdomain } from '../pods/names.ts';
 import { type PodFault, podSpecOf, podViolations } from '../pods/pod-violations.ts';
 import { rule } from '../rule.ts';
 
@@ -18,6 +20,10 @@ const dnsFaults = (policy: unknown, nameservers: unknown): readonly PodFault[] =
   return [{ at: ['spec', 'dnsConfig', 'nameservers'], problem, advice: 'keep the first ones' }];
 };
 
+/** Whether a field has a valid name, or none. */
+const isValidOrEmpty = (value: unknown, isValid: (name: string) => boolean): boolean =>
+  typeof value !== 'string' || value === '' || isValid(value);
+
 const namespaceFaults = (shared: unknown, hostPID: unknown): readonly PodFault[] => {
   if (shared !== true || hostPID !== true) return [];
   const problem = 'contradicts hostPID: true';
@@ -29,11 +35,31 @@ const graceFaults = (got: unknown): readonly PodFault[] => {
   return [{ at: ['spec', 'terminationGracePeriodSeconds'], problem: 'must be at least 0', advice: 'raise it', got }];
 };
 
+/** Names of other objects. */
+const NAMES = ['serviceAccountName', 'priorityClassName', 'runtimeClassName', 'nodeName'];
+/** Names of the pod in DNS. */
+const LABELS = ['hostname', 'subdomain'];
+
+const nameFaults = (fields: Fields): readonly PodFault[] => [
+  ...NAMES.filter((name) => !isValidOrEmpty(fields[name], isDnsSubdomain)).map((name) => ({
+    at: ['spec', name],
+    problem: 'invalid name',
+    advice: 'use a-z, 0-9, - and .',
+    got: fields[name],
+  })),
+  ...LABELS.filter((name) => !isValidOrEmpty(fields[name], (label) => DNS_LABEL.test(label))).map((name) => ({
+    at: ['spec', name],
+    problem: 'invalid DNS label',
+    advice: 'use at most 63 of a-z, 0-9 and -',
+    got: fields[name],
+  })),
+];
+
 export const podSettings = rule({
   name: 'pod-settings',
   level: 'error',
   guards:
-    'Kubernetes refuses pods whose own settings contradict each other, such as dnsPolicy None without a nameserver.',
+    'Kubernetes refuses pods with an invalid name of another object, or with settings that contradict each other, such as dnsPolicy None without a nameserver.',
   violations: ({ spec }) =>
     podViolations(spec, (pod) => {
       const { dnsPolicy, dnsConfig, shareProcessNamespace, hostPID, terminationGracePeriodSeconds } = podSpecOf(pod);
@@ -41,6 +67,7 @@ export const podSettings = rule({
         ...dnsFaults(dnsPolicy, fieldsOf(dnsConfig)['nameservers']),
         ...namespaceFaults(shareProcessNamespace, hostPID),
         ...graceFaults(terminationGracePeriodSeconds),
+        ...nameFaults(podSpecOf(pod)),
       ];
     }),
 });

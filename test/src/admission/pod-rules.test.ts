@@ -121,6 +121,15 @@ testVerdicts([
     ],
   ],
   [
+    'Names of other objects and of the pod itself that Kubernetes refuses are errors, once for all pods',
+    { serviceAccountName: 'Flink', ...pod({ priorityClassName: 'a_b', hostname: 'a.b', schedulerName: '' }) },
+    [
+      'error spec.serviceAccountName: invalid name (got "Flink"); use a-z, 0-9, - and . [pod-settings]',
+      `error ${POD}.priorityClassName: invalid name (got "a_b"); use a-z, 0-9, - and . [pod-settings]`,
+      `error ${POD}.hostname: invalid DNS label (got "a.b"); use at most 63 of a-z, 0-9 and - [pod-settings]`,
+    ],
+  ],
+  [
     'More nameservers than the C library reads are an error',
     pod({ dnsConfig: { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] } }),
     [`error ${POD}.dnsConfig.nameservers: must have at most 3 items; keep the first ones [pod-settings]`],
