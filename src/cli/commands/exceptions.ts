@@ -50,6 +50,8 @@ const causes = (stack: string): string =>
     .filter((line, i) => i === 0 || line.startsWith('Caused by'))
     .join('\n');
 
+const PATIENCE_MS = 5000;
+
 export const exceptions: Command = {
   name: 'exceptions',
   synopsis: 'NAME [-v]',
@@ -61,7 +63,10 @@ export const exceptions: Command = {
     const application = await readApplication(kubectl, oneName(positionals));
     const { jobID, failureCause } = application.status?.jobStatus ?? {};
     if (jobID === undefined) throw new CommandError(EXIT.notSo, `${application.metadata.name} has no job`);
-    const answer = await askFlink<Exceptions>(kubectl, application, `/jobs/${jobID}/exceptions`);
+    const answer = await askFlink<Exceptions>(kubectl, application, {
+      path: `/jobs/${jobID}/exceptions`,
+      patienceMs: PATIENCE_MS,
+    });
     if ('reason' in answer) {
       if (failureCause !== undefined) terminal.out(`${failureCause}\n`);
       throw new CommandError(EXIT.unreachable, `Flink does not answer: ${answer.reason}`);

@@ -10,11 +10,15 @@ import { painter } from '../screens/paint.ts';
 import { statusScreen } from '../screens/status.ts';
 import { oneName } from './names.ts';
 
+/** A screen is there within three seconds, with or without Flink: kubectl itself takes a part of them. */
+const PATIENCE_MS = 1000;
+
 const readLive = async (kubectl: Kubectl, application: FlinkApplication): Promise<LiveJob> => {
   const jobId = application.status?.jobStatus?.jobID;
+  const ask = <T>(path: string) => askFlink<T>(kubectl, application, { path, patienceMs: PATIENCE_MS });
   const [checkpoints, metrics] = await Promise.all([
-    askFlink<Checkpoints>(kubectl, application, `/jobs/${jobId}/checkpoints`),
-    askFlink<Metrics>(kubectl, application, `/jobs/${jobId}/metrics?get=numRestarts`),
+    ask<Checkpoints>(`/jobs/${jobId}/checkpoints`),
+    ask<Metrics>(`/jobs/${jobId}/metrics?get=numRestarts`),
   ]);
   return { checkpoints, metrics };
 };

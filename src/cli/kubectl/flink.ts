@@ -7,24 +7,28 @@ export type FlinkAnswer<T> = { readonly value: T } | { readonly reason: string }
 
 const DEFAULT_UI_PORT = 8081;
 
-/** How long a screen waits for Flink, in seconds. */
-const PATIENCE = { answering: 5, silent: 1 } as const;
+/** Which question, and how long its answer is worth waiting for. */
+export interface FlinkQuestion {
+  readonly path: string;
+  readonly patienceMs: number;
+}
 
-/**
- * Asks the REST API of the live JobManager through the API server's proxy: it needs the right `get services/proxy`.
- * A JobManager that flinkapp cannot reach gets one second.
- */
+/** The same for a JobManager that flinkapp cannot reach. */
+const SILENT_PATIENCE_MS = 500;
+
+/** Asks the REST API of the live JobManager through the API server's proxy: it needs the right `get services/proxy`. */
 export const askFlink = async <T>(
   kubectl: Kubectl,
   application: FlinkApplication,
-  path: string,
+  { path, patienceMs }: FlinkQuestion,
 ): Promise<FlinkAnswer<T>> => {
   const { metadata, spec, status } = application;
   const service = `http:${metadata.name}:${spec.uiPort ?? DEFAULT_UI_PORT}`;
-  const seconds = status?.clusterStatus?.unreachableSince === undefined ? PATIENCE.answering : PATIENCE.silent;
+  const isSilent = status?.clusterStatus?.unreachableSince !== undefined;
+  const waitMs = isSilent ? Math.min(patienceMs, SILENT_PATIENCE_MS) : patienceMs;
   const url = `/api/v1/namespaces/${metadata.namespace}/services/${service}/proxy${path}`;
   try {
-    return { value: await kubectl.json<T>(['get', `--raw=${url}`, `--request-timeout=${seconds}s`]) };
+    return { value: await kubectl.json<T>(['get', `--raw=${url}`, `--request-timeout=${waitMs}ms`]) };
   } catch (error) {
     if (error instanceof CommandError) return { reason: error.message };
     if (error instanceof SyntaxError) return { reason: 'the answer is not JSON' };
