@@ -90,7 +90,7 @@ test('with all its rights flinkapp is refused nothing', OPTIONS, async () => {
 
 const roles = [await roleOf('clusterrole', 'flinkapp', NAMESPACE), await roleOf('role', 'flinkapp', NAMESPACE)];
 
-/** Needed only while an object is missing: test/scenarios/missing-children.test.ts, test/src/kube/missing-object.test.ts. */
+/** Needed only while an object is missing: test/cluster/rbac-dry-runs.test.ts. */
 const asksAboutMissing = ({ resource, verb }: Right): boolean =>
   ['deployments', 'jobs', 'services', 'ingresses', 'poddisruptionbudgets'].includes(resource) ||
   (resource === 'pods' && verb === 'create');

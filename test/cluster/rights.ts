@@ -46,20 +46,18 @@ export const rightsOf = (role: Role): readonly Right[] =>
     resources.flatMap((resource) => verbs.map((verb) => ({ role, rule, resource, verb }))),
   );
 
-const without = ({ role, rule, resource, verb }: Right): Role => ({
-  ...role,
-  rules: role.rules
-    .flatMap((had, i) =>
-      i === rule
-        ? had.resources.map((one) => ({
-            ...had,
-            resources: [one],
-            verbs: had.verbs.filter((v) => one !== resource || v !== verb),
-          }))
-        : [had],
-    )
-    .filter(({ verbs }) => verbs.length > 0),
-});
+/** What is left of a rule of a role. */
+const remaining = (rule: Rule, index: number, rights: readonly Right[]): readonly Rule[] => {
+  const isTaken = (resource: string, verb: string): boolean =>
+    rights.some((right) => right.rule === index && right.resource === resource && right.verb === verb);
+  return rule.resources
+    .map((resource) => ({
+      ...rule,
+      resources: [resource],
+      verbs: rule.verbs.filter((verb) => !isTaken(resource, verb)),
+    }))
+    .filter(({ verbs }) => verbs.length > 0);
+};
 
 const put = async (role: Role): Promise<void> => {
   const { ok, out } = await kubectl(['replace', '-f', '-'], role);
@@ -77,19 +75,27 @@ export const logged = async (namespace: string, selector: string, since: Date): 
   return [now, before].map(({ ok, out }) => (ok ? out : '')).join('\n');
 };
 
-/** Does something without a right, and gives it back: whether the log says so before the time is over. */
-export const missed = async (
+/** Does something without some rights of one role, and gives them back. */
+export const without = async <T>(rights: readonly [Right, ...Right[]], act: () => Promise<T>): Promise<T> => {
+  const [{ role }] = rights;
+  await put({ ...role, rules: role.rules.flatMap((rule, i) => remaining(rule, i, rights)) });
+  try {
+    return await act();
+  } finally {
+    await put(role);
+  }
+};
+
+/** Does something without a right: whether the log says so before the time is over. */
+export const missed = (
   right: Right,
   act: () => Promise<void>,
   log: (since: Date) => Promise<string>,
   withinMs = 40_000,
 ): Promise<boolean> => {
   const since = new Date();
-  await put(without(right));
-  try {
+  return without([right], async () => {
     await act();
-    return await until(async () => refusal(right).test(await log(since)), withinMs, 1000);
-  } finally {
-    await put(right.role);
-  }
+    return until(async () => refusal(right).test(await log(since)), withinMs, 1000);
+  });
 };

@@ -29,8 +29,9 @@ run() {
 		group 1 test/cluster/{chart,admission,appliers,manifests,measured}.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans,refusals}.test.ts
+		group 1 test/cluster/kubectl-flink.test.ts
 		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts
-		group 1 test/cluster/{restarts,rbac,jobs-rights,release}.test.ts
+		group 1 test/cluster/{restarts,rbac,rbac-dry-runs,jobs-rights,release}.test.ts
 		;;
 	core) group 1 test/cluster/{chart,admission,measured,unreadable-status,outage,restarts}.test.ts ;;
 	soak)
@@ -49,6 +50,7 @@ skip() {
 
 if [ -n "${KUBECONFIG:-}" ]; then
 	within=(env)
+	npm run --silent build
 	npx tsx test/cluster/prepare.ts
 	run "$@"
 fi
