@@ -2,7 +2,8 @@ import type { Piece, Variables } from './variables.ts';
 
 /** Which values the configuration file keeps as they are. Sources: the official docker-entrypoint.sh and GlobalConfiguration. */
 
-const textOf = (pieces: readonly Piece[]): string =>
+/** The text of a value without its references. */
+export const textOf = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
 
 /** The value with references replaced by a letter: they are never empty, and have no blank at an end. */

@@ -1,6 +1,6 @@
 import { atLeast, type FlinkVersion, parseFlinkVersion } from '../../api/flink-version.ts';
 import type { Spec } from '../../api/spec.ts';
-import { isFilePlain, needsLegacyForm, staysInLegacyFile } from './file-value.ts';
+import { isFilePlain, needsLegacyForm, staysInLegacyFile, textOf } from './file-value.ts';
 import { isJavaOption } from './java-options.ts';
 import { kubernetesReference, kubernetesText } from './kubernetes-text.ts';
 import { type FlinkContainer, type Piece, piecesOf, type Variables, variablesOf } from './variables.ts';
@@ -48,8 +48,7 @@ const SCRIPT_OPTION =
   /^(env\.|(jobmanager|taskmanager)\.(memory|heap)\.|taskmanager\.compute\.numa$|zookeeper\.heap\.mb$)/;
 
 const argumentText = (pieces: readonly Piece[]): string => {
-  if (!pieces.some((piece) => 'variable' in piece))
-    return kubernetesText(pieces.map((piece) => ('text' in piece ? piece.text : '')).join(''));
+  if (!pieces.some((piece) => 'variable' in piece)) return kubernetesText(textOf(pieces));
   return pieces
     .map((piece) => ('text' in piece ? piece.text.replaceAll('$', () => '$$') : kubernetesReference(piece.variable)))
     .join('');
@@ -77,9 +76,16 @@ const withoutBlanks = (pieces: readonly Piece[]): readonly Piece[] =>
 const byYamlFile = (destination: Destination, name: string, pieces: readonly Piece[]): Delivery => {
   // The scripts would read a memory size as far as its first blank.
   const read = SCRIPT_OPTION.test(name) ? withoutBlanks(pieces) : pieces;
-  if (!isParent(destination, name) && isFilePlain(read, destination.variables, SCRIPT_OPTION.test(name)))
+  const isLost = isParent(destination, name);
+  if (!isLost && isFilePlain(read, destination.variables, SCRIPT_OPTION.test(name)))
     return { by: 'properties', text: read.map((piece) => ('text' in piece ? piece.text : piece.written)).join('') };
   if (!SCRIPT_OPTION.test(name)) return { by: 'argument', text: argumentText(pieces) };
+  if (isLost)
+    return {
+      by: 'refused',
+      problem: `is lost, because the configuration file nests ${name}.* in it`,
+      advice: `remove it, or the options ${name}.*`,
+    };
   return {
     by: 'refused',
     problem: "has a character that Flink's start scripts do not read in this option",

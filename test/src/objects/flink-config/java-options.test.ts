@@ -44,6 +44,7 @@ for (const [name, flinkVersion, container, options, expected] of [
 }
 
 for (const [value, expected] of [
+  ['', undefined],
   ['-Da="b" -Dc', undefined],
   ['-Da="b c"', 'has a blank in quotes'],
   ["-Da='b", 'has a quote without its other end'],

@@ -27,7 +27,11 @@ const delivered = (
   more: Partial<Spec> = WITH_ENV,
 ): readonly string[] => {
   const delivery = deliver(
-    destinationOf(spec({ flinkVersion: version, ...more }), container, [name, 'fs.s3a.endpoint.region']),
+    destinationOf(spec({ flinkVersion: version, ...more }), container, [
+      name,
+      'fs.s3a.endpoint.region',
+      'env.own.part',
+    ]),
     name,
     value,
   );
@@ -146,6 +150,13 @@ for (const [name, version, key, value, expected] of [
     'fs.s3a.endpoint',
     'http://minio',
     ['argument', 'http://minio'],
+  ],
+  [
+    'the scripts cannot read a name that is a prefix of another from config.yaml',
+    '1.19',
+    'env.own',
+    'x',
+    ['refused', 'is lost, because the configuration file nests env.own.* in it'],
   ],
   [
     'before 1.19 a name that is a prefix of another is in the file',
