@@ -6,6 +6,6 @@ export interface Mutant {
   /** Occurs exactly once in the file. */
   readonly find: string;
   readonly replace: string;
-  /** A test file that fails with it. Without one, `npm run mutants` tries all and prints the first that does. */
+  /** A test file that fails with it. Without one, `npm run mutants` tries all and prints the first that does; on main each mutant names one. */
   readonly caughtBy?: string;
 }

@@ -176,4 +176,27 @@ testVerdicts([
       `error ${POD}.initContainers[0].readinessProbe: cannot be in an init container that ends; remove it, or add restartPolicy: Always if the container is a sidecar [probes]`,
     ],
   ],
+  [
+    'Lists and numbers of the wrong type, and words that are no typo, say what to write',
+    main({
+      args: [null],
+      securityContext: [],
+      livenessProbe: { httpGet: { port: true } },
+      imagePullPolicy: 'daily',
+      resources: { requests: { 'nvidia.com/gpu': 1 }, limits: { 'nvidia.com/gpu': 'x' } },
+    }),
+    [
+      `error ${MAIN}.imagePullPolicy: unknown value (got "daily"); write one of Always, IfNotPresent, Never [kubernetes-types]`,
+      `error ${MAIN}.livenessProbe.httpGet.port: must be an integer or a string (got true); write a number or a name [kubernetes-types]`,
+      `error ${MAIN}.securityContext: must be an object (got []); write its fields as key: value, without dashes [kubernetes-types]`,
+      `error ${MAIN}.resources.limits["nvidia.com/gpu"]: invalid Kubernetes quantity (got "x"); write it like 500m, 2 or 1Gi [pod-resources]`,
+    ],
+  ],
+  [
+    'A field of the template itself that Kubernetes would drop is a warning with the name that it probably has',
+    { taskManagerConfig: { taskSlots: 2, podTemplate: { specs: {} } } },
+    [
+      'warning spec.taskManagerConfig.podTemplate.specs: unknown field, which Kubernetes ignores; did you mean spec? [kubernetes-fields]',
+    ],
+  ],
 ]);

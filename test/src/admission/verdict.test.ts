@@ -35,6 +35,33 @@ for (const [situation, value, lines] of [
       "warning spec.flinkVersion: is missing, so flinkapp writes the memory options of Flink before 1.11; write the image's Flink version [flink-version-given]",
     ],
   ],
+  [
+    'Values that YAML reads as another type are errors with the line to write',
+    {
+      ...spec(),
+      image: true,
+      flinkVersion: 2.1,
+      programArgsList: [5],
+      parallelism: 0,
+      taskManagerConfig: { taskSlots: '99999999999999999999' },
+    },
+    [
+      'error spec.flinkVersion: must be a string (got 2.1); write flinkVersion: "2.1" [shape]',
+      'error spec.image: must be a string (got true); write image: "true" [shape]',
+      'error spec.parallelism: must be at least 1 (got 0); raise it, or stop the job with suspended: true [shape]',
+      'error spec.programArgsList[0]: must be a string (got ******); put the value in quotes [shape]',
+      'error spec.taskManagerConfig.taskSlots: must be an integer (got "99999999999999999999"); write a whole number, without quotes [shape]',
+      'warning spec.image: has no tag, so a new pod may run another image (got "true"); use the tag of a version, or a digest [image-tag]',
+    ],
+  ],
+  [
+    'A number that is no known version is an error with that number',
+    { ...specWith(), flinkVersion: 3.7 },
+    [
+      'error spec.flinkVersion: must be a string (got 3.7); write flinkVersion: "3.7" [shape]',
+      'error spec.flinkVersion: unsupported Flink version (got "3.7"); use 1.8 to 2.3, written like 1.20 or 2.3.0 [flink-version-known]',
+    ],
+  ],
   ['A missing spec is one error', undefined, ['error spec: must be an object; write its fields as key: value [shape]']],
   [
     'Fields of the wrong type get an error that names the type',
