@@ -120,6 +120,7 @@ const OF_ROLE: Readonly<Record<string, string>> = {
   podAnnotations: 'podTemplate.metadata.annotations',
   podLabels: 'podTemplate.metadata.labels',
   volumes: 'podTemplate.spec.volumes',
+  volumeMounts: 'podTemplate.spec.containers',
   securityContext: 'podTemplate.spec.securityContext',
 };
 

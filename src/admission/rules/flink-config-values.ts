@@ -1,3 +1,4 @@
+import { isFields } from '../../api/fields.ts';
 import type { Spec } from '../../api/spec.ts';
 import { isJavaOption, javaOptionsProblem } from '../../objects/flink-config/java-options.ts';
 import { type Destination, deliver, destinationOf } from '../../objects/flink-config/option-delivery.ts';
@@ -5,6 +6,7 @@ import { optionNameIn } from '../../objects/flink-config/option-names.ts';
 import { flinkContainers, hasVariable } from '../../objects/flink-config/variables.ts';
 import { oncePerSpec } from '../options/once-per-spec.ts';
 import { optionPath } from '../options/user-options.ts';
+import { isSecret } from '../redact.ts';
 import { rule, type Wording } from '../rule.ts';
 
 const TYPES = ['string', 'number', 'boolean'];
@@ -12,12 +14,21 @@ const TYPES = ['string', 'number', 'boolean'];
 /** Options by which flinkapp itself decides. */
 const DECIDING = /^(high-availability(\.type)?|scheduler-mode|jobmanager\.scheduler|execution\.runtime-mode)$/;
 
-const typeWording = (value: unknown): Wording | undefined => {
+/** The first of nested options, as config.yaml of Flink 2 has them: `state.savepoints.dir`. */
+const nestedName = (name: string, value: unknown): string => {
+  const [first] = isFields(value) ? Object.entries(value) : [];
+  return first === undefined ? name : nestedName(`${name}.${first[0]}`, first[1]);
+};
+
+const partsAdvice = (key: string, value: unknown): string => {
+  if (Array.isArray(value)) return 'write its items as one text, with the separator that Flink has for this option';
+  const name = isSecret(optionPath(key)) ? 'a.b' : nestedName(key, value);
+  return `write each option on its own, such as ${name}: value`;
+};
+
+const typeWording = (key: string, value: unknown): Wording | undefined => {
   if (!TYPES.includes(typeof value))
-    return {
-      problem: 'must be a string, a number or a boolean',
-      advice: 'write each option on its own, such as a.b: value',
-    };
+    return { problem: 'must be a string, a number or a boolean', advice: partsAdvice(key, value) };
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
     return { problem: 'has more digits than a number keeps', advice: 'put it in quotes' };
   return undefined;
@@ -37,7 +48,7 @@ const deliveryWording = (spec: Spec, key: string, value: string): Wording | unde
 };
 
 const wordingOf = (spec: Spec, key: string, got: unknown): Wording | undefined => {
-  const wording = typeWording(got);
+  const wording = typeWording(key, got);
   if (wording !== undefined) return wording;
   const value = String(got);
   const problem = isJavaOption(key) ? javaOptionsProblem(value) : undefined;

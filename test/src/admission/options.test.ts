@@ -201,12 +201,14 @@ testVerdicts([
   ],
   [
     'A name that is no option, and a value that is no text, are errors',
-    options({ 'a b': 1, 'a..b': 1, '.a': 1, nested: { a: 1 }, long: 2 ** 53 }),
+    options({ 'a b': 1, 'a..b': 1, '.a': 1, nested: { a: { b: 1 } }, list: ['a'], empty: {}, long: 2 ** 53 }),
     [
       `error ${path('a b')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
       `error ${path('a..b')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
       `error ${path('.a')}: invalid option name; use letters, digits, _ and -, in parts with a . between [flink-config-values]`,
-      `error ${path('nested')}: must be a string, a number or a boolean (got {…}); write each option on its own, such as a.b: value [flink-config-values]`,
+      `error ${path('nested')}: must be a string, a number or a boolean (got {…}); write each option on its own, such as nested.a.b: value [flink-config-values]`,
+      `error ${path('list')}: must be a string, a number or a boolean (got […]); write its items as one text, with the separator that Flink has for this option [flink-config-values]`,
+      `error ${path('empty')}: must be a string, a number or a boolean (got {}); write each option on its own, such as empty: value [flink-config-values]`,
       `error ${path('long')}: has more digits than a number keeps (got 9007199254740992); put it in quotes [flink-config-values]`,
     ],
   ],
