@@ -29,7 +29,7 @@ run() {
 		group 1 test/cluster/{chart,admission,appliers,manifests,measured}.test.ts
 		group 2 test/cluster/{lyft,failures,life,application-mode,client-submission}.test.ts
 		group 2 test/cluster/{unreadable-status,sidecars,silent-jobmanager,registry,orphans,refusals}.test.ts
-		group 1 test/cluster/kubectl-flink.test.ts
+		group 1 test/cluster/{kubectl-flink,autoscaler}.test.ts
 		group 1 test/cluster/{hung-jobmanagers,outage,lost-node}.test.ts
 		group 1 test/cluster/{restarts,rbac,rbac-dry-runs,jobs-rights,release}.test.ts
 		;;
