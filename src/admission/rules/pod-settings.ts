@@ -30,11 +30,6 @@ const namespaceFaults = (shared: unknown, hostPID: unknown): readonly PodFault[]
   return [{ at: ['spec', 'shareProcessNamespace'], problem, advice: 'keep one of them', got: shared }];
 };
 
-const graceFaults = (got: unknown): readonly PodFault[] => {
-  if (typeof got !== 'number' || got >= 0) return [];
-  return [{ at: ['spec', 'terminationGracePeriodSeconds'], problem: 'must be at least 0', advice: 'raise it', got }];
-};
-
 /** Names of other objects. */
 const NAMES = ['serviceAccountName', 'priorityClassName', 'runtimeClassName', 'nodeName'];
 /** Names of the pod in DNS. */
@@ -62,11 +57,10 @@ export const podSettings = rule({
     'Kubernetes refuses pods with an invalid name of another object, or with settings that contradict each other, such as dnsPolicy None without a nameserver.',
   violations: ({ spec }) =>
     podViolations(spec, (pod) => {
-      const { dnsPolicy, dnsConfig, shareProcessNamespace, hostPID, terminationGracePeriodSeconds } = podSpecOf(pod);
+      const { dnsPolicy, dnsConfig, shareProcessNamespace, hostPID } = podSpecOf(pod);
       return [
         ...dnsFaults(dnsPolicy, fieldsOf(dnsConfig)['nameservers']),
         ...namespaceFaults(shareProcessNamespace, hostPID),
-        ...graceFaults(terminationGracePeriodSeconds),
         ...nameFaults(podSpecOf(pod)),
       ];
     }),
