@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.ts';
 /** One job at a time, and how flinkapp judges it (R4). */
 export const JOB_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'a job that a new leader may still recover is lost during a deploy',
+    file: 'src/lifecycle/stop/stop-job.ts',
+    find: 'return awaitRecovery(observation, job, handlers) ?? handlers.onLost();',
+    replace: 'return handlers.onLost();',
+    caughtBy: 'test/src/lifecycle/phases/job-recovery.test.ts',
+  },
+  {
     fault: 'what a job left is recorded as soon as it has ended',
     file: 'src/lifecycle/stop/job-ended.ts',
     find: 'knownForMs < STATISTICS_STALE_MS',

@@ -21,6 +21,7 @@ import {
   recordJobLost,
   recordJobSettled,
 } from '../stop/job-ended.ts';
+import { recovering, recoveryChange } from '../stop/job-recovery.ts';
 import { jobLostEvent } from '../stop/lost-job-event.ts';
 import { replacedJobEvents } from '../stop/stop-events.ts';
 
@@ -146,6 +147,13 @@ const onEnded = (observation: Observation, job: JobOnCluster, view: Answering, s
   return afterStop(observation, recordJobSettled(observation, cluster, state, finalState), effects);
 };
 
+const onMissing = (observation: Observation, job: JobOnCluster, target: DeployRecord): Here => {
+  const recovery = upgradeMode(observation) === 'Stateless' ? undefined : recoveryChange(observation, job.cluster);
+  if (recovery === undefined) return abandonJob(observation, job, `The JobManager no longer has job ${job.jobId}`);
+  const left = observation.status.operation === undefined ? leave(observation, target) : undefined;
+  return left ?? stay('Cancelling', REQUEUE_MS.starting, { change: recovery, waiting: recovering });
+};
+
 /** Ends the old job without a savepoint: the next job needs no state, or starts from the newest checkpoint. */
 export const Cancelling = phase({
   phase: 'Cancelling',
@@ -168,7 +176,7 @@ export const Cancelling = phase({
     // The JobManager answers again: it knows how the stop ended.
     if (status.operation?.kind === 'stop') return enter('Savepointing');
     const fact = findJob(view, job.jobId);
-    if (fact === undefined) return abandonJob(observation, job, `The JobManager no longer has job ${job.jobId}`);
+    if (fact === undefined) return onMissing(observation, job, status.updating);
     if (isTerminal(fact.state)) return onEnded(observation, job, view, fact.state);
     if (status.operation?.kind === 'cancel')
       return stay('Cancelling', REQUEUE_MS.jobDown, { effects: [{ kind: 'cancelJob', ...job }], waiting: cancelling });

@@ -95,6 +95,7 @@ const stop = (observation: Observation, job: JobOnCluster): Deletion => {
     reason: savepointReason(observation, 'Deletion'),
     inProgressMs: REQUEUE_MS.ending,
     onUnreachable: (reason) => onUnreachable(observation, job, reason),
+    overdue: isLate(observation),
     onLost: () => loseJob(observation, job, 'the JobManager no longer has the job'),
     onEnded: (state, finalState) => onEnded(observation, job, state, finalState),
     onFailed: lateWith,

@@ -1,5 +1,4 @@
 import { type Failure, failure } from '../../api/errors.ts';
-import { hasHighAvailability } from '../../objects/flink-config/high-availability.ts';
 import { REQUEUE_MS, type StatusChange } from '../decision.ts';
 import { type Effect, event } from '../effect.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
@@ -7,12 +6,12 @@ import { findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
 import { causeOf, causePending } from '../facts/job-failures.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
 import { jobFailure } from '../facts/outage.ts';
-import { elapsed } from '../facts/time.ts';
 import type { JobFact, Observation } from '../observation.ts';
 import { silenceFailure, stabilityOf, stabilityOverdue } from '../rollout/stability.ts';
 import { verified } from '../rollout/verification.ts';
 import { jobStatusOf } from '../running/job-status.ts';
 import { recordJobEnded } from '../stop/job-ended.ts';
+import { recoveryChange } from '../stop/job-recovery.ts';
 
 /** What the jobs of both versions report. */
 export interface PairObservation {
@@ -29,14 +28,10 @@ type OldObservation = Pick<PairObservation, 'change' | 'oldGone'>;
 type NewObservation = Omit<PairObservation, 'oldGone'>;
 
 const missingOld = (observation: Observation, cluster: string): OldObservation => {
-  const { jobStatus, deployed } = observation.status;
-  const { now, limits } = observation;
+  const recovery = recoveryChange(observation, cluster);
+  if (recovery !== undefined) return { change: recovery };
   const change = recordJobEnded(observation, cluster, LOST);
-  const mayBeRecovering =
-    deployed !== undefined &&
-    hasHighAvailability(deployed.spec) &&
-    elapsed(now, jobStatus?.endedAt) < limits.jobStartMs;
-  return jobStatus?.state === LOST && !mayBeRecovering
+  return observation.status.jobStatus?.state === LOST
     ? { change, oldGone: `the JobManager of cluster ${cluster} no longer has its job` }
     : { change };
 };
@@ -104,9 +99,14 @@ const observeNew = (observation: Observation, version: JobOnCluster): NewObserva
     effects: [],
     newBroken,
   });
-  if (job === undefined)
-    return broken({}, failure('JOB_LOST', `the JobManager of cluster ${cluster} no longer has job ${jobId}`));
-  const change = { updatingJob: jobStatusOf(observation.status.updatingJob, job, view.checkpoints) };
+  if (job === undefined) {
+    const recovery = recoveryChange(observation, cluster);
+    return recovery === undefined
+      ? broken({}, failure('JOB_LOST', `the JobManager of cluster ${cluster} no longer has job ${jobId}`))
+      : { change: recovery, requeueAfterMs: REQUEUE_MS.starting, effects: [] };
+  }
+  const { endedAt: _, ...known } = { ...observation.status.updatingJob };
+  const change = { updatingJob: jobStatusOf(known, job, view.checkpoints) };
   if (job.state === 'FINISHED' || !isTerminal(job.state)) return judgeNew(observation, version, view, job, change);
   if (causePending(job, view.failures) && !stabilityOverdue(observation))
     return { change, requeueAfterMs: 1000, effects: [] };

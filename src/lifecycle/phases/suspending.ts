@@ -14,6 +14,7 @@ import { shutdown } from '../rollout/shutdown-job.ts';
 import { type FinalState, stateIfCancelled } from '../state/restore-point.ts';
 import { cancelIntent } from '../stop/cancel-intent.ts';
 import { finalStateOf, recordingRestorePoint, recordJobEnded, recordJobSettled } from '../stop/job-ended.ts';
+import { recovering, recoveryChange } from '../stop/job-recovery.ts';
 import { savepointFailedEvent } from '../stop/stop-events.ts';
 import { stopJob } from '../stop/stop-job.ts';
 import { stopReads } from '../stop/stop-progress.ts';
@@ -71,6 +72,9 @@ const cancel = (observation: Observation, job: JobOnCluster): Here => {
   const view = viewOf(observation, job.cluster);
   if (view.kind !== 'answering') return onUnreachable(observation, job, view.reason);
   const fact = findJob(view, job.jobId);
+  const recovery = upgradeMode(observation) === 'Stateless' ? undefined : recoveryChange(observation, job.cluster);
+  if (fact === undefined && recovery !== undefined)
+    return stay('Suspending', REQUEUE_MS.starting, { change: recovery, waiting: recovering });
   if (fact === undefined) return loseJob(observation, job);
   if (!isTerminal(fact.state))
     return stay('Suspending', REQUEUE_MS.ending, { effects: [{ kind: 'cancelJob', ...job }], waiting: stopping });

@@ -4,16 +4,12 @@ import { type Effect, event } from '../effect.ts';
 import { type Answering, unreachable } from '../facts/cluster-view.ts';
 import { LOST, liveJob } from '../facts/job.ts';
 import { jobManagerGone } from '../facts/jobmanager-process.ts';
-import { elapsed } from '../facts/time.ts';
 import type { Observation } from '../observation.ts';
 import { recordJobEnded, recordJobLost } from '../stop/job-ended.ts';
+import { recovering, recoveryChange } from '../stop/job-recovery.ts';
 import { forgottenEnd, forgottenJob } from './forgotten-job.ts';
 import { type JobObservation, waitingAfterEnd } from './job-observation.ts';
 
-const recovering: Waiting = {
-  reason: 'JobNotHealthy',
-  message: 'The JobManager has not recovered the job from its high-availability store yet',
-};
 const lost: Waiting = { reason: 'JobLost', message: 'The JobManager no longer has the job' };
 const lostWithPod: Waiting = { reason: 'JobLost', message: 'The JobManager that ran the job has terminated' };
 
@@ -25,7 +21,7 @@ const lostEvent = ({ status: { jobStatus } }: Observation, message: string): Eff
  * has the time of a job start. The job counts as lost when the next call finds the same.
  */
 export const observeMissing = (observation: Observation, cluster: string, view: Answering): JobObservation => {
-  const { status, now, limits } = observation;
+  const { status } = observation;
   const { jobStatus, deployed } = status;
   if (liveJob(status) === undefined)
     return {
@@ -35,9 +31,10 @@ export const observeMissing = (observation: Observation, cluster: string, view: 
       waiting: waitingAfterEnd(`${jobStatus?.state}`),
     };
   const stored = deployed !== undefined && hasHighAvailability(deployed.spec);
-  if (stored && elapsed(now, jobStatus?.endedAt) < limits.jobStartMs)
+  const recovery = recoveryChange(observation, cluster);
+  if (recovery !== undefined)
     return {
-      change: recordJobEnded(observation, cluster, LOST),
+      change: recovery,
       effects: [],
       requeueAfterMs: REQUEUE_MS.starting,
       waiting: recovering,

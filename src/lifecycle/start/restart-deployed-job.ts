@@ -62,7 +62,16 @@ const recoveredJob = (observation: Observation, { hash }: DeployRecord): Restart
   const job = view.kind === 'answering' ? findJob(view, jobStatus?.jobID) : undefined;
   if (job === undefined || isTerminal(job.state)) return undefined;
   // What flinkapp recorded of its end is not true any more.
-  const { endedAt: _, startedEmpty, searched, unusableState, failureCause, ...running } = { ...jobStatus };
+  const {
+    endedAt: _,
+    startedEmpty,
+    searched,
+    forgotten,
+    finished,
+    unusableState,
+    failureCause,
+    ...running
+  } = { ...jobStatus };
   return { kind: 'running', jobStatus: { ...running, state: job.state, settled: false } };
 };
 

@@ -9,6 +9,7 @@ import { retryLater, retryPause } from '../facts/retry.ts';
 import type { Observation } from '../observation.ts';
 import type { FinalState } from '../state/restore-point.ts';
 import { recordingRestorePoint, recordJobEnded } from './job-ended.ts';
+import { recovering, recoveryChange } from './job-recovery.ts';
 import { recordSavepoint } from './record-savepoint.ts';
 import { savepointFailedEvent, savepointTakenEvent } from './stop-events.ts';
 import { savepointIntent, stopIntent } from './stop-intent.ts';
@@ -28,6 +29,8 @@ export interface StopHandlers<P extends Phase, To extends Phase> {
   /** Until the next hook call right after the savepoint began, in milliseconds; the longer it takes, the later. */
   readonly inProgressMs: number;
   readonly onUnreachable: (reason: string) => Decision<P | To>;
+  /** The phase has no time left for the recovery of a job that its JobManager does not have. */
+  readonly overdue?: boolean;
   readonly onLost: () => Decision<P | To>;
   readonly onEnded: (state: string, finalState: FinalState) => Decision<P | To>;
   /** Before a savepoint is triggered. */
@@ -83,6 +86,18 @@ const retry = <P extends Phase, To extends Phase>(
   });
 };
 
+/** Undefined where the job is lost. */
+const awaitRecovery = <P extends Phase, To extends Phase>(
+  observation: Observation,
+  { cluster }: JobOnCluster,
+  { phase, beforeBegin, overdue = false }: StopHandlers<P, To>,
+): Decision<P | To> | undefined => {
+  const change = overdue ? undefined : recoveryChange(observation, cluster);
+  if (change === undefined) return undefined;
+  const left = observation.status.operation === undefined ? beforeBegin?.(false) : undefined;
+  return left ?? stay(phase, REQUEUE_MS.starting, { change, waiting: recovering });
+};
+
 /** Carries a stop with savepoint one step further. */
 export const stopJob = <P extends Phase, To extends Phase>(
   observation: Observation,
@@ -96,7 +111,7 @@ export const stopJob = <P extends Phase, To extends Phase>(
     case 'unreachable':
       return handlers.onUnreachable(progress.reason);
     case 'lost':
-      return handlers.onLost();
+      return awaitRecovery(observation, job, handlers) ?? handlers.onLost();
     case 'ended':
       return handlers.onEnded(progress.state, progress.finalState);
     case 'settling':

@@ -244,8 +244,8 @@ testDecisions('savepointing', {
           withJob('FAILED', {
             savepoint: COMPLETED,
             checkpoints: checkpoints({
-              completed: { path: 'c', triggeredAt: NOW + 0 },
-              savepoint: { path: 's', triggeredAt: NOW + -1 },
+              completed: { path: 'c', triggeredAt: NOW },
+              savepoint: { path: 's', triggeredAt: NOW - 1 },
             }),
           }),
         ),
@@ -258,7 +258,7 @@ testDecisions('savepointing', {
           { operation: operation('savepoint', { reason: 'Manual' }) },
           withJob('FAILED', {
             savepoint: COMPLETED,
-            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW + 0 } }),
+            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW } }),
           }),
         ),
       'Savepointing, RecordingRestorePoint @400',
