@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** Hook calls, and the operations that they repeat (R1, R2, R3, R7). */
 export const OPERATION_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'an intent with a time in the future is left to a process that has died',
+    file: 'src/effects/foreign-intent.ts',
+    find: 'Math.max(elapsed(now(), operation.startedAt), intents.knownForMs(operation))',
+    replace: 'elapsed(now(), operation.startedAt)',
+    caughtBy: 'test/src/effects/foreign-intent.test.ts',
+  },
+  {
+    fault: 'a retry waits as long as the clocks of two replicas differ',
+    file: 'src/lifecycle/facts/retry.ts',
+    find: 'Math.min(Date.parse(status.retryAt) - now, backoffMs(status.retryCount ?? 1))',
+    replace: 'Date.parse(status.retryAt) - now',
+    caughtBy: 'test/src/lifecycle/phases/savepointing.test.ts',
+  },
+  {
     fault: 'a hook call that changes something is answered without a live GET',
     file: 'metacontroller/sync.ts',
     find: 'if (canAnswerFromCache(cached, context)) {',

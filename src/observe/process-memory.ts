@@ -25,7 +25,7 @@ export interface ProcessMemory {
 
 export const processMemory = (monotonic: () => number, sleep: Sleep): ProcessMemory => ({
   submissions: submissions(),
-  intents: intents(),
+  intents: intents(monotonic),
   jobEnds: jobEnds(monotonic),
   questions: clusterQuestions(monotonic, sleep),
   answeredRevisions: answeredRevisions(monotonic),

@@ -17,6 +17,9 @@ export const retryLater = ({
   return { retryCount, retryAt: exactTime(now + pauseMs), pauseMs };
 };
 
-/** Milliseconds until the next attempt of the failed operation; zero or less: now. */
+/**
+ * Milliseconds until the next attempt of the failed operation; zero or less: now. The clock of the replica that stored
+ * the time may be ahead: no wait is longer than the pause itself.
+ */
 export const retryPause = ({ status, now }: Observation): number =>
-  status.retryAt === undefined ? 0 : Date.parse(status.retryAt) - now;
+  status.retryAt === undefined ? 0 : Math.min(Date.parse(status.retryAt) - now, backoffMs(status.retryCount ?? 1));

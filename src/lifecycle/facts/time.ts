@@ -8,5 +8,8 @@ export const exactTime = (epochMs: number): string => new Date(epochMs).toISOStr
 export const elapsed = (now: number, since: string | undefined): number =>
   since === undefined ? 0 : Math.max(0, now - Date.parse(since));
 
+/** How far the clocks of a JobManager and of flinkapp's replicas may be apart, in milliseconds. */
+export const CLOCK_SKEW_MS = 60_000;
+
 /** Pause after a number of failures, in milliseconds: 1, 2, 4 ... seconds, at most a minute. */
 export const backoffMs = (failures: number): number => Math.min(60_000, 1000 * 2 ** Math.max(0, failures - 1));

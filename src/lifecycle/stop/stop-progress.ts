@@ -3,7 +3,7 @@ import type { Operation, RestorePoint } from '../../api/status.ts';
 import type { Effect } from '../effect.ts';
 import { type Answering, viewOf } from '../facts/cluster-view.ts';
 import { allTasksRun, findJob, isTerminal, type JobOnCluster, LOST } from '../facts/job.ts';
-import { elapsed } from '../facts/time.ts';
+import { CLOCK_SKEW_MS, elapsed } from '../facts/time.ts';
 import type { CheckpointsFact, ClusterReads, JobFact, Observation, SavepointFact } from '../observation.ts';
 import { type FinalState, restorePoint } from '../state/restore-point.ts';
 import { finalStateOf } from './job-ended.ts';
@@ -99,12 +99,16 @@ const knownTrigger = (stop: Stop, { kind }: TriggeredOperation, savepoint: Savep
   return { kind: 'inProgress', effects: [] };
 };
 
+const earliest = (startedAt: string): number => Date.parse(startedAt) - CLOCK_SKEW_MS;
+
 /** A savepoint of this job that is complete or under way, although Flink does not have the trigger id: before 1.15 it takes none. */
 const untrackedSavepoint = (stop: Stop, { kind, startedAt }: TriggeredOperation): StopProgress | undefined => {
   const { checkpoints } = stop.view;
   if (checkpoints?.state !== 'known') return undefined;
   const newest = checkpoints.savepoint;
-  if (kind === 'savepoint' && newest !== undefined && newest.triggeredAt >= Date.parse(startedAt))
+  // Flink's time is that of the JobManager, so only what flinkapp has not recorded tells two near savepoints apart.
+  const isNew = !(stop.observation.status.restorePoints ?? []).some(({ path }) => path === newest?.path);
+  if (kind === 'savepoint' && newest !== undefined && isNew && newest.triggeredAt >= earliest(startedAt))
     return { kind: 'taken', point: pointAt(stop, newest.path) };
   return checkpoints.savepointInProgress ? { kind: 'inProgress', effects: [] } : undefined;
 };

@@ -12,6 +12,7 @@ import {
   NEXT,
   ONE_CHECKPOINT,
   operation,
+  SAVEPOINT,
   SETTLED,
   STOP,
   silentFor,
@@ -99,6 +100,11 @@ testDecisions('savepointing', {
       'flinkapp does not record another stop before the pause after a failed savepoint is over',
       () => savepointing({ retryAt: at(700), retryCount: 1 }, RUNNING),
       'Savepointing, WaitingForRetry @700',
+    ],
+    [
+      'No retry waits longer than its pause, where the clock of the replica that stored its time is ahead',
+      () => savepointing({ retryAt: at(60_000), retryCount: 1 }, RUNNING),
+      'Savepointing, WaitingForRetry @1000',
     ],
     [
       'The third savepoint of a healthy job that fails makes the deploy fail, and the old job keeps running',
@@ -322,6 +328,29 @@ testDecisions('savepointing', {
           }),
         ),
       'SubmittingJob, SavepointTaken, cleared @100',
+    ],
+    [
+      'In BlueGreen it counts also where the clock of the JobManager is a minute behind',
+      () =>
+        takingSavepoint(
+          withJob('RUNNING', {
+            savepoint: UNKNOWN,
+            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW - 61_000 } }),
+          }),
+        ),
+      'SubmittingJob, SavepointTaken, cleared @100',
+    ],
+    [
+      'In BlueGreen a savepoint that is recorded already does not count, where the clock of the JobManager is ahead',
+      () =>
+        savepointing(
+          { deploymentMode: 'BlueGreen', operation: operation('savepoint'), restorePoints: [SAVEPOINT] },
+          withJob('RUNNING', {
+            savepoint: UNKNOWN,
+            checkpoints: checkpoints({ savepoint: { path: 's', triggeredAt: NOW + 30_000 } }),
+          }),
+        ),
+      'Savepointing, takeSavepoint, WaitingForSavepoint @100',
     ],
     [
       'In BlueGreen a savepoint triggered before the operation began does not count, and flinkapp triggers one',
