@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.ts';
 /** What a job starts from (R5). */
 export const RESTORE_POINT_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'one failed search of storage is enough to start with less',
+    file: 'src/lifecycle/start/find-lost-state.ts',
+    find: 'elapsed(now, since) >= REPEAT_MS',
+    replace: 'elapsed(now, since) >= 0',
+    caughtBy: 'test/src/lifecycle/phases/recovering.test.ts',
+  },
+  {
     fault: 'a manual savepoint is the last restore point of a job that completed a newer checkpoint',
     file: 'src/lifecycle/stop/stop-progress.ts',
     find: "if (completed !== undefined && operation?.kind === 'stop')",

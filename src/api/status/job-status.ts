@@ -37,6 +37,9 @@ export const jobStatusSchema = open(
     bounded: optional(boolean({ description: 'Flink says that its input has an end (from Flink 2.3).' })),
     checkpointed: optional(boolean({ description: 'It has completed a checkpoint.' })),
     searched: optional(boolean({ description: 'flinkapp has searched storage for its last restore point.' })),
+    searchFailedAt: optional(
+      string({ description: 'Since when flinkapp cannot search storage for its last restore point.' }),
+    ),
     checkpointDir: optional(string({ description: 'Folder of its checkpoints.' })),
     jobManager: optional(
       string({ description: 'The JobManager process that runs it; absent with high availability.' }),

@@ -66,6 +66,7 @@ const recoveredJob = (observation: Observation, { hash }: DeployRecord): Restart
     endedAt: _,
     startedEmpty,
     searched,
+    searchFailedAt,
     forgotten,
     finished,
     unusableState,

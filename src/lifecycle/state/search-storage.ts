@@ -69,8 +69,9 @@ const foundState = (observation: Observation, job: JobStatus, found: Found): Fin
 
 /** Records the result of a search: a restore point, or that there is none. */
 export const searched = (observation: Observation, found: Found): StatusChange => {
-  const { jobStatus, restorePoints } = observation.status;
-  const { point, startedEmpty, unusable, finished } = foundState(observation, { ...jobStatus }, found);
+  const { restorePoints } = observation.status;
+  const { searchFailedAt: _, ...jobStatus } = { ...observation.status.jobStatus };
+  const { point, startedEmpty, unusable, finished } = foundState(observation, jobStatus, found);
   return {
     jobStatus: {
       ...jobStatus,
@@ -84,6 +85,7 @@ export const searched = (observation: Observation, found: Found): StatusChange =
 };
 
 /** Records that flinkapp does not know what the job left: from now on the spec decides. */
-export const unsearchable = (observation: Observation): StatusChange => ({
-  jobStatus: { ...observation.status.jobStatus, searched: true },
-});
+export const unsearchable = ({ status }: Observation): StatusChange => {
+  const { searchFailedAt: _, ...jobStatus } = { ...status.jobStatus };
+  return { jobStatus: { ...jobStatus, searched: true } };
+};

@@ -40,6 +40,13 @@ const FAILED_DEPLOY: Status = {
 const recovering = (status: Status, ...facts: readonly Facts[]) =>
   observe(deployed({ phase: 'Recovering', ...FAILED, ...status }), UNCHANGED, { pods: [] }, ...facts);
 /** The job is lost; flinkapp has to find its restore point. */
+const failingSince = (ms: number) =>
+  recoveringLost({ state: 'failed', cause: 'c' }, withSpec({ fallbackWithoutState: true }), {
+    status: {
+      ...deployed({ phase: 'Recovering', ...FAILED }),
+      jobStatus: { ...LOST.jobStatus, searchFailedAt: at(-ms) },
+    },
+  });
 const recoveringLost = (search: SearchFact, ...facts: readonly Facts[]) =>
   observe(
     deployed({ phase: 'Recovering', ...FAILED, ...LOST }),
@@ -287,8 +294,30 @@ testDecisions('recovering', {
       'Recovering, stalled NoRestorePoint, NO_RESTORE_POINT @10000',
     ],
     [
-      'A failed search of storage is recorded when fallbackWithoutState is true, and the job is restarted with no state',
+      'flinkapp records since when the search fails where fallbackWithoutState is true',
       () => recoveringLost({ state: 'failed', cause: 'c' }, withSpec({ fallbackWithoutState: true })),
+      'Recovering, WaitingForJob @100',
+    ],
+    [
+      'flinkapp repeats the search for a minute where fallbackWithoutState is true',
+      () => failingSince(59_000),
+      'Recovering, SearchingRestorePoint @400',
+    ],
+    [
+      'A search that has failed for a minute is given up where fallbackWithoutState is true: the job starts with less',
+      () => failingSince(60_000),
+      'Recovering, WaitingForJob @100',
+    ],
+    [
+      'Without a checkpoint directory there is nothing to repeat where fallbackWithoutState is true',
+      () =>
+        observe(
+          deployed({ phase: 'Recovering', ...FAILED, ...LOST }),
+          UNCHANGED,
+          { pods: [] },
+          withoutJob(),
+          withSpec({ fallbackWithoutState: true }),
+        ),
       'Recovering, WaitingForJob @100',
     ],
     [
