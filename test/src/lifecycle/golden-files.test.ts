@@ -15,7 +15,10 @@ const tests = namesIn('phases/', '.test.ts');
 const kebab = (phase: string): string => phase.replace(/\B[A-Z]/g, '-$&').toLowerCase();
 
 test('Each golden file belongs to one test file', () => {
-  assert.deepEqual(namesIn('../../golden/decisions/', '.yaml'), [...tests, 'conditions', 'status', 'unusable'].sort());
+  assert.deepEqual(
+    namesIn('../../golden/decisions/', '.yaml'),
+    [...tests, 'conditions', 'missing-object', 'status', 'unusable'].sort(),
+  );
 });
 
 test('Each phase has a test file of its own', () => {

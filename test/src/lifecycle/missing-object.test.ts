@@ -8,6 +8,7 @@ import { troubleOf } from '../../../src/lifecycle/start/cluster-trouble.ts';
 import { withMissingObject } from '../../../src/lifecycle/start/missing-object.ts';
 import { application, observation } from '../../builders.ts';
 import { at, deployed, type Facts, NEXT, OLD, pod, SETTLED, withSpec } from './situations.ts';
+import { type Decided, testStatuses } from './statuses.ts';
 
 /** What an application says of an object that Kubernetes does not create, and about which objects flinkapp asks. */
 
@@ -199,3 +200,42 @@ for (const [name, actual, expected] of doubts)
   test(name, () => {
     assert.deepEqual(actual, expected);
   });
+
+/** What the phase says when an object is missing. */
+const without = (
+  phase: 'Running' | 'Suspended' | 'DeployFailed',
+  problem: MissingProblem,
+  status: Status = {},
+): Decided => {
+  const observed = observation({ status: { phase, ...status }, missing: missing(problem) });
+  return { observation: observed, decision: withMissingObject(stay(phase, REQUEUE_MS.steady), observed) };
+};
+const FAILED_DEPLOY: Status = {
+  failedDeployHash: NEXT.hash,
+  lastError: { code: 'JOB_FAILED', message: 'job job-2 is FAILED', since: at(0), retryable: false },
+};
+
+testStatuses('missing-object', {
+  'An object is missing': [
+    [
+      'A job that runs is Ready, and the refusal of another object is progress that is awaited',
+      () => without('Running', { kind: 'refused', message: 'services "count" is forbidden: exceeded quota: team' }),
+      '+Ready JobRunning, +Progressing ObjectRefused, -Stalled JobRunning',
+    ],
+    [
+      'A job that runs is Ready although the name of an object is taken',
+      () => without('Running', { kind: 'taken' }),
+      '+Ready JobRunning, +Progressing NameTaken, -Stalled JobRunning',
+    ],
+    [
+      'A suspended application says that an object has lost its label',
+      () => without('Suspended', { kind: 'released' }),
+      '-Ready Suspended, +Progressing LabelLost, -Stalled Suspended',
+    ],
+    [
+      'A failed deploy says first why it failed',
+      () => without('DeployFailed', { kind: 'taken', controller: 'Deployer main' }, FAILED_DEPLOY),
+      '-Ready DeployFailed, -Progressing DeployFailed, +Stalled DeployFailed, JOB_FAILED',
+    ],
+  ],
+});
