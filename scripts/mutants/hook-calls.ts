@@ -76,15 +76,15 @@ export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
   {
     fault: 'each process sends a submission, so that its main method runs twice',
     file: 'src/effects/foreign-intent.ts',
-    find: 'return operation !== undefined && ',
-    replace: 'return operation === undefined && ',
+    find: 'if (operation === undefined || intents.isOwn(operation)) return false;',
+    replace: 'if (operation === undefined || waitMs > 0) return false;',
     caughtBy: 'test/scenarios/two-processes.test.ts',
   },
   {
     fault: 'nobody takes over the submission of a process that has died',
     file: 'src/effects/foreign-intent.ts',
-    find: 'elapsed(now(), operation.startedAt) < waitMs',
-    replace: 'elapsed(now(), operation.startedAt) < waitMs * 1000',
+    find: 'intents.knownForMs(operation)) < waitMs',
+    replace: 'intents.knownForMs(operation)) < waitMs * 1000',
     caughtBy: 'test/scenarios/two-processes.test.ts',
   },
   {

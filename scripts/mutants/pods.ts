@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** Faults of what pods say, and of deletions whose pods or objects stay. */
 export const POD_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'advice on an overdue pod leaves its finalizer out',
+    file: 'src/kube/pods.ts',
+    find: '(finalizers.length === 0 ? {} : { finalizers })',
+    replace: '(finalizers.length < 99 ? {} : { finalizers })',
+    caughtBy: 'test/src/kube/pods.test.ts',
+  },
+  {
+    fault: 'the condition of a pair advises what its verification refuses',
+    file: 'src/lifecycle/phases/dual-running-waiting.ts',
+    find: 'spec.verification === undefined || status.stabilizingSince === undefined',
+    replace: 'spec.verification === undefined || status.revision !== -1',
+    caughtBy: 'test/src/lifecycle/phases/dual-running-old.test.ts',
+  },
+  {
     fault: 'a restarted sidecar counts as another JobManager process',
     file: 'src/kube/pods.ts',
     find: 'main?.restartCount ?? 0',

@@ -32,12 +32,20 @@ const hasEnded = (pod: V1Pod, main: V1ContainerStatus | undefined): boolean => {
   return main?.state?.terminated !== undefined && !isRestarted(pod, main);
 };
 
+/** Of every pod of a Job; Kubernetes removes it by itself when the pod is deleted. */
+const JOB_TRACKING = 'batch.kubernetes.io/job-tracking';
+
 /** Its Deployment or Job is gone or replaces it. On a node that does not answer the pod stays, and may run on. */
-const termination = ({ metadata, spec }: V1Pod): Pick<PodFact, 'terminatesBy' | 'node'> => {
+const termination = ({ metadata, spec }: V1Pod): Pick<PodFact, 'terminatesBy' | 'finalizers' | 'node'> => {
   const { deletionTimestamp } = metadata ?? {};
+  const finalizers = (metadata?.finalizers ?? []).filter((name) => name !== JOB_TRACKING);
   if (deletionTimestamp === undefined) return {};
   const terminatesBy = time(new Date(deletionTimestamp).getTime());
-  return { terminatesBy, ...(spec?.nodeName === undefined ? {} : { node: spec.nodeName }) };
+  return {
+    terminatesBy,
+    ...(finalizers.length === 0 ? {} : { finalizers }),
+    ...(spec?.nodeName === undefined ? {} : { node: spec.nodeName }),
+  };
 };
 
 /** What the phases decide from. */

@@ -23,6 +23,8 @@ export interface PodFact {
   readonly ended?: true;
   /** Kubernetes is deleting it: when its grace period ends. The pod of a silent node stays, and may run on. */
   readonly terminatesBy?: string;
+  /** They keep a pod that Kubernetes is deleting, also after its containers have ended. */
+  readonly finalizers?: readonly string[];
   /** The node of a pod that Kubernetes is deleting. */
   readonly node?: string;
 }

@@ -45,13 +45,23 @@ export const overduePodText = ({ name, node, terminatesBy }: PodFact): string =>
 const commandFor = (namespace: string, pods: readonly PodFact[]): string =>
   `kubectl delete pod ${pods.map(({ name }) => name).join(' ')} --force --namespace ${namespace}`;
 
+/** A finalizer keeps a pod after its deletion by force. */
+const finalizerAdvice = (namespace: string, { name, finalizers = [] }: PodFact): string => {
+  const [they, keep, remove] =
+    finalizers.length === 1 ? ['Finalizer', 'keeps', 'removes it'] : ['Finalizers', 'keep', 'removes them'];
+  const patch = `kubectl patch pod ${name} --namespace ${namespace} --type merge --patch '{"metadata":{"finalizers":null}}'`;
+  return `. ${they} ${finalizers.join(', ')} of pod ${name} ${keep} it even then. If nothing ${remove}, run after that: ${patch}`;
+};
+
 /** What to do about overdue pods; undefined where there are none. */
 export const overdueAdvice = (observation: Observation): string | undefined => {
   const { application, pods = [] } = observation;
+  const { namespace } = application.metadata;
   const overdue = pods.filter((pod) => isOverdue(observation, pod));
   if (overdue.length === 0) return undefined;
   const [they, node] = overdue.length === 1 ? ['it', 'its node is'] : ['they', 'their nodes are'];
   const facts = `Kubernetes has not confirmed the end of ${overdue.map(overduePodText).join('; ')}: ${they} may still run`;
-  const command = commandFor(application.metadata.namespace, overdue);
-  return `${facts}. If you have made sure that ${node} down, run: ${command}`;
+  const kept = overdue.filter(({ finalizers }) => finalizers !== undefined);
+  const more = kept.map((pod) => finalizerAdvice(namespace, pod)).join('');
+  return `${facts}. If you have made sure that ${node} down, run: ${commandFor(namespace, overdue)}${more}`;
 };

@@ -6,11 +6,19 @@ import type { Observation } from '../observation.ts';
 
 /** What a BlueGreen pair waits for while both versions remain. */
 
+/** Whether `tearDownVersionHash` may name the old version: not before the verification of the new one has succeeded. */
+export const oldMayEnd = ({ application: { spec }, status }: Observation): boolean =>
+  spec.verification === undefined || status.stabilizingSince === undefined;
+
+const AFTER_VERIFICATION = 'The old version can end after the verification of the new one';
+
 /** What ends a version whose JobManager does not answer. */
-const endingAdvice = ({ status, application }: Observation, cluster: string): string => {
+const endingAdvice = (observation: Observation, cluster: string): string => {
+  const { status, application } = observation;
   const isOld = cluster === status.deployed?.hash;
+  if (isOld && !oldMayEnd(observation)) return AFTER_VERIFICATION;
   const forced = isOld && (application.spec.deleteMode ?? 'Savepoint') === 'Savepoint';
-  return `set tearDownVersionHash: ${cluster}${forced ? ' and deleteMode: ForceCancel' : ''}`;
+  return `To end this version, set tearDownVersionHash: ${cluster}${forced ? ' and deleteMode: ForceCancel' : ''}`;
 };
 
 /** The wait for a version whose JobManager does not answer; undefined where both answer. */
@@ -19,7 +27,7 @@ const silentWait = (observation: Observation, versions: readonly JobOnCluster[])
     const view = observation.clusters[cluster];
     if (view?.kind !== 'unreachable') continue;
     const { reason, message } = unreachable(cluster, view.reason);
-    return { reason, message: `${message}. To end this version, ${endingAdvice(observation, cluster)}` };
+    return { reason, message: `${message}. ${endingAdvice(observation, cluster)}` };
   }
   return undefined;
 };
@@ -40,11 +48,14 @@ export const waitingForPair = (
   const { status } = observation;
   const oldJob = change.jobStatus ?? status.jobStatus;
   const newJob = change.updatingJob ?? status.updatingJob;
+  const advice = oldMayEnd(observation)
+    ? 'To end one, set tearDownVersionHash to it'
+    : `To end the new one, set tearDownVersionHash to it. ${AFTER_VERIFICATION}`;
   const text = pairText(oldVersion.cluster, oldJob, newVersion.cluster, newJob);
   return (
     silentWait(observation, [oldVersion, newVersion]) ?? {
       reason: status.stabilizingSince === undefined ? 'WaitingForPromotion' : 'Stabilizing',
-      message: `${text}. To end one, set tearDownVersionHash to it`,
+      message: `${text}. ${advice}`,
     }
   );
 };

@@ -12,7 +12,7 @@ import { stabilityReads } from '../rollout/stability.ts';
 import { stopReads } from '../stop/stop-progress.ts';
 import { type EndMode, endVersion } from './dual-running-end-version.ts';
 import { observePair, type PairObservation } from './dual-running-versions.ts';
-import { waitingForPair } from './dual-running-waiting.ts';
+import { oldMayEnd, waitingForPair } from './dual-running-waiting.ts';
 
 type Here = Decision<'DualRunning' | 'Running' | 'DeployFailed' | 'Updating' | 'RollingBackJob'>;
 
@@ -71,15 +71,12 @@ const endingNew = (
   return { job, mode, why: 'tearDownVersionHash names it', error };
 };
 
-const endingOld = (
-  { application: { spec }, status }: Observation,
-  job: JobOnCluster,
-  oldGone: string | undefined,
-): Ending | undefined => {
+const endingOld = (observation: Observation, job: JobOnCluster, oldGone: string | undefined): Ending | undefined => {
+  const { application, status } = observation;
+  const { spec } = application;
   const mode = oldGone === undefined ? 'asDeleteModeSays' : 'cancel';
   const stable = status.stabilizingSince === undefined;
-  const unverified = spec.verification !== undefined && !stable;
-  if (spec.tearDownVersionHash === job.cluster && !unverified)
+  if (spec.tearDownVersionHash === job.cluster && oldMayEnd(observation))
     return { job, mode, why: 'tearDownVersionHash names it' };
   if (!stable) return undefined;
   if (oldGone !== undefined) return { job, mode, why: oldGone };

@@ -55,6 +55,11 @@ const terminating = (given: V1Pod): V1Pod => ({
   spec: { containers: [], ...given.spec, nodeName: 'node-1' },
 });
 
+const withFinalizers = (given: V1Pod, ...finalizers: string[]): V1Pod => ({
+  ...given,
+  metadata: { ...given.metadata, finalizers },
+});
+
 const PULL = { problem: 'ErrImagePull: image jobmanager:1 cannot be pulled', permanent: true };
 
 const ROWS: Readonly<Record<string, readonly (readonly [name: string, given: V1Pod, expected: PodFact])[]>> = {
@@ -85,6 +90,11 @@ const ROWS: Readonly<Record<string, readonly (readonly [name: string, given: V1P
       'a pod that Kubernetes is deleting does not count as running, and names its node',
       terminating(pod([main(RUNNING)])),
       { ...FACT, terminatesBy: '2026-01-01T12:00:05Z', node: 'node-1' },
+    ],
+    [
+      'a pod that Kubernetes is deleting names its finalizers, but for that of its Job, which goes by itself',
+      withFinalizers(terminating(pod([main(RUNNING)])), 'batch.kubernetes.io/job-tracking', 'x.io/f'),
+      { ...FACT, terminatesBy: '2026-01-01T12:00:05Z', finalizers: ['x.io/f'], node: 'node-1' },
     ],
     [
       'a TaskManager has no process id',

@@ -50,5 +50,15 @@ for (const [sentence, left, expected] of [
     [overdue('a', 'n'), overdue('b')],
     `Kubernetes has not confirmed the end of pod a on node n, due to end at ${at(-90_000)}; pod b, due to end at ${at(-90_000)}: they may still run. If you have made sure that their nodes are down, run: kubectl delete pod a b --force --namespace ns`,
   ],
+  [
+    'Advice on a pod with a finalizer also names that, because deleting the pod by force does not remove it',
+    [{ ...overdue('a', 'n'), finalizers: ['x.io/f'] }],
+    `Kubernetes has not confirmed the end of pod a on node n, due to end at ${at(-90_000)}: it may still run. If you have made sure that its node is down, run: kubectl delete pod a --force --namespace ns. Finalizer x.io/f of pod a keeps it even then. If nothing removes it, run after that: kubectl patch pod a --namespace ns --type merge --patch '{"metadata":{"finalizers":null}}'`,
+  ],
+  [
+    'Advice on a pod with two finalizers names both',
+    [{ ...overdue('a'), finalizers: ['x.io/f', 'x.io/g'] }],
+    `Kubernetes has not confirmed the end of pod a, due to end at ${at(-90_000)}: it may still run. If you have made sure that its node is down, run: kubectl delete pod a --force --namespace ns. Finalizers x.io/f, x.io/g of pod a keep it even then. If nothing removes them, run after that: kubectl patch pod a --namespace ns --type merge --patch '{"metadata":{"finalizers":null}}'`,
+  ],
 ] as const)
   test(sentence, () => assert.equal(overdueAdvice(observation({ pods: left })), expected));

@@ -1,6 +1,18 @@
+import type { ClusterView } from '../../../../src/lifecycle/observation.ts';
 import { record } from '../../../builders.ts';
 import { observe, testDecisions } from '../decisions.ts';
-import { answering, at, type Facts, job, NEXT, upgrade } from '../situations.ts';
+import {
+  answering,
+  at,
+  checkpoints,
+  type Facts,
+  job,
+  NEXT,
+  OLD,
+  UNREACHABLE,
+  upgrade,
+  withSpec,
+} from '../situations.ts';
 
 /** Phase DualRunning: the old version may not be gone for good, or the spec no longer asks for the new one. */
 
@@ -23,6 +35,18 @@ const lostFor = (ms: number) =>
     { clusters: { [STORED.hash]: answering({ jobs: [] }), [NEXT.hash]: newVersion('RUNNING') } },
   );
 
+const unverified = (old: ClusterView) =>
+  observe(
+    upgrade('DualRunning', { ...NEW_JOB, deploymentMode: 'BlueGreen', stabilizingSince: at(-1000) }),
+    withSpec({ verification: { template: {} } }),
+    {
+      clusters: {
+        [OLD.hash]: old,
+        [NEXT.hash]: answering({ jobs: [job('RUNNING', { id: 'job-2' })], checkpoints: checkpoints() }),
+      },
+    },
+  );
+
 testDecisions('dual-running-old', {
   'With high availability the old JobManager does not have its job': [
     [
@@ -34,6 +58,18 @@ testDecisions('dual-running-old', {
       'The old version ends when its JobManager has not recovered the job in the time of a job start',
       () => lostFor(300_000),
       'DualRunning, VersionEnding, JobLost @100',
+    ],
+  ],
+  'The verification of the new version has not succeeded': [
+    [
+      'The condition does not advise to end the old version before that',
+      () => unverified(answering({ jobs: [job('RUNNING')] })),
+      'DualRunning, Stabilizing @500',
+    ],
+    [
+      'The condition says when the old version can end whose JobManager is silent',
+      () => unverified(UNREACHABLE),
+      'DualRunning, FlinkUnreachable @500',
     ],
   ],
   'The spec has changed again': [
