@@ -55,6 +55,12 @@ export const answerHook = ({ context, metrics, log, budgetMs, onEffect, onAnswer
   const warnOfOutage = occasionally(context.monotonic, (reason, leftOut) =>
     log.warn({ reason, leftOut }, 'the API server does not answer; Metacontroller repeats hook calls every 3 s'),
   );
+  const warnOfRights = occasionally(context.monotonic, (reason, leftOut) =>
+    log.warn(
+      { reason, leftOut },
+      "the API server refuses what flinkapp's ServiceAccount asks; install the chart's roles again. Metacontroller repeats hook calls every 5 s",
+    ),
+  );
 
   const reportEffect =
     (hookLog: Logger): HookContext['onEffect'] =>
@@ -73,6 +79,7 @@ export const answerHook = ({ context, metrics, log, budgetMs, onEffect, onAnswer
   const postpone = (error: unknown, { outcome, afterSeconds }: RetryLater, hookLog: Logger): HookAnswer => {
     const reason = messageOf(error);
     if (outcome === 'kubernetes') warnOfOutage(reason);
+    if (outcome === 'forbidden') warnOfRights(reason);
     if (outcome === 'timeout') hookLog.warn('hook call exceeded its budget; Metacontroller retries it');
     return { retryAfterSeconds: afterSeconds, reason };
   };

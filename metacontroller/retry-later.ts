@@ -1,4 +1,4 @@
-import { isOutage } from '../src/kube/client.ts';
+import { isOutage, KubeError } from '../src/kube/client.ts';
 import { NoAnswerYet } from '../src/observe/cluster-questions.ts';
 import { ApplicationGone } from './sync.ts';
 
@@ -13,7 +13,7 @@ export class BudgetExceeded extends Error {
  */
 export interface RetryLater {
   /** Value of the metric label `outcome`. */
-  readonly outcome: 'timeout' | 'kubernetes' | 'flink' | 'gone';
+  readonly outcome: 'timeout' | 'kubernetes' | 'forbidden' | 'flink' | 'gone';
   /** Whole seconds, at least 1: with less Metacontroller calls again at once. */
   readonly afterSeconds: number;
 }
@@ -22,6 +22,8 @@ const AFTER = {
   timeout: 1,
   /** After the last time-out of 4 s an application goes on within 10 s of the end of an outage. */
   kubernetes: 3,
+  /** A person or a chart gives the rights back; the application goes on within 10 s of that. */
+  forbidden: 5,
   flink: 1,
   gone: 1,
 } as const;
@@ -30,6 +32,7 @@ const outcomeOf = (error: unknown): RetryLater['outcome'] | undefined => {
   if (error instanceof BudgetExceeded) return 'timeout';
   if (error instanceof NoAnswerYet) return 'flink';
   if (error instanceof ApplicationGone) return 'gone';
+  if (error instanceof KubeError && error.status === 403) return 'forbidden';
   return isOutage(error) ? 'kubernetes' : undefined;
 };
 

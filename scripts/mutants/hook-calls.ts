@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.ts';
 /** Waiting for what does not answer, and what is concluded from it (R7, R8, R11). */
 export const HOOK_CALL_MUTANTS: readonly Mutant[] = [
   {
+    fault: 'a hook call without rights waits for the back-off of an error',
+    file: 'metacontroller/retry-later.ts',
+    find: "if (error instanceof KubeError && error.status === 403) return 'forbidden';",
+    replace: '',
+    caughtBy: 'test/metacontroller/retry-later.test.ts',
+  },
+  {
     fault: 'a hook call waits for the time-out of a JobManager that hangs',
     file: 'src/observe/cluster-questions.ts',
     find: 'const PATIENCE_MS = 500;',

@@ -20,7 +20,7 @@ export const createMetrics = (phaseCounts: PhaseCounts, defaults = true) => {
     }),
     hookSeconds: new Histogram({
       name: 'flinkapp_hook_duration_seconds',
-      help: "Duration of hook calls in seconds, by hook, the application's phase before the call and outcome: ok, error (flinkapp failed), or one of those that Metacontroller repeats after some seconds: kubernetes (the API server does not answer), flink (a JobManager has not answered yet), timeout (the call exceeded its budget), gone (the application has been deleted).",
+      help: "Duration of hook calls in seconds, by hook, the application's phase before the call and outcome: ok, error (flinkapp failed), or one of those that Metacontroller repeats after some seconds: kubernetes (the API server does not answer), forbidden (it refuses what flinkapp asks), flink (a JobManager has not answered yet), timeout (the call exceeded its budget), gone (the application has been deleted).",
       labelNames: ['hook', 'phase', 'outcome'],
       buckets: SECONDS,
       registers,

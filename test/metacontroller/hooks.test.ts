@@ -249,16 +249,17 @@ for (const status of [0, 401, 429, 500, 503, 504]) {
   });
 }
 
-test('a right that flinkapp lacks fails the hook call, so that Metacontroller shows it in an Event', async () => {
+test('a right that flinkapp lacks is logged, and Metacontroller has to ask again in 5 s', async () => {
   const { server, api } = scriptedKube();
   const { app, logged } = service({ kube: api });
   server.fails = 403;
-  await post(app, '/sync').expect(500, { error: 'answered 403' });
+  const answer = await post(app, '/sync').expect(429, { error: 'answered 403' });
+  assert.equal(answer.headers['retry-after'], '5');
   assert.deepEqual(JSON.parse(logged[0] ?? '{}'), {
-    level: 50,
-    path: '/sync',
+    level: 40,
     reason: 'answered 403',
-    msg: 'request failed',
+    leftOut: 0,
+    msg: "the API server refuses what flinkapp's ServiceAccount asks; install the chart's roles again. Metacontroller repeats hook calls every 5 s",
   });
 });
 

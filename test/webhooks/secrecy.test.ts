@@ -122,7 +122,7 @@ test('The answer to a body that is no JSON does not quote it', async () => {
 test("Answers and logs of a failing hook hold neither the application's secrets nor the token", async () => {
   const kube = emptyKube({
     get: async (path) => {
-      throw new KubeError(403, `GET ${path} answered 403: forbidden`);
+      throw new KubeError(422, `GET ${path} answered 422: invalid`);
     },
   });
   const { app, metrics, logged } = service({ kube });
