@@ -203,7 +203,7 @@ test('A search of storage that fails is followed by an older savepoint only wher
     true,
   );
   world.apply({ savepointNonce: 'x', fallbackWithoutState: true });
-  assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2, 60_000), true);
+  assert.equal(await world.clock.until(() => world.kubernetes.writers.length === 2, 120_000), true);
   assert.match(
     messagesOf(world, 'JobSubmitted').at(-1) ?? '',
     /the newest savepoint that flinkapp knows; it could not search storage/,
