@@ -65,7 +65,9 @@ const BY_TYPE: Readonly<Record<string, readonly [problem: string, advice: Advice
 };
 
 const typeWording = ({ at, params, got }: SchemaFault): Wording => {
-  const [problem, advice] = BY_TYPE[String(params['type'])] ?? ['has the wrong type', () => 'write another value'];
+  const known = BY_TYPE[String(params['type'])];
+  if (known === undefined) return { problem: 'has the wrong type', advice: 'write a value of another type' };
+  const [problem, advice] = known;
   return { problem, advice: advice(at, got) };
 };
 

@@ -55,6 +55,33 @@ testVerdicts([
     ],
   ],
   [
+    'A port is a number or a name, and amounts, texts and numbers have bounds',
+    main({
+      readinessProbe: { httpGet: { port: true, path: '/' } },
+      ports: [{ containerPort: 99_999_999_999 }],
+      volumeMounts: [{ name: 'data', mountPath: '' }],
+    }),
+    [
+      `error ${MAIN}.ports[0].containerPort: is too large for an integer (got 99999999999); write a smaller number [kubernetes-types]`,
+      `error ${MAIN}.readinessProbe.httpGet.port: must be an integer or a string (got true); write a number or a name [kubernetes-types]`,
+      `error ${MAIN}.volumeMounts[0].mountPath: must not be empty (got ""); write a value [kubernetes-types]`,
+      `error ${MAIN}.volumeMounts[0].name: unknown volume (got "data"); add the volume, or correct the name [volumes]`,
+    ],
+  ],
+  [
+    'A reference of a variable needs its name, and a field reference its path',
+    main({
+      env: [
+        { name: 'A', valueFrom: { secretKeyRef: { key: 'k' } } },
+        { name: 'B', valueFrom: { fieldRef: {} } },
+      ],
+    }),
+    [
+      `error ${MAIN}.env[1].valueFrom.fieldRef.fieldPath: is missing; add it: Kubernetes requires it [kubernetes-types]`,
+      `error ${MAIN}.env[0].valueFrom.secretKeyRef.name: is missing; add it: a secretKeyRef needs name [environment]`,
+    ],
+  ],
+  [
     'Words in another case and required fields of lists are errors with the field that the user wrote',
     {
       taskManagerConfig: {
