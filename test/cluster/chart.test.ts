@@ -72,6 +72,8 @@ const effects: readonly (readonly [values: Fields, path: string, expected: unkno
   [{ serviceAccount: { annotations: { role: 'a' } } }, 'ServiceAccount.metadata.annotations.role', 'a'],
   [{ defaults: { parallelism: 2 } }, 'ConfigMap.data', { 'defaults.yaml': 'parallelism: 2' }],
   [{ extraContainers: [{ name: 'proxy', image: 'p:1' }] }, `${POD}.containers.1.name`, 'proxy'],
+  [{ dryRuns: { enabled: false } }, 'ClusterRole.rules.2.resources', ['configmaps']],
+  [{ dryRuns: { enabled: true } }, 'ClusterRole.rules.2.resources', ['deployments']],
   [{ webhooks: { failurePolicy: 'Ignore' } }, 'ValidatingWebhookConfiguration.webhooks.0.failurePolicy', 'Ignore'],
 ];
 
