@@ -63,7 +63,8 @@ const takeName = (world: World, of: 'Deployment' | 'Service', forMs: number): vo
   if (parent === undefined) return;
   const name = `count-${deployRecord(parent.spec).hash}${of === 'Deployment' ? '-jm' : ''}`;
   const key = `${of}/${name}`;
-  if (kubernetes.children.has(key)) return;
+  // What the API server refuses to flinkapp's children it refuses to others too.
+  if (kubernetes.children.has(key) || kubernetes.refusal(key) !== undefined) return;
   kubernetes.writeChild(key, { kind: of, metadata: { name, labels: { by: 'hand' } } } as Child);
   world.clock.after(forMs, () => {
     if (kubernetes.children.get(key)?.metadata?.labels?.['by'] === 'hand') kubernetes.deleteChild(key);
