@@ -14,7 +14,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/stop/job-ended.ts',
     find: 'knownForMs < STATISTICS_STALE_MS',
     replace: 'knownForMs < 0',
-    caughtBy: 'test/src/lifecycle/phases/suspending.test.ts',
+    caughtBy: 'test/src/lifecycle/phases/savepointing.test.ts',
   },
   {
     fault: 'ClusterStarting leads to a submission while the old job runs',
@@ -56,7 +56,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/facts/job.ts',
     find: "job.state === 'RUNNING' && job.tasks.total > 0 && job.tasks.running + job.tasks.finished === job.tasks.total",
     replace: "job.state === 'RUNNING'",
-    caughtBy: 'test/src/lifecycle/conditions.test.ts',
+    caughtBy: 'test/src/lifecycle/phases/submitting-job.test.ts',
   },
   {
     fault: 'a rescale is complete when Flink accepts it',

@@ -7,7 +7,7 @@ export const SILENCE_MUTANTS: readonly Mutant[] = [
     file: 'src/lifecycle/facts/silence.ts',
     find: 'return since === undefined ? {} : setSilence(status, cluster, undefined);',
     replace: 'return {};',
-    caughtBy: 'test/scenarios/silence.test.ts',
+    caughtBy: 'test/src/lifecycle/phases/dual-running.test.ts',
   },
   {
     fault: 'with high availability a JobManager in application mode has no time to answer again',
