@@ -261,6 +261,12 @@ export class Run {
     );
   }
 
+  /** Whether flinkapp restarted the job in the last minute: here it waits for at most 4 s between restarts. */
+  #restartedJob(): boolean {
+    const { restarts } = this.world.status;
+    return restarts !== undefined && Date.parse(restarts.at) > this.world.clock.now - 60_000;
+  }
+
   /** Whether the children are those of that many clusters, the Service of the application, and what the spec adds. */
   #hasClusters(count: number, { ingress, podDisruptionBudget }: Spec): boolean {
     const kinds = this.#childrenOfClusters().map((key) => key.split('/')[0]);
@@ -356,7 +362,7 @@ export class Run {
       ...stuck,
       ...this.#faults,
       ...hotLoops(world.metacontroller),
-      ...(rested ? restless(world.metacontroller, world.clock.now) : []),
+      ...(rested && !this.#restartedJob() ? restless(world.metacontroller, world.clock.now) : []),
       ...broken(world, { pairs: this.#schedule.mode === 'BlueGreen' }),
     ];
   }
