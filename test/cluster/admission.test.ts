@@ -47,6 +47,6 @@ test('kubectl shows all errors of a resource at once, as those of a built-in res
   assert.deepEqual(out.trimEnd().split('\n').slice(0, 3), [
     'The FlinkApplication "many" is invalid: ',
     '* spec.flinkVersion: unsupported Flink version (got "3.0"); use 1.8 to 2.3, written like 1.20 or 2.3.0 [flink-version-known]',
-    '* spec.jarName: invalid jar file name (got "lib/a.jar"); write only the file name, ending in .jar, of a jar in the image\'s web.upload.dir/flink-web-upload [jar-name]',
+    '* spec.jarName: invalid jar file name (got "lib/a.jar"); write a.jar, and put the jar into the image\'s web.upload.dir/flink-web-upload [jar-name]',
   ]);
 });
