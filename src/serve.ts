@@ -6,6 +6,7 @@ import { hookRouter } from '../metacontroller/router.ts';
 import { webhookRouter } from '../webhooks/router.ts';
 import { prepareSchema } from './admission/kubernetes/schema.ts';
 import { toPlatformDefaults } from './admission/platform-defaults.ts';
+import type { FlinkApplication } from './api/flinkapplication.ts';
 import { publishAuthority } from './certificates/publish.ts';
 import { rotateCredentials } from './certificates/rotate.ts';
 import { type Credentials, ensureCredentials } from './certificates/secret.ts';
@@ -86,7 +87,9 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
   const defaults =
     config.defaultsFile === '' ? {} : toPlatformDefaults(parse(await readFile(config.defaultsFile, 'utf8')));
   const seen = seenApplications(() => performance.now());
-  const scrape = (): string => (config.applicationMetrics ? applicationMetrics(seen.all()) : '');
+  const remember = (application: FlinkApplication, finalized: boolean): void =>
+    finalized ? seen.forget(application.metadata.uid) : seen.see(application);
+  const scrape = (): string => applicationMetrics(seen.all());
   const app = createApp({
     webhooks: webhookRouter(metrics, kube, defaults),
     hooks: hookRouter({
@@ -105,10 +108,7 @@ export const serve = async (config: Config, { kube, transport, finder }: Depende
       metrics,
       log,
       budgetMs: config.hookBudgetSeconds * 1000,
-      onAnswer: (application, finalized) => {
-        if (finalized) seen.forget(application.metadata.uid);
-        else seen.see(application);
-      },
+      ...(config.applicationMetrics ? { onAnswer: remember } : {}),
     }),
     authorize: requireBearerToken(() => rotator.tokens()),
     ...(clientAuthority === undefined ? {} : { authorizeWebhooks: requireClientCertificate }),

@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/convert': ['src/api', 'src/objects', 'src/check'],
   'src/plan': ['src/api', 'src/objects', 'src/admission', 'src/lifecycle'],
   'src/fleet': ['src/api'],
-  'src/cli': ['src/api', 'src/admission', 'src/check', 'src/fleet', 'src/plan'],
+  'src/cli': ['src/api', 'src/objects', 'src/admission', 'src/check', 'src/fleet', 'src/plan'],
   'src/certificates': ['src/api', 'src/kube'],
   'src/server': ['src/certificates'],
   'src/telemetry': ['src/fleet'],

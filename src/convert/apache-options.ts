@@ -4,12 +4,16 @@ import { type Part, part } from './converted.ts';
 /** Options of Apache's operator and of its native mode, which mean nothing to flinkapp. */
 const OTHERS = /^(kubernetes\.|job\.autoscaler\.)/;
 
-/** What replaces an option of Apache's operator. */
-const OPERATOR_OPTIONS: Readonly<Record<string, (value: string) => Fields>> = {
-  'kubernetes.operator.periodic.savepoint.interval': (value) => ({
-    savepointPolicy: { intervalSeconds: secondsOf(value) },
-  }),
-  'kubernetes.operator.savepoint.history.max.count': (value) => ({ savepointPolicy: { retainCount: Number(value) } }),
+/** What replaces an option of Apache's operator; undefined for a value that no field can take. */
+const OPERATOR_OPTIONS: Readonly<Record<string, (value: string) => Fields | undefined>> = {
+  'kubernetes.operator.periodic.savepoint.interval': (value) => {
+    const intervalSeconds = secondsOf(value);
+    return intervalSeconds === undefined ? undefined : { savepointPolicy: { intervalSeconds } };
+  },
+  'kubernetes.operator.savepoint.history.max.count': (value) => {
+    const retainCount = Number(value);
+    return Number.isFinite(retainCount) ? { savepointPolicy: { retainCount } } : undefined;
+  },
   'kubernetes.operator.job.savepoint-on-deletion': (value) => ({
     deleteMode: value === 'true' ? 'Savepoint' : 'ForceCancel',
   }),
@@ -34,9 +38,6 @@ export const flatOptions = (options: unknown, prefix = ''): Readonly<Record<stri
   );
 };
 
-const isSupported = (fields: Fields): boolean =>
-  !JSON.stringify(fields, (_, value) => (value === undefined ? null : value)).includes('null');
-
 const mergePolicies = (all: readonly Fields[]): Fields => {
   const policies = all.flatMap(({ savepointPolicy }) => (isFields(savepointPolicy) ? [savepointPolicy] : []));
   const merged = policies.length === 0 ? {} : { savepointPolicy: Object.assign({}, ...policies) };
@@ -49,7 +50,7 @@ export const options = (flinkConfiguration: unknown): Part => {
   const path = (key: string): string => `spec.flinkConfiguration["${key}"]`;
   const replaced = all.flatMap(([key, value]) => {
     const fields = OPERATOR_OPTIONS[key]?.(value);
-    return fields !== undefined && isSupported(fields) ? [{ key, fields }] : [];
+    return fields === undefined ? [] : [{ key, fields }];
   });
   const flinkConfig = Object.fromEntries(all.filter(([key]) => !OTHERS.test(key)));
   const dropped = all.filter(([key]) => OTHERS.test(key) && !replaced.some((one) => one.key === key));

@@ -2,9 +2,10 @@ import type { FlinkApplication } from '../../api/flinkapplication.ts';
 import { type Command, flagOption, type Invocation, textOption } from '../command.ts';
 import { CommandError, EXIT, type ExitStatus } from '../exit.ts';
 import { listApplications, patchSpec } from '../kubectl/applications.ts';
+import { inNamespace } from '../kubectl/kubectl.ts';
 import { type Goal, waitFor } from './goal.ts';
 import { managedBy } from './managed-by.ts';
-import { toMilliseconds } from './names.ts';
+import { timeoutOf } from './names.ts';
 
 /** A command that changes fields of the spec of one or more applications, and waits until flinkapp has done it. */
 export interface Change {
@@ -65,7 +66,6 @@ const apply = async (invocation: Invocation, change: Change, application: FlinkA
   warnOfManager(invocation, application);
   await patchSpec(kubectl, application, change.spec(application, now));
   if (flagOption(invocation, 'no-wait')) return EXIT.ok;
-  const timeoutMs = toMilliseconds('timeout', textOption(invocation, 'timeout') ?? '10m');
   const { name, namespace } = application.metadata;
   const goal = change.goal(application, now);
   let last = application;
@@ -73,11 +73,13 @@ const apply = async (invocation: Invocation, change: Change, application: FlinkA
     last = current;
     return goal(summary, current);
   };
-  const inNamespace = {
-    ...kubectl,
-    json: <T>(args: readonly string[]) => kubectl.json<T>([...args, `--namespace=${namespace}`]),
-  };
-  const status = await waitFor({ kubectl: inNamespace, terminal, name, goal: remembering, timeoutMs });
+  const status = await waitFor({
+    kubectl: inNamespace(kubectl, namespace),
+    terminal,
+    name,
+    goal: remembering,
+    timeoutMs: timeoutOf(invocation),
+  });
   if (status === EXIT.ok && change.after !== undefined) await patchSpec(kubectl, application, change.after());
   if (status === EXIT.ok && change.done !== undefined) terminal.out(`${change.done(last)}\n`);
   return status;

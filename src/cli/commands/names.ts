@@ -1,3 +1,4 @@
+import { type Invocation, textOption } from '../command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
 /**
@@ -27,9 +28,16 @@ const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
  * Milliseconds of a duration such as `90s`, `10m` or `1h`.
  * @throws CommandError
  */
-export const toMilliseconds = (option: string, text: string): number => {
+const toMilliseconds = (option: string, text: string): number => {
   const [, number, unit] = /^(\d+)([smh])$/.exec(text) ?? [];
   if (unit !== 's' && unit !== 'm' && unit !== 'h')
     throw new CommandError(EXIT.usage, `--${option} needs a duration such as 90s, 10m or 1h (got ${text})`);
   return Number(number) * UNITS[unit];
 };
+
+/**
+ * Milliseconds that a command waits: --timeout, or ten minutes.
+ * @throws CommandError
+ */
+export const timeoutOf = (invocation: Invocation): number =>
+  toMilliseconds('timeout', textOption(invocation, 'timeout') ?? '10m');

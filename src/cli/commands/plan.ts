@@ -6,7 +6,7 @@ import { type Manifest, type Plan, planOf } from '../../plan/plan.ts';
 import { type Command, textOption } from '../command.ts';
 import { CommandError, EXIT, type ExitStatus } from '../exit.ts';
 import { readApplication } from '../kubectl/applications.ts';
-import type { Kubectl } from '../kubectl/kubectl.ts';
+import { inNamespace, type Kubectl } from '../kubectl/kubectl.ts';
 import { painter } from '../screens/paint.ts';
 import { planScreen } from '../screens/plan.ts';
 
@@ -31,12 +31,9 @@ const readManifests = async (file: string): Promise<readonly Manifest[]> => {
 };
 
 const storedOf = async (kubectl: Kubectl, { name, namespace }: ObjectMeta): Promise<FlinkApplication | undefined> => {
-  const inNamespace: Kubectl =
-    namespace === undefined
-      ? kubectl
-      : { ...kubectl, json: <T>(args: readonly string[]) => kubectl.json<T>([...args, `--namespace=${namespace}`]) };
+  const there = namespace === undefined ? kubectl : inNamespace(kubectl, namespace);
   try {
-    return await readApplication(inNamespace, name);
+    return await readApplication(there, name);
   } catch (error) {
     if (error instanceof CommandError && error.status === EXIT.notFound) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { type Command, flagOption, textOption } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { RESOURCE } from '../kubectl/applications.ts';
 import { type Goal, isReady, waitFor } from './goal.ts';
-import { oneName, toMilliseconds, toNumber } from './names.ts';
+import { oneName, timeoutOf, toNumber } from './names.ts';
 
 const rescaled =
   (parallelism: number): Goal =>
@@ -23,7 +23,7 @@ export const scale: Command = {
     const { kubectl, terminal, positionals } = invocation;
     const name = oneName(positionals);
     const parallelism = toNumber('parallelism', textOption(invocation, 'parallelism'));
-    const timeoutMs = toMilliseconds('timeout', textOption(invocation, 'timeout') ?? '10m');
+    const timeoutMs = timeoutOf(invocation);
     await kubectl.read(['scale', RESOURCE, name, `--replicas=${parallelism}`]);
     if (flagOption(invocation, 'no-wait')) return EXIT.ok;
     return waitFor({ kubectl, terminal, name, goal: rescaled(parallelism), timeoutMs });

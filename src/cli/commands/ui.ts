@@ -1,9 +1,8 @@
+import { portOf } from '../../objects/flink-config/ports.ts';
 import { type Command, textOption } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { readApplication } from '../kubectl/applications.ts';
 import { oneName, toNumber } from './names.ts';
-
-const DEFAULT_UI_PORT = 8081;
 
 export const ui: Command = {
   name: 'ui',
@@ -14,7 +13,7 @@ export const ui: Command = {
   run: async (invocation) => {
     const { kubectl, terminal, positionals } = invocation;
     const { metadata, spec } = await readApplication(kubectl, oneName(positionals));
-    const remote = spec.uiPort ?? DEFAULT_UI_PORT;
+    const remote = portOf(spec, 'uiPort');
     const local = toNumber('port', textOption(invocation, 'port') ?? String(remote));
     terminal.err(`http://localhost:${local} shows the dashboard of ${metadata.name}; press Ctrl-C to end\n`);
     const status = await kubectl.attach(['port-forward', `service/${metadata.name}`, `${local}:${remote}`]);

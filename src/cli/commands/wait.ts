@@ -1,7 +1,7 @@
 import { type Command, textOption } from '../command.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { GOALS, waitFor } from './goal.ts';
-import { oneName, toMilliseconds } from './names.ts';
+import { oneName, timeoutOf } from './names.ts';
 
 export const wait: Command = {
   name: 'wait',
@@ -16,7 +16,13 @@ export const wait: Command = {
     const goalName = textOption(invocation, 'for') ?? 'ready';
     const goal = GOALS[goalName];
     if (goal === undefined) throw new CommandError(EXIT.usage, `--for is one of ${Object.keys(GOALS).join(', ')}`);
-    const timeoutMs = toMilliseconds('timeout', textOption(invocation, 'timeout') ?? '10m');
-    return waitFor({ kubectl, terminal, name, goal, timeoutMs, goneIsReached: goalName === 'deleted' });
+    return waitFor({
+      kubectl,
+      terminal,
+      name,
+      goal,
+      timeoutMs: timeoutOf(invocation),
+      goneIsReached: goalName === 'deleted',
+    });
   },
 };

@@ -1,11 +1,10 @@
 import type { FlinkApplication } from '../../api/flinkapplication.ts';
+import { portOf } from '../../objects/flink-config/ports.ts';
 import { CommandError } from '../exit.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** What Flink answered, or why it did not. */
 export type FlinkAnswer<T> = { readonly value: T } | { readonly reason: string };
-
-const DEFAULT_UI_PORT = 8081;
 
 /** Which question, and how long its answer is worth waiting for. */
 export interface FlinkQuestion {
@@ -23,7 +22,7 @@ export const askFlink = async <T>(
   { path, patienceMs }: FlinkQuestion,
 ): Promise<FlinkAnswer<T>> => {
   const { metadata, spec, status } = application;
-  const service = `http:${metadata.name}:${spec.uiPort ?? DEFAULT_UI_PORT}`;
+  const service = `http:${metadata.name}:${portOf(spec, 'uiPort')}`;
   const isSilent = status?.clusterStatus?.unreachableSince !== undefined;
   const waitMs = isSilent ? Math.min(patienceMs, SILENT_PATIENCE_MS) : patienceMs;
   const url = `/api/v1/namespaces/${metadata.namespace}/services/${service}/proxy${path}`;

@@ -53,6 +53,12 @@ const attach = (args: readonly string[]): Promise<number> =>
     child.on('close', (code) => resolve(code ?? EXIT.notSo));
   });
 
+/** The same kubectl, with reads of JSON in one namespace. */
+export const inNamespace = (kubectl: Kubectl, namespace: string): Kubectl => ({
+  ...kubectl,
+  json: <T>(args: readonly string[]) => kubectl.json<T>([...args, `--namespace=${namespace}`]),
+});
+
 /** @param flags go to every call, such as `--context` and `--namespace` */
 export const kubectlWith = (flags: readonly string[]): Kubectl => ({
   read: (args) => read([...args, ...flags]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { askEach } from './asked.ts';
 import { answerWith, type Call, type Engine, type Open, service, servicesOf } from './engine.ts';
 
 /** When Metacontroller calls, with what, and what it makes of codes and times. */
@@ -22,16 +22,7 @@ const called = (engine: Engine, times: number, withinMs?: number): Promise<boole
   engine.until(async () => engine.calls.length >= times, withinMs);
 
 export const callContract = (open: Open, label: string): void => {
-  const asked = (name: string, ask: (engine: Engine) => Promise<void>): void => {
-    test(`Metacontroller ${label} ${name}`, { timeout: 120_000 }, async () => {
-      const engine = await open();
-      try {
-        await ask(engine);
-      } finally {
-        await engine.close();
-      }
-    });
-  };
+  const asked = askEach(open, label);
 
   asked('adds its finalizer before the first call, and names every kind of child', async (engine) => {
     engine.answer(() => answerWith({ revision: 1 }));

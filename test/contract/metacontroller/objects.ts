@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { V1Service } from '@kubernetes/client-node';
+import { askEach } from './asked.ts';
 import { settled } from './calls.ts';
 import { answerWith, type Engine, type Open, service, servicesOf } from './engine.ts';
 
@@ -15,16 +15,7 @@ const version = (object: { metadata?: { resourceVersion?: string } } | undefined
   Number(object?.metadata?.resourceVersion);
 
 export const objectContract = (open: Open, label: string): void => {
-  const asked = (name: string, ask: (engine: Engine) => Promise<void>): void => {
-    test(`Metacontroller ${label} ${name}`, { timeout: 120_000 }, async () => {
-      const engine = await open();
-      try {
-        await ask(engine);
-      } finally {
-        await engine.close();
-      }
-    });
-  };
+  const asked = askEach(open, label);
   const status = async (engine: Engine) => (await engine.parent())?.status;
   const uid = async (engine: Engine): Promise<string> => (await engine.parent())?.metadata.uid ?? '';
 

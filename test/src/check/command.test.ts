@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { stringify } from 'yaml';
 import { checkCommand } from '../../../src/check/command.ts';
 import { CHECK_USAGE } from '../../../src/check/usage.ts';
 import { application } from '../../builders.ts';
+import { onFiles } from './on-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flinkapp-check-'));
 const manifest = (spec: object): string => stringify({ ...application(), spec: { ...application().spec, ...spec } });
@@ -44,21 +44,11 @@ const DIRECTORY_WARNING =
 
 /** Runs the command. Its output is shown without the folder and without lines and columns. */
 const run = async (args: readonly string[], stdin = '') => {
-  const printed = { out: '', err: '' };
-  const code = await checkCommand(args, {
-    stdin: Readable.from([stdin]),
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-    version: '1.2.3',
-  });
+  const { code, out, err } = await onFiles(checkCommand, args, stdin);
   return {
     code,
-    out: printed.out.replaceAll(`${folder}/`, '').replaceAll(/:\d+:\d+:/g, ':'),
-    err: printed.err.replaceAll(folder, '.'),
+    out: out.replaceAll(`${folder}/`, '').replaceAll(/:\d+:\d+:/g, ':'),
+    err: err.replaceAll(folder, '.'),
   };
 };
 

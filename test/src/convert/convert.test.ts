@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { memoryOf } from '../../../src/convert/apache-pods.ts';
 import { CONVERT_USAGE, convertCommand } from '../../../src/convert/command.ts';
+import { onFiles } from '../check/on-files.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/convert/deployments.yaml', import.meta.url));
 const golden = new URL('../../golden/convert.txt', import.meta.url);
 
-const run = async (args: readonly string[], stdin = '') => {
-  const printed = { out: '', err: '' };
-  const code = await convertCommand(args, {
-    stdin: Readable.from([stdin]),
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-    version: '1.2.3',
-  });
-  return { code, ...printed };
-};
+const run = (args: readonly string[], stdin = '') => onFiles(convertCommand, args, stdin);
 
 test("FlinkDeployments of Apache's operator become the FlinkApplications of test/golden/convert.txt", async () => {
   const { code, out, err } = await run(['apache', fixture]);
